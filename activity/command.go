@@ -1,0 +1,148 @@
+package activity
+
+import (
+	"time"
+
+	"github.com/callwright/callwright/value"
+)
+
+// Command is something an activity wants done outside the engine. The runner
+// does it and answers with the event named in each command's comment.
+type Command interface{ command() }
+
+// Pair is one name with its value, as a header or a query parameter has them.
+type Pair struct{ Name, Value string }
+
+// Call asks for an HTTP exchange; the answer is a [CallResult]. What stands in
+// it is rendered and encoded for its place already, apart from Query, whose
+// values are encoded when they are joined to Target.
+type Call struct {
+	Connector string        // id, name or label of the connector; empty for a request without one
+	Method    string        // GET, POST, …
+	Target    string        // with Connector its request path, otherwise a whole URL; may carry a query
+	Query     []Pair        // appended to Target's own query, in order
+	Header    []Pair        // as the flow gives them; Content-Type is among them when there is a body
+	Body      []byte        // nil sends no body
+	Timeout   time.Duration // for one attempt, from when the token is there
+	Retries   int           // further attempts after an answer of 5xx
+	Key       string        // Idempotency-Key; empty sends none
+}
+
+// CallResult answers a [Call]. Status is set whenever the exchange came to an
+// answer, also one made up by Callwright itself (Synthetic): 408 for a timeout
+// (domain.md §4.3) and 401 when no token was to be had (§3.8). Failure is set
+// instead when nothing came back: the activity raises the global error.
+type CallResult struct {
+	Status    int
+	Header    []Pair
+	Body      []byte
+	Synthetic string  // reason code of a made-up answer: "timeout", "credential_unavailable"
+	Failure   Failure // transport failure; zero when Status is set
+	Attempts  []Attempt
+	Warnings  []string // e.g. a header that the connector does not let a flow set
+}
+
+// Failure says why something outside did not happen: a stable code such as
+// "connect", "dns", "tls", "policy", "url", "too_large", "connector_unknown",
+// "connector_inactive", "connector_deleted", and a sentence for people.
+type Failure struct{ Code, Message string }
+
+// Attempt is one request as it went out, for the trace: secrets are masked.
+type Attempt struct {
+	Method, URL string
+	Header      []Pair // Authorization masked
+	Status      int    // 0 when nothing came back
+	Error       string
+	Start       time.Duration // since the call began
+	Duration    time.Duration
+	Token       string // what the credential service did first: "", "cached", "fetched", "refreshed after 401"
+}
+
+// Play says, plays or shows prompts to the caller; the answer is [Done].
+type Play struct {
+	Prompts []Spoken
+	Music   bool          // hold music rather than a message
+	Length  time.Duration // of Music; 0 plays the file once
+	Offset  time.Duration // where Music starts
+}
+
+// Spoken is one prompt, ready for a channel: an audio file by name, or a text to speak.
+type Spoken struct {
+	File string
+	Text string // plain text or SSML
+	// Voice, Language, Rate and Gain are set where the activity overrides them.
+	Voice, Language string
+	Rate, Gain      string
+}
+
+// Collect plays prompts and waits for digits; the answer is [Collected].
+type Collect struct {
+	Prompts       []Spoken
+	Choices       []string      // a menu's digits; empty collects a number
+	Min, Max      int           // digits wanted, when Choices is empty
+	Terminator    string        // digit that ends the entry, such as "#"
+	Timeout       time.Duration // for the first digit
+	InterDigit    time.Duration // for each further digit
+	Interruptible bool          // a digit stops the prompt
+}
+
+// Wait asks for a timer; the answer is [Done].
+type Wait struct{ For time.Duration }
+
+// Queue places the contact in a queue and lets the flow go on; the answer is
+// [Queued] at once, and later [Happened] events tell of agents.
+type Queue struct {
+	Queue    string // id, name or label
+	Label    string // as the export calls it
+	Fallback string
+	Priority int // 1 to 9, 10 when none was given
+	Skills   *value.Object
+	// CheckAgents asks to refuse when no agent is there.
+	CheckAgents bool
+}
+
+// Lookup asks for a fact of the platform; the answer is [Found].
+type Lookup struct {
+	What string // one of the Lookup… constants
+	ID   string // id or name of the thing asked about
+	Name string // its label
+	Args *value.Object
+}
+
+// What a Lookup asks for.
+const (
+	LookupHours      = "business-hours" // Found.Value: "workingHours", "holidays", "override" or "default"
+	LookupAllocation = "allocation"     // Found.Value: index of the path whose turn it is (int64); Args: activity, percents
+	LookupQueue      = "queue"          // Found.Value: object of queue figures
+)
+
+// Load asks for another flow; the answer is [Loaded].
+type Load struct {
+	Flow    string // id or name
+	Name    string
+	Version string // version label, such as Latest
+	GoTo    bool   // the flow takes over rather than returns
+}
+
+// Set changes an attribute of the contact, such as a screen pop; the answer is [Done].
+type Set struct {
+	What   string // "screen-pop", "caller-id", "priority", "recording", …
+	Values *value.Object
+}
+
+// End ends the call; ContactEnded's event flow may still run. There is no answer.
+type End struct{ Reason string }
+
+// Cancel takes back a command that has no answer yet. There is no answer.
+type Cancel struct{ ID string }
+
+func (Call) command()    {}
+func (Play) command()    {}
+func (Collect) command() {}
+func (Wait) command()    {}
+func (Queue) command()   {}
+func (Lookup) command()  {}
+func (Load) command()    {}
+func (Set) command()     {}
+func (End) command()     {}
+func (Cancel) command()  {}
