@@ -1,0 +1,138 @@
+package field
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/callwright/callwright/value"
+)
+
+// Kind is the sort of a setting; a form has one control per kind.
+type Kind string
+
+// The kinds of settings.
+const (
+	KindText     Kind = "text"     // text in which expressions may stand
+	KindPlain    Kind = "plain"    // text without expressions
+	KindExpr     Kind = "expr"     // an expression that is the whole setting
+	KindChoice   Kind = "choice"   // one of a few
+	KindInt      Kind = "int"      //
+	KindDuration Kind = "duration" // a whole number of the field's unit
+	KindBool     Kind = "bool"     //
+	KindRef      Kind = "ref"      // names something outside the flow, or a variable in it
+	KindTable    Kind = "table"    // names with texts, in order
+	KindItems    Kind = "items"    // a list of rows with fields of their own
+	KindPrompts  Kind = "prompts"  // items that are spoken to the caller
+	KindPath     Kind = "path"     // a JSONPath
+	KindValue    Kind = "value"    // any JSON
+	KindSecret   Kind = "secret"   // text that is never shown again
+)
+
+// Field declares one setting and binds it to the Go value that holds it.
+// The methods that refine it return a changed copy, so they can be chained.
+type Field struct {
+	Name     string // in our documents
+	Kind     Kind
+	Label    string // as Webex calls it in its designer
+	Help     string // one sentence for the form and the manual
+	Required bool
+	Options  []string // of a choice
+	Min, Max int      // of numbers (Max 0: none), or the number of items
+	Unit     string   // of a duration: "ms", "s", "min"
+	Target   string   // of a reference: "queue", "connector", "variable" …
+	Default  any      // in document form; nil for none
+	codec    Codec
+	ptr      any                                            // what the field is bound to
+	decode   func(v any, at string, r *report)              // fills ptr
+	rows     func() List                                    // the fields of an item
+	uses     func(f Field, at string, yield func(Use) bool) // templates and references that ptr holds
+	shown    any                                            // pointer of the field that decides whether this one applies
+	values   []string                                       // …and the values for which it does
+	pattern  *pattern
+}
+
+// List is the declaration of all settings of one thing, in the order of its form.
+type List []Field
+
+// Say gives the field its label and its help text.
+func (f Field) Say(label, help string) Field { f.Label, f.Help = label, help; return f }
+
+// Require makes the field one that must be given while it applies.
+func (f Field) Require() Field { f.Required = true; return f }
+
+// Range bounds a number, a duration (in its unit) or the number of items.
+func (f Field) Range(low, high int) Field { f.Min, f.Max = low, high; return f }
+
+// Or gives the field a default, in the form it has in a document.
+func (f Field) Or(v any) Field { f.Default = value.From(v); return f }
+
+// To says what a reference refers to.
+func (f Field) To(target string) Field { f.Target = target; return f }
+
+// Webex names the one property of a Webex export that holds the setting.
+func (f Field) Webex(property string) Field { f.codec = property1{property, f.Kind}; return f }
+
+// WebexAs names the codec for a setting that Webex keeps in several properties or another shape.
+func (f Field) WebexAs(c Codec) Field { f.codec = c; return f }
+
+// Codec returns how the setting stands in a Webex export, or nil when it does not.
+func (f Field) Codec() Codec { return f.codec }
+
+// Rows returns the declaration of one item of a list of items, or nil.
+func (f Field) Rows() List {
+	if f.rows == nil {
+		return nil
+	}
+	return f.rows()
+}
+
+// ShowIf makes the field apply only while the field bound to other holds one
+// of the values. For a bool give true or false.
+func (f Field) ShowIf(other any, values ...any) Field {
+	f.shown = other
+	for _, v := range values {
+		f.values = append(f.values, text(v))
+	}
+	return f
+}
+
+// Applies reports whether the field applies, given what the struct holds now.
+func (f Field) Applies() bool {
+	if f.shown == nil {
+		return true
+	}
+	return slices.Contains(f.values, text(reflect.ValueOf(f.shown).Elem().Interface()))
+}
+
+// Condition returns the name of the field that decides whether f applies and
+// the values for which it does; an empty name when it always does.
+func (l List) Condition(f Field) (name string, values []string) {
+	for _, g := range l {
+		if f.shown != nil && g.ptr == f.shown {
+			return g.Name, f.values
+		}
+	}
+	return "", nil
+}
+
+// Find returns the field called name.
+func (l List) Find(name string) (Field, bool) {
+	i := slices.IndexFunc(l, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return l[i], true
+}
+
+func text(v any) string {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.String:
+		return r.String()
+	case reflect.Bool:
+		return value.Text(r.Bool())
+	case reflect.Int:
+		return value.Text(r.Int())
+	default:
+		return value.Text(v)
+	}
+}

@@ -1,0 +1,134 @@
+package field
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/callwright/callwright/value"
+)
+
+// Schema returns the JSON Schema (2020-12) of an object with these settings.
+func (l List) Schema() *value.Object {
+	properties, required := value.NewObject(len(l)), []any{}
+	for _, f := range l {
+		properties.Set(f.Name, f.schema())
+		if f.Required && f.shown == nil && f.Default == nil {
+			required = append(required, f.Name)
+		}
+	}
+	s := value.Of("type", "object", "properties", properties, "additionalProperties", false)
+	if len(required) > 0 {
+		s.Set("required", required)
+	}
+	return s
+}
+
+func (f Field) schema() *value.Object {
+	s := value.NewObject(6)
+	if f.Label != "" {
+		s.Set("title", f.Label)
+	}
+	if f.Help != "" {
+		s.Set("description", f.Help)
+	}
+	f.shape(s)
+	if f.Default != nil {
+		s.Set("default", f.Default)
+	}
+	return s
+}
+
+// shape says what values the kind takes; like Decode it takes texts for numbers.
+func (f Field) shape(s *value.Object) {
+	switch f.Kind {
+	case KindChoice:
+		options := make([]any, len(f.Options))
+		for i, o := range f.Options {
+			options[i] = o
+		}
+		s.Set("enum", options)
+	case KindInt:
+		f.number(s, []any{"integer", "string", "null"})
+	case KindDuration:
+		f.number(s, []any{"number", "string", "null"})
+	case KindBool:
+		s.Set("type", []any{"boolean", "string", "null"})
+	case KindRef:
+		s.Set("type", []any{"string", "object", "null"})
+		s.Set("properties", value.Of("id", value.Of("type", "string"), "name", value.Of("type", "string")))
+	case KindTable:
+		s.Set("type", []any{"object", "null"})
+		s.Set("additionalProperties", value.Of("type", []any{"string", "number", "boolean", "null"}))
+	case KindItems, KindPrompts:
+		s.Set("type", []any{"array", "null"})
+		s.Set("items", f.rows().Schema())
+	case KindValue:
+	default:
+		s.Set("type", []any{"string", "number", "boolean", "null"})
+	}
+}
+
+func (f Field) number(s *value.Object, types []any) {
+	s.Set("type", types)
+	if f.Min != 0 {
+		s.Set("minimum", int64(f.Min))
+	}
+	if f.Max != 0 {
+		s.Set("maximum", int64(f.Max))
+	}
+	if f.Unit != "" {
+		s.Set("x-unit", f.Unit)
+	}
+}
+
+// Markdown returns the settings as a table for the manual.
+func (l List) Markdown() string {
+	var b strings.Builder
+	b.WriteString("| setting | label | kind | default | Webex property | meaning |\n|---|---|---|---|---|---|\n")
+	l.markdown(&b, "")
+	return b.String()
+}
+
+func (l List) markdown(b *strings.Builder, prefix string) {
+	for _, f := range l {
+		fmt.Fprintf(b, "| `%s%s` | %s | %s | %s | %s | %s |\n", prefix, f.Name, f.Label, f.describe(), f.fallback(), f.properties(), l.meaning(f))
+		f.Rows().markdown(b, prefix+f.Name+"[].")
+	}
+}
+
+func (f Field) describe() string {
+	switch {
+	case f.Kind == KindChoice:
+		return "`" + strings.Join(f.Options, "`, `") + "`"
+	case f.Kind == KindRef:
+		return "reference to a " + f.Target
+	case f.Unit != "":
+		return string(f.Kind) + " in " + f.Unit
+	}
+	return string(f.Kind)
+}
+
+func (f Field) fallback() string {
+	if f.Default == nil {
+		if f.Required {
+			return "required"
+		}
+		return ""
+	}
+	return "`" + value.Text(f.Default) + "`"
+}
+
+func (f Field) properties() string {
+	if f.codec == nil {
+		return ""
+	}
+	return "`" + strings.Join(f.codec.Properties(), "`, `") + "`"
+}
+
+func (l List) meaning(f Field) string {
+	name, values := l.Condition(f)
+	if name == "" {
+		return f.Help
+	}
+	return strings.TrimSpace(f.Help + " Applies while `" + name + "` is " + strings.Join(values, " or ") + ".")
+}
