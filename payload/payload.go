@@ -1,0 +1,119 @@
+package payload
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Format is a language of payloads.
+type Format string
+
+// The formats of the Parse activity.
+const (
+	JSON Format = "json"
+	XML  Format = "xml"
+	YAML Format = "yaml"
+	TOML Format = "toml"
+)
+
+// The limits of the written rule, in bytes, levels, and values plus names.
+const (
+	MaxBytes     = 10 << 20 // of JSON and XML
+	MaxTextBytes = 1 << 20  // of YAML and TOML
+	MaxDepth     = 512
+	MaxNodes     = 500_000
+)
+
+// Error is a text that was refused.
+type Error struct {
+	Format  Format
+	Line    int    // from 1; 0 when the text was refused as a whole
+	Column  int    // in characters, from 1
+	Offset  int    // in bytes from the start of the text
+	Message string // what is wrong
+}
+
+// Error names the format, the place and the mistake; it quotes at most one
+// character of the text.
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %s", e.Format, e.Message)
+	}
+	return fmt.Sprintf("%s: line %d, column %d: %s", e.Format, e.Line, e.Column, e.Message)
+}
+
+// ParseFormat knows a format by its name or media type in any letter case:
+// "JSON", "Application/JSON", "text/xml; charset=utf-8", "application/soap+xml".
+func ParseFormat(name string) (Format, bool) {
+	name, _, _ = strings.Cut(strings.ToLower(name), ";")
+	name = strings.TrimSpace(name)
+	if _, subtype, ok := strings.Cut(name, "/"); ok {
+		name = strings.TrimPrefix(subtype[strings.LastIndexByte(subtype, '+')+1:], "x-")
+	}
+	switch name {
+	case "json", "xml", "yaml", "toml":
+		return Format(name), true
+	case "yml":
+		return YAML, true
+	}
+	return "", false
+}
+
+// Decode reads text, in UTF-8, as f; the error is an *Error. The package comment
+// has the rules of each format.
+func Decode(f Format, text []byte) (any, error) {
+	switch f {
+	case JSON:
+		return DecodeJSON(text)
+	case XML:
+		return decodeXML(text)
+	case YAML:
+		return decodeYAML(text)
+	case TOML:
+		return decodeTOML(text)
+	}
+	return nil, &Error{Format: f, Message: "this format is not known: use json, xml, yaml or toml"}
+}
+
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// admit checks the size of a text and returns the number of bytes of its byte
+// order mark.
+func admit(f Format, text []byte, limit int) (int, error) {
+	if len(text) > limit {
+		return 0, &Error{Format: f, Message: fmt.Sprintf("the text has %d bytes, more than the %d allowed", len(text), limit)}
+	}
+	if bytes.HasPrefix(text, byteOrderMark) {
+		return len(byteOrderMark), nil
+	}
+	return 0, nil
+}
+
+// errorAt makes the error for the byte at offset.
+func errorAt(f Format, text []byte, offset int, format string, args ...any) *Error {
+	offset = max(0, min(offset, len(text)))
+	before := text[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return &Error{
+		Format:  f,
+		Offset:  offset,
+		Line:    1 + bytes.Count(before, []byte("\n")),
+		Column:  1 + utf8.RuneCount(before[start:]),
+		Message: fmt.Sprintf(format, args...),
+	}
+}
+
+// budget is what is left of MaxNodes.
+type budget int
+
+func (b *budget) take(n int) bool {
+	*b -= budget(n)
+	return *b >= 0
+}
+
+const (
+	tooDeep = "the text nests deeper than 512 levels"
+	tooMany = "the text has more than 500,000 values and names"
+)

@@ -1,0 +1,3 @@
+package payload
+
+func decodeXML(text []byte) (any, error) { return nil, errorAt(XML, text, 0, "not yet") }
