@@ -1,0 +1,147 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Masked stands where a secret was.
+const Masked = "[masked]"
+
+// shortest is the length from which a secret is looked for in running text;
+// shorter ones would blot out innocent words.
+const shortest = 4
+
+// Mask takes secrets out of texts: as they are, urlencoded, as JSON writes
+// them, and in base64, also as part of something longer. The zero Mask knows none.
+type Mask struct{ needles []string }
+
+// NewMask makes a mask for secrets; those shorter than 4 bytes are not looked for.
+func NewMask(secrets ...string) Mask {
+	var m Mask
+	for _, s := range secrets {
+		if len(s) >= shortest {
+			m.needles = append(m.needles, forms(s)...)
+		}
+	}
+	slices.SortStableFunc(m.needles, func(a, b string) int { return len(b) - len(a) })
+	m.needles = slices.Compact(m.needles)
+	return m
+}
+
+// With returns a mask that knows the secrets of both.
+func (m Mask) With(o Mask) Mask {
+	all := slices.Concat(m.needles, o.needles)
+	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return Mask{all}
+}
+
+// Text returns text without the secrets.
+func (m Mask) Text(text string) string {
+	for _, n := range m.needles {
+		if strings.Contains(text, n) {
+			text = strings.ReplaceAll(text, n, Masked)
+		}
+	}
+	return text
+}
+
+// Bytes returns b without the secrets; it is b itself when there are none in it.
+func (m Mask) Bytes(b []byte) []byte {
+	for _, n := range m.needles {
+		if bytes.Contains(b, []byte(n)) {
+			b = bytes.ReplaceAll(b, []byte(n), []byte(Masked))
+		}
+	}
+	return b
+}
+
+// String keeps %v and its like from printing the secrets.
+func (m Mask) String() string { return Masked }
+
+// GoString does so for %#v.
+func (m Mask) GoString() string { return Masked }
+
+func forms(secret string) []string {
+	list := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), string(appendValue(nil, secret)), jsonEscapes.Replace(secret), htmlSafe.Replace(secret)}
+	for shift := range 3 {
+		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			if core := encodedCore(encoding, secret, shift); len(core) >= 2*shortest {
+				list = append(list, core, url.QueryEscape(core))
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// encodedCore is the part of secret's base64 form that does not depend on what
+// stands around it, when shift bytes of a group of three stand before it.
+func encodedCore(encoding *base64.Encoding, secret string, shift int) string {
+	text := encoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + secret))
+	start := (shift*8 + 5) / 6
+	end := (shift + len(secret)) * 8 / 6
+	if start >= end {
+		return ""
+	}
+	return text[start:end]
+}
+
+// How JSON writers spell characters of a secret: the usual way, and with / and
+// HTML's characters escaped as well.
+var (
+	jsonEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`)
+	htmlSafe    = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "/", `\/`, "\n", `\n`, "\r", `\r`, "\t", `\t`,
+		"<", `\u003c`, ">", `\u003e`, "&", `\u0026`)
+)
+
+// MaskHeader returns what may be shown of a header's value: a credential keeps
+// its scheme (Bearer [masked]), a header whose name speaks of a secret nothing.
+func MaskHeader(name, value string) string {
+	name = strings.ToLower(name)
+	switch {
+	case name == "authorization" || name == "proxy-authorization":
+		if scheme, _, ok := strings.Cut(value, " "); ok && isToken(scheme) {
+			return scheme + " " + Masked
+		}
+		return Masked
+	case isSecretName(name):
+		return Masked
+	}
+	return value
+}
+
+// MaskURL returns u as text, without the values of query parameters whose names
+// speak of a secret.
+func MaskURL(u *url.URL) string {
+	if u.RawQuery == "" {
+		return u.String()
+	}
+	parts := strings.Split(u.RawQuery, "&")
+	changed := false
+	for i, part := range parts {
+		name, _, ok := strings.Cut(part, "=")
+		if ok && isSecretName(strings.ToLower(decode(name))) {
+			parts[i], changed = name+"="+Masked, true
+		}
+	}
+	if !changed {
+		return u.String()
+	}
+	shown := *u
+	shown.RawQuery = strings.Join(parts, "&")
+	return shown.String()
+}
+
+var secretNames = []string{"authorization", "cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "api_key", "signature", "credential", "assertion"}
+
+func isSecretName(lower string) bool {
+	switch lower {
+	case "key", "sig", "pwd", "subscription-key", "ocp-apim-subscription-key":
+		return true
+	}
+	return slices.ContainsFunc(secretNames, func(n string) bool { return strings.Contains(lower, n) })
+}
