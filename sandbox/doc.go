@@ -1,0 +1,24 @@
+// Package sandbox is the world outside, in a box: what a newcomer's connectors
+// and our own tests talk to when there is no tenant, no licence and no network.
+// One TLS server on a loopback port holds
+//
+//	/.well-known/…, /oauth/…    an OAuth 2.0 authorization server (RFC 6749, 7009,
+//	                            7523, 7591, 7662, 8414, 8705)
+//	/oauth_token.do             the same, answering as ServiceNow does
+//	/services/oauth2/token      the same, answering as Salesforce does
+//	/register                   the page where a person registers an integration
+//	/crm/…                      a small customer database
+//	/services/data/vNN.0/…      Salesforce-shaped queries and records
+//	/api/now/…, /incident.do    ServiceNow-shaped tables and interactions
+//	/sandbox/…                  the door for tests: request log, revoking, faults
+//
+// The files: server.go starts and routes, ca.go makes certificates, clients.go
+// holds who may ask for tokens, clientauth.go and assertion.go say how they
+// prove it, token.go issues, introspect.go tells and revokes, guard.go stands
+// before the APIs, crm.go, salesforce*.go, soql*.go and servicenow*.go are the
+// APIs over the tables of table.go, requestlog.go remembers, faults.go makes
+// things go wrong, page.go draws the pages.
+//
+// Everything is in memory and random at each start: keys, secrets, the CA.
+// Nothing of the product imports this package but the server and the command.
+package sandbox
