@@ -1,0 +1,38 @@
+# Callwright. `make` lists the commands.
+GO          ?= go
+BIN         := bin/callwright
+
+FUZZTIME    ?= 60s
+export GOTOOLCHAIN ?= local
+
+.PHONY: help demo test race lint verify bench build fuzz vuln
+
+help: ## list these commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+build: ## build the binary into bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/callwright
+
+demo: build ## a real flow through an OAuth connector, seen working; no account, no network
+	@scripts/demo
+
+test: ## everything: vet, staticcheck, layout, all tests with the race detector, examples
+	@scripts/test
+
+race: ## go test -race ./...
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+lint: ## gofmt, vet, staticcheck, tidy
+	@scripts/lint
+
+verify: build ## make the generated schemas and pages anew and fail when they differ
+	@scripts/verify
+
+bench: ## figures with their baselines, written to docs/benchmarks.md
+	@scripts/bench
+
+fuzz: ## every fuzz target for FUZZTIME (60s)
+	@FUZZTIME=$(FUZZTIME) scripts/fuzz
+
+vuln: ## known vulnerabilities, where the database can be reached
+	@$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./... || echo "vuln: not checked, or findings above"
