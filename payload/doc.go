@@ -10,10 +10,11 @@
 //
 // # The written rule (security rows I3, I4, C4, C5)
 //
-// All formats: at most 10 MiB of JSON or XML and 1 MiB of YAML or TOML; at most
-// 512 levels; at most 500,000 values and names together. A byte order mark of
-// UTF-8 is dropped. Empty text is refused. What is refused gives an *Error with
-// the place; nothing is ever read from anywhere but the text.
+// All formats: at most 512 levels and 500,000 values and names together. At most
+// 10 MiB of JSON or XML; at most 256 KiB and 10,000 members or list items of YAML
+// or TOML, whose decoders take quadratic time. A byte order mark of UTF-8 is
+// dropped. Empty text is refused. What is refused gives an *Error with the
+// place; nothing is ever read from anywhere but the text.
 //
 // JSON (RFC 8259): anything after the value is refused. Of members with the
 // same name the last one counts, in the place of the first. Bytes that are no
@@ -31,7 +32,7 @@
 // under the key content. Numbers stay texts, so that no leading zero or digit is
 // lost. A DOCTYPE is refused, so there are no entities but the five of XML.
 //
-// YAML 1.2, core schema: the first document only. Keys become texts and must be
+// YAML 1.2, core schema, UTF-8: the first document only. Keys become texts and must be
 // unique; timestamps stay texts; .inf and .nan, which JSON lacks, stay texts.
 // Aliases are expanded within the limit on values; << merges a mapping.
 //

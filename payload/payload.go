@@ -18,12 +18,14 @@ const (
 	TOML Format = "toml"
 )
 
-// The limits of the written rule, in bytes, levels, and values plus names.
+// The limits of the written rule. YAML and TOML have lower ones because the
+// time of their decoders grows with the square of the members of a mapping.
 const (
-	MaxBytes     = 10 << 20 // of JSON and XML
-	MaxTextBytes = 1 << 20  // of YAML and TOML
-	MaxDepth     = 512
-	MaxNodes     = 500_000
+	MaxBytes     = 10 << 20  // of JSON and XML
+	MaxTextBytes = 256 << 10 // of YAML and TOML
+	MaxDepth     = 512       // levels
+	MaxNodes     = 500_000   // values and names together, aliases expanded
+	MaxMembers   = 10_000    // of all mappings of a YAML or TOML text together
 )
 
 // Error is a text that was refused.
@@ -35,8 +37,8 @@ type Error struct {
 	Message string // what is wrong
 }
 
-// Error names the format, the place and the mistake; it quotes at most one
-// character of the text.
+// Error names the format, the place and the mistake; of the text it quotes no
+// more than a few words.
 func (e *Error) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("%s: %s", e.Format, e.Message)
@@ -101,8 +103,16 @@ func errorAt(f Format, text []byte, offset int, format string, args ...any) *Err
 		Offset:  offset,
 		Line:    1 + bytes.Count(before, []byte("\n")),
 		Column:  1 + utf8.RuneCount(before[start:]),
-		Message: fmt.Sprintf(format, args...),
+		Message: short(fmt.Sprintf(format, args...)),
 	}
+}
+
+// short bounds a message: the libraries below quote as much as they please.
+func short(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	return strings.ToValidUTF8(message[:maxMessage], "") + "…"
 }
 
 // budget is what is left of MaxNodes.
@@ -116,4 +126,24 @@ func (b *budget) take(n int) bool {
 const (
 	tooDeep = "the text nests deeper than 512 levels"
 	tooMany = "the text has more than 500,000 values and names"
+	tooWide = "the text has more than 10,000 members"
+
+	maxMessage = 200 // bytes
 )
+
+// offsetOf finds the byte at a line and a column in characters, both from 1.
+func offsetOf(text []byte, start, line, column int) int {
+	at := start
+	for ; line > 1; line-- {
+		n := bytes.IndexByte(text[at:], '\n')
+		if n < 0 {
+			return len(text)
+		}
+		at += n + 1
+	}
+	for ; column > 1 && at < len(text) && text[at] != '\n'; column-- {
+		_, n := utf8.DecodeRune(text[at:])
+		at += n
+	}
+	return at
+}
