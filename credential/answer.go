@@ -1,0 +1,183 @@
+package credential
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+const (
+	maxAnswer = 64 << 10 // bytes of a token answer, after decompression (C5)
+	maxToken  = 16 << 10 // bytes of a token (C9)
+	maxDepth  = 32       // nesting of a token answer (C5)
+)
+
+// answer is a token endpoint's answer to a good request (RFC 6749 section 5.1).
+type answer struct {
+	token    string
+	life     time.Duration
+	scope    string
+	warnings []string
+}
+
+// readAnswer judges the body of a 200 answer. Whatever is not exactly a JSON
+// object with one well-formed Bearer token is an error (C4, C6, C8, C9). Its
+// errors never quote the body.
+func readAnswer(body []byte) (answer, error) {
+	members, err := readObject(body)
+	if err != nil {
+		return answer{}, err
+	}
+	if v, ok := members["error"]; ok && v != nil && v != "" {
+		return answer{}, &oauthError{code: text(v), description: text(members["error_description"])}
+	}
+	var a answer
+	token, ok := members["access_token"].(string)
+	switch {
+	case !ok || token == "":
+		return answer{}, errors.New("the answer has no access_token")
+	case len(token) > maxToken:
+		return answer{}, fmt.Errorf("the access token is longer than %d bytes", maxToken)
+	case strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return answer{}, errors.New("the access token holds a character that no token may hold (RFC 6750)")
+	}
+	a.token = token
+	switch kind := members["token_type"].(type) {
+	case nil:
+		a.warnings = append(a.warnings, "the token answer has no token_type; it is taken to be Bearer")
+	case string:
+		if !strings.EqualFold(kind, "Bearer") {
+			return answer{}, fmt.Errorf("the token is of type %q, only Bearer can be used", excerpt(kind))
+		}
+	default:
+		return answer{}, errors.New("token_type in the answer is not a text")
+	}
+	var warning string
+	if a.life, warning = life(members["expires_in"]); warning != "" {
+		a.warnings = append(a.warnings, warning)
+	}
+	a.scope, _ = members["scope"].(string)
+	return a, nil
+}
+
+// oauthError is an error answer (RFC 6749 section 5.2).
+type oauthError struct{ code, description string }
+
+func (e *oauthError) Error() string { return e.code }
+
+// readOAuthError reads an error answer as far as it is one.
+func readOAuthError(body []byte) (oauthError, bool) {
+	members, err := readObject(body)
+	if err != nil || text(members["error"]) == "" {
+		return oauthError{}, false
+	}
+	return oauthError{text(members["error"]), text(members["error_description"])}, true
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// readObject reads a JSON object strictly: nothing before or after it, no
+// member twice, not nested deeper than [maxDepth]. Values that are lists or
+// objects become struct{}{}: no rule asks what is in them.
+func readObject(body []byte) (map[string]any, error) {
+	if !json.Valid(body) {
+		return nil, errors.New("the answer is not JSON")
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if first, err := d.Token(); err != nil || first != json.Delim('{') {
+		return nil, errors.New("the answer is JSON but not an object")
+	}
+	members := map[string]any{}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, errors.New("the answer is not JSON")
+		}
+		name, _ := key.(string)
+		if _, twice := members[name]; twice {
+			return nil, fmt.Errorf("the answer has %q twice", excerpt(name))
+		}
+		if members[name], err = readValue(d); err != nil {
+			return nil, err
+		}
+	}
+	return members, nil
+}
+
+func readValue(d *json.Decoder) (any, error) {
+	depth := 0
+	for {
+		t, err := d.Token()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return nil, fmt.Errorf("the answer is not JSON: %w", err)
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			if depth++; depth >= maxDepth {
+				return nil, errors.New("the answer is nested too deeply")
+			}
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+			t = struct{}{}
+		}
+		if depth == 0 {
+			return t, nil
+		}
+	}
+}
+
+// narrower lists the scopes that were asked for and not granted (C10); a
+// server that says nothing has granted all (RFC 6749 section 5.1).
+func narrower(asked, granted string) []string {
+	if granted == "" {
+		return nil
+	}
+	has := map[string]bool{}
+	for s := range strings.FieldsSeq(granted) {
+		has[s] = true
+	}
+	var lacking []string
+	for s := range strings.FieldsSeq(asked) {
+		// Entra answers /.default with the permissions that stand behind it.
+		if !has[s] && !strings.HasSuffix(s, "/.default") {
+			lacking = append(lacking, s)
+		}
+	}
+	return lacking
+}
+
+// excerpt shortens text to what an error may quote: 200 characters, no control
+// characters (C4).
+func excerpt(s string) string {
+	const most = 200
+	count := 0
+	s = strings.ToValidUTF8(s, "\ufffd")
+	for i, r := range s {
+		if count++; count > most {
+			return clean(s[:i]) + "…"
+		}
+		_ = r
+	}
+	return clean(s)
+}
+
+func clean(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s))
+}

@@ -1,0 +1,57 @@
+package credential
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// clientSecret is the client credentials grant with a secret (RFC 6749 section
+// 4.4, domain §3.3, S1-9).
+type clientSecret struct {
+	client client
+}
+
+func newClientSecret(s Settings, c *checker) *Scheme {
+	scheme := c.oauth(s)
+	client := newClient(s, c)
+	scheme.grant, scheme.secrets = clientSecret{client}, client.secrets()
+	return scheme
+}
+
+func (g clientSecret) fill(form url.Values, header http.Header, _ time.Time) (string, error) {
+	form.Set("grant_type", "client_credentials")
+	g.client.authenticate(form, header)
+	return "", nil
+}
+
+// client authenticates by id and secret, in exactly one of two ways (D2, D3).
+type client struct {
+	id     string
+	secret Secret
+	basic  bool
+}
+
+func newClient(s Settings, c *checker) client {
+	c.required("client_id", s.ClientID == "")
+	c.required("client_secret", s.ClientSecret.Empty())
+	auth := c.choice("client_auth", s.ClientAuth, AuthBody, AuthBody, AuthBasic)
+	return client{s.ClientID, s.ClientSecret, auth == AuthBasic}
+}
+
+// authenticate form-urlencodes both halves before base64 (D1, RFC 6749 section 2.3.1).
+func (c client) authenticate(form url.Values, header http.Header) {
+	if c.basic {
+		header.Set("Authorization", "Basic "+c.encoded())
+		return
+	}
+	form.Set("client_id", c.id)
+	form.Set("client_secret", c.secret.reveal())
+}
+
+func (c client) encoded() string {
+	return base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(c.id) + ":" + url.QueryEscape(c.secret.reveal())))
+}
+
+func (c client) secrets() []string { return []string{c.secret.reveal(), c.encoded()} }
