@@ -1,6 +1,10 @@
 package credential
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 
@@ -38,3 +42,18 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(wire.Masked), nil 
 
 // LogValue says [masked].
 func (s Secret) LogValue() slog.Value { return slog.StringValue(wire.Masked) }
+
+// Fingerprint tells secrets apart without giving them away: it is a keyed hash,
+// good for as long as the process runs.
+func (s Secret) Fingerprint() string {
+	mac := hmac.New(sha256.New, fingerprintKey[:])
+	mac.Write([]byte(s.reveal()))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// fingerprintKey is made anew in every process, so that a fingerprint that leaks
+// is of no use.
+var fingerprintKey = func() (key [32]byte) {
+	_, _ = rand.Read(key[:]) // never fails (crypto/rand)
+	return key
+}()

@@ -1,0 +1,68 @@
+package connector
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	firstWait   = 100 * time.Millisecond
+	longestWait = 10 * time.Second
+	slack       = 5 * time.Second // of a call's deadline, beyond its attempts
+)
+
+// budget is the time for a whole call: (1 + retries) × timeout + 5 s, at most
+// the operator's deadline.
+func budget(timeout time.Duration, retries int, most time.Duration) time.Duration {
+	if retries < 0 {
+		retries = 0
+	}
+	if timeout >= most || time.Duration(retries) >= most/timeout {
+		return most
+	}
+	return min(time.Duration(1+retries)*timeout+slack, most)
+}
+
+// pause is how long to wait before retry n (1 for the first): 100 ms, doubling,
+// spread over 75 to 125 per cent; or what Retry-After says if that fits.
+func pause(n int, h http.Header, now, deadline time.Time) time.Duration {
+	if after, ok := retryAfter(h, now); ok && now.Add(after).Before(deadline) {
+		return after
+	}
+	d := min(firstWait<<min(n-1, 10), longestWait)
+	return d*3/4 + rand.N(d/2)
+}
+
+// retryAfter reads the header in seconds or as a date (RFC 9110 section 10.2.3).
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	text := strings.TrimSpace(h.Get("Retry-After"))
+	if text == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.Atoi(text); err == nil {
+		if seconds < 0 || seconds > 86400 {
+			return 0, false
+		}
+		return time.Duration(seconds) * time.Second, true
+	}
+	if date, err := http.ParseTime(text); err == nil {
+		return max(date.Sub(now), 0), true
+	}
+	return 0, false
+}
+
+// sleep waits; it reports false when the context ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
