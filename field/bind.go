@@ -160,6 +160,29 @@ func Items[T any](p *[]T, name string, fields func(*T) List) Field {
 	}
 }
 
+// Part binds a struct with fields of its own: an object in a document. It is
+// for what Webex keeps in one property that is itself an object.
+func Part[T any](p *T, name string, fields func(*T) List) Field {
+	return Field{Name: name, Kind: KindPart, ptr: p,
+		decode: func(v any, at string, r *report) {
+			o, ok := v.(*value.Object)
+			if !ok && v != nil && v != "" {
+				r.invalid(at, "must be an object with settings, not "+sort(v), "")
+				return
+			}
+			fields(p).decode(o, at+".", r)
+		},
+		rows: func() List { return fields(new(T)) },
+		uses: func(_ Field, at string, yield func(Use) bool) {
+			for u := range fields(p).uses(at + ".") {
+				if !yield(u) {
+					return
+				}
+			}
+		},
+	}
+}
+
 // Prompts binds items that are spoken to the caller.
 func Prompts[T any](p *[]T, name string, fields func(*T) List) Field {
 	f := Items(p, name, fields)

@@ -112,6 +112,9 @@ func (f Field) check(at string, r *report) {
 	}
 	if len(r.problems) == 0 && (n < f.Min || f.Max > 0 && n > f.Max) {
 		r.invalid(at, fmt.Sprintf("%d%s is out of range", n, what), fmt.Sprintf("give %s", f.bounds()))
+		if f.Advised {
+			r.problems[0].Severity = SeverityWarning
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ const (
 	KindTable    Kind = "table"    // names with texts, in order
 	KindItems    Kind = "items"    // a list of rows with fields of their own
 	KindPrompts  Kind = "prompts"  // items that are spoken to the caller
+	KindPart     Kind = "part"     // an object with fields of its own
 	KindPath     Kind = "path"     // a JSONPath
 	KindValue    Kind = "value"    // any JSON
 	KindSecret   Kind = "secret"   // text that is never shown again
@@ -38,6 +39,7 @@ type Field struct {
 	Required bool
 	Options  []string // of a choice
 	Min, Max int      // of numbers (Max 0: none), or the number of items
+	Advised  bool     // a number outside Min and Max is a warning, not an error
 	Unit     string   // of a duration: "ms", "s", "min"
 	Target   string   // of a reference: "queue", "connector", "variable" …
 	Default  any      // in document form; nil for none
@@ -62,6 +64,9 @@ func (f Field) Require() Field { f.Required = true; return f }
 
 // Range bounds a number, a duration (in its unit) or the number of items.
 func (f Field) Range(low, high int) Field { f.Min, f.Max = low, high; return f }
+
+// Advise bounds as Range does, but what is out of range only gets a warning.
+func (f Field) Advise(low, high int) Field { f.Min, f.Max, f.Advised = low, high, true; return f }
 
 // Or gives the field a default, in the form it has in a document.
 func (f Field) Or(v any) Field { f.Default = value.From(v); return f }

@@ -59,6 +59,10 @@ func (f Field) shape(s *value.Object) {
 	case KindTable:
 		s.Set("type", []any{"object", "null"})
 		s.Set("additionalProperties", value.Of("type", []any{"string", "number", "boolean", "null"}))
+	case KindPart:
+		for k, v := range f.rows().Schema().All() {
+			s.Set(k, v)
+		}
 	case KindItems, KindPrompts:
 		s.Set("type", []any{"array", "null"})
 		s.Set("items", f.rows().Schema())
@@ -70,10 +74,10 @@ func (f Field) shape(s *value.Object) {
 
 func (f Field) number(s *value.Object, types []any) {
 	s.Set("type", types)
-	if f.Min != 0 {
+	if f.Min != 0 && !f.Advised {
 		s.Set("minimum", int64(f.Min))
 	}
-	if f.Max != 0 {
+	if f.Max != 0 && !f.Advised {
 		s.Set("maximum", int64(f.Max))
 	}
 	if f.Unit != "" {
@@ -92,7 +96,11 @@ func (l List) Markdown() string {
 func (l List) markdown(b *strings.Builder, prefix string) {
 	for _, f := range l {
 		fmt.Fprintf(b, "| `%s%s` | %s | %s | %s | %s | %s |\n", prefix, f.Name, f.Label, f.describe(), f.fallback(), f.properties(), l.meaning(f))
-		f.Rows().markdown(b, prefix+f.Name+"[].")
+		inner := prefix + f.Name + "[]."
+		if f.Kind == KindPart {
+			inner = prefix + f.Name + "."
+		}
+		f.Rows().markdown(b, inner)
 	}
 }
 
