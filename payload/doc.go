@@ -5,7 +5,7 @@
 //	payload.go   Format, Decode, Error, the limits
 //	json.go      the JSON scanner; jsontext.go its strings and numbers
 //	xml.go       XML → objects, the org.json convention
-//	yaml.go      YAML 1.2 → value; scalar.go its plain scalars
+//	yaml.go      YAML 1.2 → value; tokens.go its bounds, scalar.go its plain scalars
 //	toml.go      TOML 1.0 → value
 //
 // # The written rule (security rows I3, I4, C4, C5)

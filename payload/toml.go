@@ -38,11 +38,12 @@ func decodeTOML(text []byte) (v any, err error) {
 }
 
 // boundTOML refuses what nests too deep or holds too much before the decoder,
-// which recurses and compares each key with all others, sees it.
+// which recurses and compares each key with all others, sees it. The limit on
+// bytes keeps the values below MaxNodes.
 func boundTOML(text []byte, start int) error {
 	var p unstable.Parser
 	p.Reset(text[start:])
-	b := tomlBound{values: MaxNodes, members: MaxMembers}
+	b := tomlBound{members: MaxMembers}
 	table := 0
 	for p.NextExpression() {
 		e := p.Expression()
@@ -68,8 +69,8 @@ func boundTOML(text []byte, start int) error {
 
 // tomlBound counts what stands in a syntax tree until something is too much.
 type tomlBound struct {
-	values, members budget
-	message         string
+	members budget
+	message string
 }
 
 // name counts a key or a header that leads to a depth.
@@ -79,15 +80,10 @@ func (b *tomlBound) name(depth int) {
 		b.message = tooDeep
 	case !b.members.take(1):
 		b.message = tooWide
-	case !b.values.take(depth):
-		b.message = tooMany
 	}
 }
 
 func (b *tomlBound) value(n *unstable.Node, depth int) {
-	if !b.values.take(1) {
-		b.message = tooMany
-	}
 	if depth > MaxDepth {
 		b.message = tooDeep
 	}

@@ -29,18 +29,20 @@ func decodeYAML(text []byte) (v any, err error) {
 		}
 	}()
 	y := &yamlReader{text: text, start: start, left: MaxNodes, anchors: map[string]anchored{}}
-	tokens, err := y.firstDocument(lexer.Tokenize(string(text[start:])))
-	if err != nil {
+	tokens := firstDocument(lexer.Tokenize(string(text[start:])))
+	if err := y.bounded(tokens); err != nil {
 		return nil, err
 	}
 	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, y.syntax(err)
 	}
-	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return nil, errorAt(YAML, text, len(text), "the text has no document")
+	for _, d := range file.Docs {
+		if _, directive := d.Body.(*ast.DirectiveNode); d.Body != nil && !directive {
+			return y.value(d.Body, 1)
+		}
 	}
-	return y.value(file.Docs[0].Body, 1)
+	return nil, errorAt(YAML, text, len(text), "the text has no document")
 }
 
 // validPrefix is the number of bytes before the first that is no UTF-8.
@@ -93,80 +95,6 @@ func (y *yamlReader) syntax(err error) error {
 		return y.at(bad.GetToken(), bad.GetMessage())
 	}
 	return &Error{Format: YAML, Message: "the text is not valid"}
-}
-
-// firstDocument cuts the tokens after the first document and refuses what nests
-// too deep: the parser recurses, and its time grows with the square of the depth.
-func (y *yamlReader) firstDocument(tokens token.Tokens) (token.Tokens, error) {
-	var n nesting
-	indicators := 0
-	header, content := false, false
-	for i, t := range tokens {
-		switch t.Type {
-		case token.DocumentHeaderType:
-			if header || content {
-				return cut(tokens, i), nil
-			}
-			header = true
-		case token.DocumentEndType:
-			if content {
-				return cut(tokens, i), nil
-			}
-		case token.DirectiveType, token.CommentType:
-		default:
-			content = true
-		}
-		if n.add(t) > MaxDepth {
-			return nil, y.at(t, tooDeep)
-		}
-		if isIndicator(t) {
-			indicators++
-		}
-		if indicators > MaxMembers || i > 6*MaxMembers {
-			return nil, y.at(t, tooWide)
-		}
-	}
-	return tokens, nil
-}
-
-func cut(tokens token.Tokens, n int) token.Tokens {
-	if n > 0 {
-		tokens[n-1].Next = nil
-	}
-	return tokens[:n]
-}
-
-// isIndicator reports what opens a list item or a member of a mapping.
-func isIndicator(t *token.Token) bool {
-	return t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType || t.Type == token.MappingValueType
-}
-
-// nesting estimates from above how deep a token stands: brackets that are open,
-// plus the indicators to its left that opened a block.
-type nesting struct {
-	brackets int
-	columns  []int
-}
-
-func (n *nesting) add(t *token.Token) int {
-	switch t.Type {
-	case token.SequenceStartType, token.MappingStartType:
-		n.brackets++
-	case token.SequenceEndType, token.MappingEndType:
-		n.brackets--
-	default:
-		if n.brackets == 0 && (isIndicator(t) || t.Type == token.AnchorType || t.Type == token.TagType) {
-			n.indent(t.Position.Column)
-		}
-	}
-	return n.brackets + len(n.columns)
-}
-
-func (n *nesting) indent(column int) {
-	for len(n.columns) > 0 && n.columns[len(n.columns)-1] >= column {
-		n.columns = n.columns[:len(n.columns)-1]
-	}
-	n.columns = append(n.columns, column)
 }
 
 func (y *yamlReader) value(node ast.Node, depth int) (any, error) {
@@ -270,6 +198,8 @@ func (y *yamlReader) key(node ast.Node) (string, bool) {
 	return "", false
 }
 
+const needsMapping = "<< needs a mapping or a list of mappings"
+
 // merge adds the members of a mapping, or of a list of them, that o lacks.
 func (y *yamlReader) merge(o *value.Object, v any, m *ast.MappingValueNode) error {
 	switch v := v.(type) {
@@ -286,7 +216,7 @@ func (y *yamlReader) merge(o *value.Object, v any, m *ast.MappingValueNode) erro
 	case []any:
 		for _, e := range v {
 			if _, ok := e.(*value.Object); !ok {
-				break
+				return y.at(m.GetToken(), needsMapping)
 			}
 			if err := y.merge(o, e, m); err != nil {
 				return err
@@ -294,7 +224,7 @@ func (y *yamlReader) merge(o *value.Object, v any, m *ast.MappingValueNode) erro
 		}
 		return nil
 	}
-	return y.at(m.GetToken(), "<< needs a mapping or a list of mappings")
+	return y.at(m.GetToken(), needsMapping)
 }
 
 func (y *yamlReader) anchor(n *ast.AnchorNode, depth int) (any, error) {
