@@ -60,7 +60,7 @@ func reference(id any, name string, properties *value.Object) any {
 	if id == nil || id == "" {
 		return nil
 	}
-	for _, suffix := range NameShadows {
+	for _, suffix := range NameShadows() {
 		if label, _ := properties.Get(name + suffix); label != nil && label != "" && label != id {
 			return value.Of("id", id, "name", label)
 		}
@@ -68,9 +68,9 @@ func reference(id any, name string, properties *value.Object) any {
 	return id
 }
 
-// NameShadows are the endings of the properties in which Webex's designer
+// NameShadows returns the endings of the properties in which Webex's designer
 // keeps the label of what a property refers to.
-var NameShadows = [...]string{":name", "_name"}
+func NameShadows() [2]string { return [2]string{":name", "_name"} }
 
 func number(v any) any {
 	s, ok := v.(string)

@@ -19,14 +19,14 @@ const (
 // Problem is something wrong with a document: where, what, and how to mend it.
 // Its JSON form is what `callwright check --json` prints.
 type Problem struct {
-	Code     string   `json:"code"`               // stable, such as "required", "expression", "unbound"
-	Severity Severity `json:"severity"`           //
-	Activity string   `json:"activity,omitempty"` // label
-	Field    string   `json:"field,omitempty"`    // path of the setting, such as "prompts[1].value"
-	Line     int      `json:"line,omitempty"`     // in the text of the setting, from 1; 0 when it has no place
-	Column   int      `json:"column,omitempty"`
+	Code     string   `json:"code"`     // stable, such as "required", "expression", "unbound"
+	Severity Severity `json:"severity"` //
+	Activity string   `json:"activity"` // label
+	Field    string   `json:"field"`    // path of the setting, such as "prompts[1].value"
+	Line     int      `json:"line"`     // in the text of the setting, from 1; 0 when it has no place
+	Column   int      `json:"column"`
 	Message  string   `json:"message"`
-	Mend     string   `json:"mend,omitempty"` // what to do about it
+	Mend     string   `json:"mend"` // what to do about it
 }
 
 // The codes of problems that this package reports.
