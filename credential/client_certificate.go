@@ -40,7 +40,7 @@ type mutualTLS struct{ id string }
 func newClientCertificate(s Settings, c *checker) *Scheme {
 	scheme := c.oauth(s)
 	use := c.choice("certificate_use", s.CertificateUse, UseAssertion, UseAssertion, UseMTLS)
-	pair := c.readPair(s.Certificate, s.PrivateKey.reveal())
+	pair := c.readPair(s.Certificate, s.PrivateKey.Reveal())
 	if pair == nil {
 		return scheme
 	}

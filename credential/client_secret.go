@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/callwright/callwright/wire"
 )
 
 // clientSecret is the client credentials grant with a secret (RFC 6749 section
@@ -16,7 +18,7 @@ type clientSecret struct {
 func newClientSecret(s Settings, c *checker) *Scheme {
 	scheme := c.oauth(s)
 	client := newClient(s, c)
-	scheme.grant, scheme.secrets = clientSecret{client}, client.secrets()
+	scheme.grant, scheme.secrets = clientSecret{client}, wire.Hide(client.secrets())
 	return scheme
 }
 
@@ -47,11 +49,11 @@ func (c client) authenticate(form url.Values, header http.Header) {
 		return
 	}
 	form.Set("client_id", c.id)
-	form.Set("client_secret", c.secret.reveal())
+	form.Set("client_secret", c.secret.Reveal())
 }
 
 func (c client) encoded() string {
-	return base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(c.id) + ":" + url.QueryEscape(c.secret.reveal())))
+	return base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(c.id) + ":" + url.QueryEscape(c.secret.Reveal())))
 }
 
-func (c client) secrets() []string { return []string{c.secret.reveal(), c.encoded()} }
+func (c client) secrets() []string { return []string{c.secret.Reveal(), c.encoded()} }

@@ -60,7 +60,7 @@ func (s *Scheme) request(now time.Time) (request, error) {
 	}
 	return request{
 		wire.Request{Method: http.MethodPost, URL: s.endpoint, Header: header, Body: []byte(form.Encode()), Limit: maxAnswer},
-		form, wire.NewMask(append([]string{made}, s.secrets...)...),
+		form, wire.NewMask(append([]string{made}, s.secrets.Reveal()...)...),
 	}, nil
 }
 

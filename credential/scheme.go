@@ -72,7 +72,7 @@ type Scheme struct {
 	scope    string
 	grant    grant
 	extra    []Param
-	secrets  []string // for masks of what the token endpoint says
+	secrets  wire.Hidden[[]string] // for masks of what the token endpoint says
 	client   *tls.Certificate
 	expires  time.Time // of the certificate
 }

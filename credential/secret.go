@@ -5,49 +5,24 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"log/slog"
 
 	"github.com/callwright/callwright/wire"
 )
 
-// Secret is a text that cannot be printed: every way of formatting it says
-// [masked], also when it sits inside something else that is printed (G3).
-type Secret struct{ text *string }
+// Secret is a text that cannot be printed.
+type Secret struct{ wire.Hidden[string] }
 
 // NewSecret makes a secret of text.
-func NewSecret(text string) Secret { return Secret{&text} }
+func NewSecret(text string) Secret { return Secret{wire.Hide(text)} }
 
 // Empty reports whether there is no text in it.
-func (s Secret) Empty() bool { return s.text == nil || *s.text == "" }
-
-func (s Secret) reveal() string {
-	if s.text == nil {
-		return ""
-	}
-	return *s.text
-}
-
-// String says [masked].
-func (s Secret) String() string { return wire.Masked }
-
-// GoString says [masked].
-func (s Secret) GoString() string { return wire.Masked }
-
-// Format says [masked] for every verb.
-func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, wire.Masked) }
-
-// MarshalText says [masked]; JSON, YAML and XML use it.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(wire.Masked), nil }
-
-// LogValue says [masked].
-func (s Secret) LogValue() slog.Value { return slog.StringValue(wire.Masked) }
+func (s Secret) Empty() bool { return s.Reveal() == "" }
 
 // Fingerprint tells secrets apart without giving them away: it is a keyed hash,
 // good for as long as the process runs.
 func (s Secret) Fingerprint() string {
 	mac := hmac.New(sha256.New, fingerprintKey[:])
-	mac.Write([]byte(s.reveal()))
+	mac.Write([]byte(s.Reveal()))
 	return hex.EncodeToString(mac.Sum(nil))
 }
 

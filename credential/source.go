@@ -273,7 +273,7 @@ func (s *Source) Health() Health {
 }
 
 // Mask takes the connector's own secrets out of texts.
-func (s *Source) Mask() wire.Mask { return wire.NewMask(s.scheme.secrets...) }
+func (s *Source) Mask() wire.Mask { return wire.NewMask(s.scheme.secrets.Reveal()...) }
 
 // String returns the connector's id; nothing else of a source may be printed.
 func (s *Source) String() string { return s.id }

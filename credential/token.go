@@ -13,10 +13,9 @@ import (
 // Two tokens are equal when they are the same one, not when they look alike.
 type Token struct{ held *held }
 
-// held is a token with all that is known of it; a pointer, so that printing
-// whatever contains it shows an address at most.
+// held is a token with all that is known of it.
 type held struct {
-	header  []string // the Authorization header's value, ready to be sent
+	header  wire.Hidden[[]string] // the Authorization header's value, ready to be sent
 	mask    wire.Mask
 	scope   string
 	refresh time.Time // from when a new one is fetched ahead
@@ -24,13 +23,13 @@ type held struct {
 }
 
 func newHeld(scheme, value string, secrets ...string) *held {
-	return &held{header: []string{scheme + " " + value}, mask: wire.NewMask(append(secrets, value)...)}
+	return &held{header: wire.Hide([]string{scheme + " " + value}), mask: wire.NewMask(append(secrets, value)...)}
 }
 
 // Sign puts the token on a request's header.
 func (t Token) Sign(h http.Header) {
 	if t.held != nil {
-		h["Authorization"] = t.held.header
+		h["Authorization"] = t.held.header.Reveal()
 	}
 }
 

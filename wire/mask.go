@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"slices"
@@ -17,31 +18,33 @@ const shortest = 4
 
 // Mask takes secrets out of texts: as they are, urlencoded, as JSON writes
 // them, and in base64, also as part of something longer. The zero Mask knows none.
-type Mask struct{ needles []string }
+type Mask struct{ hidden Hidden[[]string] }
 
 // NewMask makes a mask for secrets; those shorter than 4 bytes are not looked for.
 func NewMask(secrets ...string) Mask {
-	var m Mask
+	var all []string
 	for _, s := range secrets {
 		if len(s) >= shortest {
-			m.needles = append(m.needles, forms(s)...)
+			all = append(all, forms(s)...)
 		}
 	}
-	slices.SortStableFunc(m.needles, func(a, b string) int { return len(b) - len(a) })
-	m.needles = slices.Compact(m.needles)
-	return m
+	return newMask(all)
 }
 
 // With returns a mask that knows the secrets of both.
 func (m Mask) With(o Mask) Mask {
-	all := slices.Concat(m.needles, o.needles)
-	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
-	return Mask{all}
+	return newMask(slices.Concat(m.hidden.Reveal(), o.hidden.Reveal()))
+}
+
+// newMask sorts the longest first, so that none is cut by a part of it.
+func newMask(needles []string) Mask {
+	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return Mask{Hide(slices.Compact(needles))}
 }
 
 // Text returns text without the secrets.
 func (m Mask) Text(text string) string {
-	for _, n := range m.needles {
+	for _, n := range m.hidden.Reveal() {
 		if strings.Contains(text, n) {
 			text = strings.ReplaceAll(text, n, Masked)
 		}
@@ -51,7 +54,7 @@ func (m Mask) Text(text string) string {
 
 // Bytes returns b without the secrets; it is b itself when there are none in it.
 func (m Mask) Bytes(b []byte) []byte {
-	for _, n := range m.needles {
+	for _, n := range m.hidden.Reveal() {
 		if bytes.Contains(b, []byte(n)) {
 			b = bytes.ReplaceAll(b, []byte(n), []byte(Masked))
 		}
@@ -59,11 +62,8 @@ func (m Mask) Bytes(b []byte) []byte {
 	return b
 }
 
-// String keeps %v and its like from printing the secrets.
+// String says [masked].
 func (m Mask) String() string { return Masked }
-
-// GoString does so for %#v.
-func (m Mask) GoString() string { return Masked }
 
 func forms(secret string) []string {
 	list := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), string(appendValue(nil, secret)), jsonEscapes.Replace(secret), htmlSafe.Replace(secret)}
