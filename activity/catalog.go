@@ -12,6 +12,7 @@ func Builtin() Catalog {
 		queueContact(),
 		screenPop(),
 		disconnect(),
+		httpRequest(),
 		subflowStart(),
 		subflowEnd(),
 		subflow(),
