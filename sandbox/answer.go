@@ -38,6 +38,7 @@ var errTooLarge = fmt.Errorf("the body is longer than %d bytes", bodyLimit)
 // it was written for takes it.
 func readObject(w http.ResponseWriter, r *http.Request) (map[string]any, error) {
 	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, bodyLimit))
+	decoder.UseNumber()
 	object := map[string]any{}
 	err := decoder.Decode(&object)
 	var over *http.MaxBytesError

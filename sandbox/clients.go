@@ -6,7 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"crypto/x509"
-	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -99,7 +99,8 @@ type registry struct {
 // registryLimit keeps a loop that registers clients from filling the memory.
 const registryLimit = 1000
 
-var errRegistryFull = errors.New("the sandbox holds 1000 clients already; restart it to forget them")
+var errRegistryFull = &refusal{http.StatusServiceUnavailable, "temporarily_unavailable",
+	"the sandbox holds 1000 clients already; restart it to forget them"}
 
 func newRegistry(a *authority) (*registry, error) {
 	g := &registry{byID: map[string]*client{}}

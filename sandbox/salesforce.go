@@ -28,7 +28,7 @@ type salesforce struct {
 // the host to call in instance_url, every refusal a 400 (domain 3.6, 6.3). The
 // token has a ! in it, as real ones do.
 var salesforceDialect = dialect{
-	mint:   func() string { return "00D5gJ0000000AA!" + rand.Text() + rand.Text() },
+	mint:   func() string { return "00D5gJ000000001!" + rand.Text() + rand.Text() },
 	answer: salesforceAnswer,
 	refuse: salesforceRefusal,
 }
@@ -36,7 +36,7 @@ var salesforceDialect = dialect{
 func salesforceAnswer(s *Server, r *http.Request, t *token, text string) *value.Object {
 	base := s.baseOf(r)
 	return value.Of("access_token", text, "signature", rand.Text(), "scope", strings.Join(t.scopes, " "), "instance_url", base,
-		"id", base+"/id/00D5gJ0000000AAEAY/0055gJ00000001QAA", "token_type", "Bearer",
+		"id", base+"/id/00D5gJ000000001ABA/"+ownerID, "token_type", "Bearer",
 		"issued_at", strconv.FormatInt(t.issued.UnixMilli(), 10))
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,6 +13,9 @@ import (
 
 // idPrefixes begin the ids of each object's records.
 var idPrefixes = map[string]string{"Account": "001", "Contact": "003", "Case": "500"}
+
+// ownerID is the user who owns every record.
+const ownerID = "0055gJ000000001ABA"
 
 // readOnlyFields cannot be written; Name can, on Account.
 var readOnlyFields = []string{"Id", "CaseNumber", "IsClosed", "IsDeleted", "CreatedDate", "LastModifiedDate"}
@@ -46,7 +50,7 @@ func (f *salesforce) insert(t *table, fields record) record {
 	id := fmt.Sprintf("%s5gJ0000%05d", idPrefixes[t.name], f.made)
 	r := t.insert(fields, nil)
 	now := f.timestamp()
-	r["Id"], r["IsDeleted"], r["CreatedDate"], r["LastModifiedDate"], r["OwnerId"] = id+idSuffix(id), false, now, now, "0055gJ00000001QAA"
+	r["Id"], r["IsDeleted"], r["CreatedDate"], r["LastModifiedDate"], r["OwnerId"] = id+idSuffix(id), false, now, now, ownerID
 	if t.name == "Case" {
 		r["CaseNumber"] = fmt.Sprintf("%08d", 1000+f.made)
 		r["Status"] = orElse(r["Status"], "New")
@@ -181,6 +185,9 @@ func (f *salesforce) input(w http.ResponseWriter, r *http.Request) (*table, reco
 		if code, message := refuseField(t, name, own, ok, v); code != "" {
 			salesforceError(w, http.StatusBadRequest, code, message)
 			return nil, nil, false
+		}
+		if n, ok := v.(json.Number); ok {
+			v, _ = n.Float64()
 		}
 		fields[own] = v
 	}
