@@ -34,8 +34,6 @@ type failure struct {
 	message string
 }
 
-func (f *failure) Error() string { return f.message }
-
 func decodeJSON(text []byte, strict bool) (any, error) {
 	start, err := admit(JSON, text, MaxBytes)
 	if err != nil {
