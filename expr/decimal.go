@@ -112,6 +112,14 @@ func (f *decimal) digits(s string) error {
 	f.minInt = strings.Count(whole, "0")
 	f.minPlaces = strings.Count(places, "0")
 	f.maxPlaces = len(places)
+	// As in Java, #.## means 0.## and .## means .0#.
+	switch {
+	case f.minInt+f.minPlaces > 0 || places == "":
+	case whole != "":
+		f.minInt = 1
+	default:
+		f.minPlaces = 1
+	}
 	return nil
 }
 

@@ -94,14 +94,17 @@ func (b *builder) names() []Name {
 	for _, ref := range b.refs {
 		path := ref.path
 		if n := len(path); n > 0 && path[n-1] == "length" {
-			path = path[:n-1]
+			path = slices.Clone(path[:n-1])
+		}
+		if len(path) == 0 {
+			path = nil
 		}
 		id := ref.root.name + "\x00" + strings.Join(path, "\x00")
 		if ref.root.slot >= 0 || seen[id] {
 			continue
 		}
 		seen[id] = true
-		n := Name{Root: ref.root.name, Path: slices.Clip(path)}
+		n := Name{Root: ref.root.name, Path: path}
 		n.Line, n.Column = place(b.src, ref.root.at)
 		list = append(list, n)
 	}
