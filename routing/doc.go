@@ -1,0 +1,15 @@
+// Package routing answers the questions that a flow puts to the contact
+// centre: is it open now, which queue is that, whose turn is it. It holds no
+// clock: the time comes in with each question, time zones through a function.
+//
+//	resources.go   the resources document: reading, checking, its JSON Schema
+//	binding.go     what an id, a name or a label in an export refers to
+//	desk.go        one contact's questions, with a problem for what is not bound
+//	hours.go       business hours: override > holidays > workingHours > default
+//	civil.go       wall clock ↔ instant on the days when clocks are changed
+//	queue.go       queues and their agents
+//	skill.go       what a contact asks of an agent, relaxed as it waits
+//	allocation.go  percent allocation as a weighted round-robin
+//
+// The document is described in resources.md and resources.schema.json.
+package routing
