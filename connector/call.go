@@ -107,6 +107,10 @@ func (x *exchange) authorise(ctx context.Context, signed bool) error {
 	if x.connector == nil || signed {
 		return nil
 	}
+	if token, how, ok := x.connector.source.Ready(); ok {
+		x.sign(token, how)
+		return nil
+	}
 	ctx, cancel := context.WithDeadline(ctx, x.deadline)
 	defer cancel()
 	token, how, err := x.connector.source.Token(ctx)

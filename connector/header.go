@@ -68,6 +68,9 @@ func (x *exchange) whose() string {
 func (x *exchange) shownHeader() []activity.Pair {
 	list := pairs(x.head)
 	for i, p := range list {
+		if p.Name == "User-Agent" {
+			continue
+		}
 		list[i].Value = x.mask.Text(wire.MaskHeader(p.Name, p.Value))
 	}
 	return list

@@ -65,22 +65,33 @@ func (s *Source) Scheme() *Scheme { return s.scheme }
 // due for renewal is returned at once while it is renewed (E3). When the context
 // ends first, the request goes on for the others (E5). All errors are *[Error].
 func (s *Source) Token(ctx context.Context) (Token, string, error) {
-	if s.scheme.static != nil {
-		return Token{s.scheme.static}, "", nil
+	if t, how, ok := s.Ready(); ok {
+		return t, how, nil
 	}
 	now := s.clock()
-	if h := s.cached.Load(); h != nil && now.Before(h.expires) {
-		if !now.Before(h.refresh) {
-			s.renew(now)
-		}
-		return Token{h}, Cached, nil
-	}
 	s.mu.Lock()
 	if h := s.cached.Load(); h != nil && now.Before(h.expires) {
 		s.mu.Unlock()
 		return Token{h}, Fetched, nil
 	}
 	return s.wait(ctx, now, Fetched)
+}
+
+// Ready is [Source.Token] for callers that would rather not wait: it reports
+// false when a token has to be fetched first.
+func (s *Source) Ready() (Token, string, bool) {
+	if s.scheme.static != nil {
+		return Token{s.scheme.static}, "", true
+	}
+	now := s.clock()
+	h := s.cached.Load()
+	if h == nil || !now.Before(h.expires) {
+		return Token{}, "", false
+	}
+	if !now.Before(h.refresh) {
+		s.renew(now)
+	}
+	return Token{h}, Cached, true
 }
 
 // Refresh replaces a token that the resource answered 401 to. Only that token

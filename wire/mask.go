@@ -18,35 +18,44 @@ const shortest = 4
 
 // Mask takes secrets out of texts: as they are, urlencoded, as JSON writes
 // them, and in base64, also as part of something longer. The zero Mask knows none.
-type Mask struct{ hidden Hidden[[]string] }
+type Mask struct{ hidden Hidden[[]needle] }
+
+// needle is one spelling of a secret, in both forms that texts come in.
+type needle struct {
+	text string
+	raw  []byte
+}
 
 // NewMask makes a mask for secrets; those shorter than 4 bytes are not looked for.
 func NewMask(secrets ...string) Mask {
-	var all []string
+	var all []needle
 	for _, s := range secrets {
-		if len(s) >= shortest {
-			all = append(all, forms(s)...)
+		if len(s) < shortest {
+			continue
+		}
+		for _, form := range forms(s) {
+			all = append(all, needle{form, []byte(form)})
 		}
 	}
-	return newMask(all)
+	return arrange(all)
 }
 
 // With returns a mask that knows the secrets of both.
 func (m Mask) With(o Mask) Mask {
-	return newMask(slices.Concat(m.hidden.Reveal(), o.hidden.Reveal()))
+	return arrange(slices.Concat(m.hidden.Reveal(), o.hidden.Reveal()))
 }
 
-// newMask sorts the longest first, so that none is cut by a part of it.
-func newMask(needles []string) Mask {
-	slices.SortFunc(needles, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return Mask{Hide(slices.Compact(needles))}
+// arrange puts the longest first, so that none is cut by a part of it.
+func arrange(all []needle) Mask {
+	slices.SortFunc(all, func(a, b needle) int { return cmp.Or(len(b.text)-len(a.text), strings.Compare(a.text, b.text)) })
+	return Mask{Hide(slices.CompactFunc(all, func(a, b needle) bool { return a.text == b.text }))}
 }
 
 // Text returns text without the secrets.
 func (m Mask) Text(text string) string {
 	for _, n := range m.hidden.Reveal() {
-		if strings.Contains(text, n) {
-			text = strings.ReplaceAll(text, n, Masked)
+		if strings.Contains(text, n.text) {
+			text = strings.ReplaceAll(text, n.text, Masked)
 		}
 	}
 	return text
@@ -55,8 +64,8 @@ func (m Mask) Text(text string) string {
 // Bytes returns b without the secrets; it is b itself when there are none in it.
 func (m Mask) Bytes(b []byte) []byte {
 	for _, n := range m.hidden.Reveal() {
-		if bytes.Contains(b, []byte(n)) {
-			b = bytes.ReplaceAll(b, []byte(n), []byte(Masked))
+		if bytes.Contains(b, n.raw) {
+			b = bytes.ReplaceAll(b, n.raw, []byte(Masked))
 		}
 	}
 	return b
