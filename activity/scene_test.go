@@ -28,8 +28,11 @@ func furnish(t *testing.T, kind string, settings ...any) Activity {
 	if !ok {
 		t.Fatalf("there is no kind %q", kind)
 	}
-	a := k.New()
-	for _, p := range a.Fields().Decode(value.From(value.Of(settings...)).(*value.Object)) {
+	a, given := k.New(), value.NewObject(len(settings)/2)
+	for name, v := range value.Of(settings...).All() {
+		given.Set(name, value.From(v))
+	}
+	for _, p := range a.Fields().Decode(given) {
 		if p.Severity == field.SeverityError {
 			t.Fatal(p)
 		}
