@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -183,8 +184,8 @@ func convertMapping(at *node, values []*ast.MappingValueNode, depth int) (*node,
 		switch v.Key.(type) {
 		case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode, *ast.InfinityNode, *ast.NanNode:
 		case *ast.MergeKeyNode:
-			if t.Type == token.DoubleQuoteType || t.Type == token.SingleQuoteType {
-				break
+			if strings.ContainsAny(t.Origin, `"'`) {
+				break // quoted: a key like any other
 			}
 			return nil, &syntaxError{m.line, m.column, "merge keys are not read here; write the members out"}
 		default:

@@ -292,4 +292,6 @@ func FuzzReadWrite(f *testing.F) {
 }
 
 // validKeys reports whether the object holds valid UTF-8 only; the text form has no other.
-func validKeys(o *value.Object) bool { return strings.ToValidUTF8(typed(o), "") == typed(o) && !strings.Contains(typed(o), `\x`) }
+func validKeys(o *value.Object) bool {
+	return strings.ToValidUTF8(typed(o), "") == typed(o) && !strings.Contains(typed(o), `\x`)
+}
