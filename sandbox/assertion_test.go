@@ -65,7 +65,7 @@ func present(t *testing.T, s *sandbox.Server, signed string, more ...string) ans
 	return sendForm(t, trusting(t, s), s.URL()+"/oauth/token", form)
 }
 
-func TestD4_AssertionsThatHold(t *testing.T) {
+func TestS1_8_D4_AssertionsThatHold(t *testing.T) {
 	t.Parallel()
 	s := start(t, sandbox.Config{})
 	c, ec := client(t, s, sandbox.ClientAssertion), client(t, s, sandbox.ClientAssertionEC)

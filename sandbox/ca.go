@@ -84,7 +84,7 @@ func (a *authority) clientCertificate(name string, public crypto.PublicKey) (*x5
 }
 
 // selfSigned is a certificate nobody vouches for: what an integration makes
-// itself and uploads (RFC 8705 §2.2, and the client assertion of S1-6).
+// itself and uploads (RFC 8705 §2.2, and the client assertion of S1-8).
 func selfSigned(name string, key crypto.Signer) (*x509.Certificate, error) {
 	template := clientTemplate(name)
 	return sign(template, template, key.Public(), key)

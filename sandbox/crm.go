@@ -56,8 +56,8 @@ func newCRM(clock func() time.Time) *crm {
 func customerID(i int) string { return fmt.Sprintf("C-%d", 1001+i) }
 
 func (s *Server) routeCRM(mux *http.ServeMux) {
-	reading := door{scope: "crm.read", basic: true, refuse: refuseCRM}
-	writing := door{scope: "crm.write", basic: true, refuse: refuseCRM}
+	reading := entrance{scope: "crm.read", basic: true, refuse: refuseCRM}
+	writing := entrance{scope: "crm.write", basic: true, refuse: refuseCRM}
 	mux.HandleFunc("GET /crm/customers", s.guard(reading, s.crm.find))
 	mux.HandleFunc("POST /crm/customers", s.guard(writing, s.crm.create))
 	mux.HandleFunc("GET /crm/customers/{id}", s.guard(reading, s.crm.show))

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// door says how one API answers a caller it does not let in.
-type door struct {
+// entrance says how one API answers a caller it does not let in.
+type entrance struct {
 	scope  string // the scope a token needs
 	basic  bool   // HTTP Basic opens it too
 	refuse func(w http.ResponseWriter, status int)
@@ -21,28 +21,28 @@ type denial struct {
 }
 
 // guard lets a request through to next when it carries a live token with the
-// scope, or Basic credentials where the door takes them.
-func (s *Server) guard(d door, next http.HandlerFunc) http.HandlerFunc {
+// scope, or Basic credentials where it takes them.
+func (s *Server) guard(e entrance, next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if no := s.admit(d, r); no != nil {
+		if no := s.admit(e, r); no != nil {
 			note(r, no.code)
-			w.Header().Set("WWW-Authenticate", challenge(d, no))
-			d.refuse(w, no.status)
+			w.Header().Set("WWW-Authenticate", challenge(e, no))
+			e.refuse(w, no.status)
 			return
 		}
 		next(w, r)
 	}
 }
 
-func (s *Server) admit(d door, r *http.Request) *denial {
+func (s *Server) admit(e entrance, r *http.Request) *denial {
 	header := r.Header.Get("Authorization")
 	scheme, text, _ := strings.Cut(header, " ")
 	switch {
 	case header == "":
 		return &denial{status: http.StatusUnauthorized}
 	case strings.EqualFold(scheme, "Bearer"):
-		return s.admitToken(d, r, strings.TrimSpace(text))
-	case strings.EqualFold(scheme, "Basic") && d.basic:
+		return s.admitToken(e, r, strings.TrimSpace(text))
+	case strings.EqualFold(scheme, "Basic") && e.basic:
 		user, password, _ := basicCredentials(header)
 		noteAuth(r, user, "basic")
 		if !s.clients.user(ClientAPIUser, user, password) {
@@ -53,7 +53,7 @@ func (s *Server) admit(d door, r *http.Request) *denial {
 	return &denial{status: http.StatusUnauthorized}
 }
 
-func (s *Server) admitToken(d door, r *http.Request, text string) *denial {
+func (s *Server) admitToken(e entrance, r *http.Request, text string) *denial {
 	noteAuth(r, "", "bearer")
 	t, ok := s.tokens.find(text)
 	if !ok {
@@ -66,22 +66,22 @@ func (s *Server) admitToken(d door, r *http.Request, text string) *denial {
 			return &denial{http.StatusUnauthorized, "invalid_token", "the token is bound to a certificate that was not presented"}
 		}
 	}
-	if !t.has(d.scope) {
+	if !t.has(e.scope) {
 		return &denial{http.StatusForbidden, "insufficient_scope", "the token lacks the scope"}
 	}
 	return nil
 }
 
 // challenge is the WWW-Authenticate header (RFC 6750 §3, RFC 7617).
-func challenge(d door, no *denial) string {
+func challenge(e entrance, no *denial) string {
 	bearer := `Bearer realm="Callwright sandbox"`
 	if no.code != "" {
 		bearer += `, error="` + no.code + `", error_description="` + no.why + `"`
 	}
 	if no.code == "insufficient_scope" {
-		bearer += `, scope="` + d.scope + `"`
+		bearer += `, scope="` + e.scope + `"`
 	}
-	if d.basic && no.status == http.StatusUnauthorized {
+	if e.basic && no.status == http.StatusUnauthorized {
 		bearer += `, Basic realm="Callwright sandbox", charset="UTF-8"`
 	}
 	return bearer

@@ -60,7 +60,7 @@ func salesforceRefusal(w http.ResponseWriter, err error) {
 
 func (s *Server) routeSalesforce(mux *http.ServeMux) {
 	sf := s.salesforce
-	entry := door{scope: "api", refuse: refuseSalesforce}
+	entry := entrance{scope: "api", refuse: refuseSalesforce}
 	handle := func(pattern string, handler http.HandlerFunc) {
 		mux.HandleFunc(pattern, s.guard(entry, versioned(handler)))
 	}

@@ -29,7 +29,7 @@ var serviceNowReferences = []string{"caller_id", "opened_for", "assigned_to"}
 
 // serviceNowDialect is the token endpoint of an instance: any failure to prove
 // oneself is one and the same 401. It gives no refresh tokens, which a real
-// one does for the password grant; connectors have no use for them (S1-6).
+// one does for the password grant; connectors ask with the password again (S1-10).
 var serviceNowDialect = dialect{
 	mint: func() string { return rand.Text() + rand.Text() + rand.Text() },
 	answer: func(s *Server, _ *http.Request, _ *token, text string) *value.Object {
@@ -48,7 +48,7 @@ var serviceNowDialect = dialect{
 func (s *Server) routeServiceNow(mux *http.ServeMux) {
 	n := s.servicenow
 	n.base = s.base
-	entry := door{scope: "useraccount", basic: true, refuse: func(w http.ResponseWriter, status int) {
+	entry := entrance{scope: "useraccount", basic: true, refuse: func(w http.ResponseWriter, status int) {
 		serviceNowError(w, status, "User Not Authenticated", "Required to provide Auth information")
 	}}
 	for pattern, handler := range map[string]http.HandlerFunc{

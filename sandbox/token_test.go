@@ -29,7 +29,7 @@ func encodedHeader(c sandbox.Client) string {
 	return basicHeader(url.QueryEscape(c.ID), url.QueryEscape(c.Secret))
 }
 
-func TestS1_6_XOAuth2PasswordGrant(t *testing.T) {
+func TestS1_10_XOAuth2PasswordGrant(t *testing.T) {
 	t.Parallel()
 	s := start(t, sandbox.Config{})
 	c := client(t, s, sandbox.ClientPassword)
