@@ -227,7 +227,7 @@ func plainText(s string, colons bool) bool {
 			if r != '/' && r != '(' && r != '$' && !uuid(s) {
 				return false
 			}
-		case '0' <= r && r <= '9', strings.ContainsRune(" _-./()+@%&=<>^~$;'!?*", r):
+		case '0' <= r && r <= '9', strings.ContainsRune(" _-./()+@%&=>^~$;'!?*", r):
 		case r == ':' && colons && s[i+1] == '/':
 		default:
 			return false
