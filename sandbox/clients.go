@@ -37,6 +37,7 @@ const (
 	ClientAssertionEC = "assertion-ec" // private_key_jwt with a P-256 key
 	ClientMTLS        = "mtls"         // self_signed_tls_client_auth, certificate-bound tokens
 	ClientMTLSCA      = "mtls-ca"      // tls_client_auth with a certificate of the sandbox's CA
+	ClientSalesforce  = "salesforce"   // the JWT bearer grant with an RSA key, for a Salesforce user
 	ClientPassword    = "password"     // the password grant, with a user
 	ClientAPIUser     = "api-user"     // no OAuth: HTTP Basic at the APIs
 )
@@ -51,10 +52,10 @@ type Client struct {
 	Name        string // a short name, one of the Client… constants, or what it was registered as
 	ID          string // client_id; empty for the API user
 	Secret      string // client_secret; empty where a key is used
-	Auth        string // how it authenticates: client_secret_post …, or http_basic for the API user
-	Grant       string // client_credentials or password; empty for the API user
+	Auth        string // how it authenticates: client_secret_post …, none for jwt-bearer, http_basic for the API user
+	Grant       string // client_credentials, password or the JWT bearer URN; empty for the API user
 	Scope       string // all it may ask for, separated by spaces
-	Username    string // of the password grant's user, or of the API user
+	Username    string // of the grant's user, or of the API user
 	Password    string
 	Certificate []byte // PEM, where the client has a key
 	Key         []byte // PEM, PKCS #8
@@ -146,7 +147,13 @@ func keyClients(a *authority) ([]*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	clients := []*client{signing}
+	app := ready(ClientSalesforce, "none")
+	app.Grant, app.grants = grantJWT, []string{grantJWT}
+	app.Username = "integration@sandbox.example"
+	if app, err = keyed(app, rsaKey, selfSigned); err != nil {
+		return nil, err
+	}
+	clients := []*client{signing, app}
 	for _, c := range []*client{ready(ClientAssertionEC, methodAssertion), ready(ClientMTLS, methodSelfSigned), ready(ClientMTLSCA, methodTLS)} {
 		key, err := newKey()
 		if err != nil {
@@ -187,7 +194,7 @@ func keyed(c *client, key crypto.Signer, issue func(string, crypto.Signer) (*x50
 	c.Certificate = certificatePEM(certificate)
 	c.certificates = []*x509.Certificate{certificate}
 	c.subject = certificate.Subject.String()
-	c.bound = !c.allows(methodAssertion)
+	c.bound = c.allows(methodTLS) || c.allows(methodSelfSigned)
 	return c, nil
 }
 

@@ -3,7 +3,8 @@
 // One TLS server on a loopback port holds
 //
 //	/.well-known/…, /oauth/…    an OAuth 2.0 authorization server (RFC 6749, 7009,
-//	                            7523, 7591, 7662, 8414, 8705)
+//	                            7523, 7591, 7662, 8414, 8705) with the grants
+//	                            client_credentials, password and jwt-bearer
 //	/oauth_token.do             the same, answering as ServiceNow does
 //	/services/oauth2/token      the same, answering as Salesforce does
 //	/register                   the page where a person registers an integration

@@ -30,7 +30,7 @@ func (s *Server) metadata(w http.ResponseWriter, r *http.Request) {
 		"service_documentation", base+"/sandbox",
 		"scopes_supported", list(allScopes...),
 		"response_types_supported", []any{},
-		"grant_types_supported", list(grantClient, grantPassword),
+		"grant_types_supported", list(grantClient, grantPassword, grantJWT),
 		"token_endpoint_auth_methods_supported", methods,
 		"token_endpoint_auth_signing_alg_values_supported", algorithms,
 		"introspection_endpoint_auth_methods_supported", methods,

@@ -50,7 +50,7 @@ func salesforceRefusal(w http.ResponseWriter, err error) {
 		e.code, e.description = "invalid_client_id", "client identifier invalid"
 	case e.code == "invalid_client" && e.description == "the client secret is wrong":
 		e.description = "invalid client credentials"
-	case e.code == "invalid_grant":
+	case e.code == "invalid_grant" && e.description == wrongPassword:
 		e.description = "authentication failure"
 	case e.code == "unsupported_grant_type":
 		e.description = "grant type not supported"

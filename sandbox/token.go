@@ -126,6 +126,9 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request) (*token, error) {
 	if err != nil {
 		return nil, err
 	}
+	if form.Get("grant_type") == grantJWT {
+		return s.jwtGrant(r, form)
+	}
 	c, err := s.authenticate(r, form)
 	if err != nil {
 		return nil, err
@@ -147,6 +150,8 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request) (*token, error) {
 	return t, nil
 }
 
+const wrongPassword = "the username or the password is wrong"
+
 // checkGrant gives the user the token will speak for, if the grant has one.
 func (s *Server) checkGrant(c *client, form url.Values) (user string, err error) {
 	grant := form.Get("grant_type")
@@ -154,7 +159,7 @@ func (s *Server) checkGrant(c *client, form url.Values) (user string, err error)
 	case grant == "":
 		return "", invalidRequest("grant_type is missing")
 	case grant != grantClient && grant != grantPassword:
-		return "", refused("unsupported_grant_type", "this server knows client_credentials and password")
+		return "", refused("unsupported_grant_type", "this server knows client_credentials, password and jwt-bearer")
 	case !slices.Contains(c.grants, grant):
 		return "", refused("unauthorized_client", "this client is registered for "+strings.Join(c.grants, " and ")+", not for "+grant)
 	case grant == grantClient:
@@ -162,7 +167,7 @@ func (s *Server) checkGrant(c *client, form url.Values) (user string, err error)
 	case !form.Has("username") || !form.Has("password"):
 		return "", invalidRequest("username or password is missing")
 	case !s.clients.user(ClientPassword, form.Get("username"), form.Get("password")):
-		return "", refused("invalid_grant", "the username or the password is wrong")
+		return "", refused("invalid_grant", wrongPassword)
 	}
 	return form.Get("username"), nil
 }
