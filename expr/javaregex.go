@@ -2,6 +2,7 @@ package expr
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -146,7 +147,11 @@ func (t *translator) escape() error {
 		t.write(`\x{`+t.s[2:6]+`}`, 6)
 	case c == '0':
 		n := min(digits(t.s[2:]), 3)
-		t.write(`\`+t.s[1:2+n], 2+n)
+		code, err := strconv.ParseUint(t.s[2:2+n], 8, 8)
+		if err != nil {
+			return errors.New("\\0 needs an octal number")
+		}
+		t.write(`\x{`+strconv.FormatUint(code, 16)+`}`, 2+n)
 	default:
 		return t.shorthand(c)
 	}

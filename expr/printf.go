@@ -2,6 +2,7 @@ package expr
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -147,11 +148,12 @@ func (d directive) float(f float64) string {
 	if precision < 0 {
 		precision = 6
 	}
-	verb := d.verb
-	if verb == 'g' {
-		verb = 'f'
+	text := ""
+	if d.verb == 'e' || d.verb == 'E' {
+		text = strconv.FormatFloat(f, d.verb, precision, 64)
+	} else if x, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'g', -1, 64)); ok {
+		text = x.FloatString(precision) // halves go up, by the digits that Java prints
 	}
-	text := strconv.FormatFloat(f, verb, precision, 64)
 	return d.signed(strings.TrimPrefix(text, "-"), f < 0)
 }
 

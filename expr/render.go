@@ -3,7 +3,6 @@ package expr
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -155,10 +154,11 @@ func (r *run) eval(n node, at int) (any, error) {
 	return n.eval(r)
 }
 
-// bounded ends a rendering whose output is too long.
-func (r *run) bounded(at int) error {
+// bounded ends a rendering whose output is too long, without the piece after
+// offset before that made it so.
+func (r *run) bounded(at, before int) error {
 	if len(r.out) > MaxOutput {
-		r.out = r.out[:MaxOutput]
+		r.out = r.out[:before]
 		return r.over(at, "the text gets too long")
 	}
 	return nil
@@ -204,8 +204,14 @@ func (r *run) pass(err error, from, to int) error {
 
 func (r *run) report(err error) {
 	var f *failure
-	if len(r.errs) >= MaxErrors || !errors.As(err, &f) {
+	if !errors.As(err, &f) {
 		return
+	}
+	if len(r.errs) >= MaxErrors {
+		if f.kind != Limit {
+			return
+		}
+		r.errs = r.errs[:MaxErrors-1] // that the rendering was stopped is what matters
 	}
 	e := &Error{Message: f.message, Kind: f.kind}
 	e.Line, e.Column = place(r.p.source, f.at)
@@ -235,23 +241,4 @@ func (r *run) text(at int, v any) (string, error) {
 	}
 	b, err := r.appendText(nil, at, v, 0)
 	return string(b), err
-}
-
-// join gives the text of several values after one another.
-func (r *run) join(at int, parts ...any) (string, error) {
-	var texts [2]string
-	n := 0
-	list := texts[:0]
-	for _, v := range parts {
-		s, err := r.text(at, v)
-		if err != nil {
-			return "", err
-		}
-		list = append(list, s)
-		n += len(s)
-	}
-	if err := r.copying(at, n); err != nil {
-		return "", err
-	}
-	return strings.Join(list, ""), nil
 }

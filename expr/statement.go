@@ -26,12 +26,13 @@ func (s *literalText) exec(r *run) error {
 	if err := r.copying(s.at, len(s.text)); err != nil {
 		return err
 	}
+	before := len(r.out)
 	if r.enc != nil {
 		r.out = r.enc.Literal(r.out, s.text)
 	} else {
 		r.out = append(r.out, s.text...)
 	}
-	return r.bounded(s.at)
+	return r.bounded(s.at, before)
 }
 
 // printing is {{ }}.
@@ -54,10 +55,12 @@ func (s *printing) exec(r *run) error {
 func (r *run) print(at int, v any, done Encoding, fixed bool) error {
 	if r.enc == nil && (r.escape == "" || fixed || done != "") {
 		out, err := r.appendText(r.out, at, v, 0)
-		if err == nil {
-			r.out = out
+		if err != nil {
+			return err
 		}
-		return err
+		before := len(r.out)
+		r.out = out
+		return r.bounded(at, before)
 	}
 	text, err := r.text(at, v)
 	if err != nil {
@@ -69,12 +72,13 @@ func (r *run) print(at int, v any, done Encoding, fixed bool) error {
 		}
 		done = encodings[r.escape]
 	}
+	before := len(r.out)
 	if r.enc == nil {
 		r.out = append(r.out, text...)
 	} else {
 		r.out = r.enc.Value(r.out, v, text, done)
 	}
-	return r.bounded(at)
+	return r.bounded(at, before)
 }
 
 type branch struct {

@@ -100,7 +100,7 @@ func TestWebexDialect(t *testing.T) {
 		{"{{ 3.7 | round }} {{ 3.14159 | round(2) }} {{ -7 | abs }} {{ 'x' | default('y') }} {{ nothing | default('y') }}", "4 3.14 7 x y"},
 		{"{{ [3,1,2] | sort | join }} {{ ['b','a'] | rsort }} {{ 'abc' | reverse }} {{ [nothing, 1] | sort }}", "123 [b, a] cba [null, 1]"},
 		{"{{ max(1, '5', 3.5) }} {{ min(2, nothing, 1) }} {{ range(3, 1, -1) }} {{ 'a'..'c' }}", "5 1 [3, 2, 1] [a, b, c]"},
-		{"{{ '%05d|%-4s|%.1f|%,d|%x|%2$s|%b' | format(42, 'ab', 2.25, 1234567, 255, 'q') }}", "00042|ab  |2.2|1,234,567|ff|ab|true"},
+		{"{{ '%05d|%-4s|%.1f|%,d|%x|%2$s|%b' | format(42, 'ab', 2.25, 1234567, 255, 'q') }}", "00042|ab  |2.3|1,234,567|ff|ab|true"},
 		{"{{ '%05d|%-4s|%.1f|%,d|%x|%S|%%' | format(42, 'ab', 2.26, 1234567, 255, 'q') }}", "00042|ab  |2.3|1,234,567|ff|Q|%"},
 		{"{{ now('America/New_York') }} {{ now('+05:30') | date('HH:mm XXX', timeZone='GMT+5:30') }}", "2025-02-06T16:09:02.712-05:00[America/New_York] 02:39 +05:30"},
 		{"{{ {'a':1} | merge({'b':2}) }} {{ [1] | merge([2]) }} {{ nothing | merge([2]) }} {{ [1] | merge({'a':2}) | last }}", "{a=1, b=2} [1, 2] [2] {key=a, value=2}"},
