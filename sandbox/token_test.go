@@ -172,6 +172,10 @@ func TestTokenRequestForm(t *testing.T) {
 			t.Errorf("%s: got %d %s", test.name, a.status, a.text)
 		}
 	}
+	empty := url.Values{"grant_type": {"client_credentials"}, "client_secret": {""}, "scope": {""}, "resource": {"a", "b"}}
+	if a := sendForm(t, h, s.URL()+"/oauth/token", empty, "Authorization", encodedHeader(client(t, s, sandbox.ClientSecret))); a.status != 200 {
+		t.Errorf("parameters without a value: %d %s", a.status, a.text)
+	}
 	if a := send(t, h, "GET", s.URL()+"/oauth/token", ""); a.status != http.StatusMethodNotAllowed || a.header.Get("Allow") != "POST" {
 		t.Errorf("GET: got %d, Allow %q", a.status, a.header.Get("Allow"))
 	}
