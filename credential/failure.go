@@ -133,11 +133,12 @@ func quote(body []byte, mask wire.Mask) string {
 // unusable makes an [Error] of a 200 answer that is none.
 func (s *Scheme) unusable(err error, status int, mask wire.Mask) *Error {
 	var said *oauthError
-	e := &Error{Code: "answer", Status: status, cause: err}
+	e := &Error{Code: "answer", Status: status}
 	if errors.As(err, &said) {
 		e.Permanent = !transient[said.code]
 		return s.explain(e, *said, mask, nil, time.Time{})
 	}
+	e.cause = err
 	e.Message = fmt.Sprintf("the token endpoint %s answered %d, but not with a token: %s; check the token URL", s.Endpoint(), status, mask.Text(err.Error()))
 	return e
 }
