@@ -24,7 +24,7 @@ const module = "github.com/callwright/callwright"
 // ranks lists the packages from the lowest up; a package imports only packages
 // of lower ranks. External test packages may import anything.
 var ranks = [][]string{
-	{"value"},
+	{"value", "examples"},
 	{"access", "expr", "jsonpath", "payload", "wire", "web"},
 	{"field", "audit"},
 	{"flow"},
@@ -37,7 +37,7 @@ var ranks = [][]string{
 	{"trigger"},
 	{"store", "api", "sandbox"},
 	{"server"},
-	{"cmd/callwright", "callwrighttest"},
+	{"cmd/callwright", "cmd/docs", "cmd/docs/benchmarks", "callwrighttest"},
 }
 
 // pure packages do no IO and ask no clock.

@@ -71,7 +71,8 @@ func (s *State) perform(lib Library, b *branch, n *node) bool {
 	if q, ok := b.event.(activity.Queued); ok && q.FailureCode == 0 {
 		s.queue = q.Queue
 	}
-	in := &activity.Input{Label: n.label, Command: s.id(1), Event: b.event, Memo: b.memo, Scope: s.scope(b)}
+	in := &s.input
+	*in = activity.Input{Label: n.label, Command: s.id(), Event: b.event, Memo: b.memo, Scope: s.scope(b)}
 	b.event = nil
 	out, err := n.act.Step(in)
 	for _, p := range in.Problems {

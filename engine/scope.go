@@ -20,8 +20,10 @@ type scope struct {
 	masked   bool
 }
 
+// scope is valid until the next call of it.
 func (s *State) scope(b *branch) *scope {
-	return &scope{frame: b.top().frame, now: s.now, location: s.options.Location}
+	s.sight = scope{frame: b.top().frame, now: s.now, location: s.options.Location}
+	return &s.sight
 }
 
 // Lookup finds a flow variable, then an activity's outputs by its label, then

@@ -2,7 +2,7 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/callwright/callwright/activity"
@@ -59,6 +59,8 @@ type State struct {
 	outcome  Outcome // how the call ended; "" while it is up
 	rest     bool    // no branch is left and nothing is waited for
 	turn     Turn
+	input    activity.Input // used again for each activity
+	sight    scope          // likewise
 }
 
 // frame is the data of one running flow or subflow.
@@ -187,7 +189,8 @@ func (f *frame) shown(i int) any {
 	return f.vars[i]
 }
 
-func (s *State) id(offset int) string { return fmt.Sprintf("%s-%d", s.contact, s.seq+offset) }
+// id is the id of the next command.
+func (s *State) id() string { return s.contact + "-" + strconv.Itoa(s.seq+1) }
 
 func (b *branch) top() *call { return &b.calls[len(b.calls)-1] }
 

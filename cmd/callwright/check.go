@@ -36,12 +36,12 @@ func (s *surroundingFlags) open(c *cobra.Command) (surroundings, error) {
 		}
 	}
 	if s.connectors != "" {
-		set, warnings, err := connector.Load(s.connectors)
+		set, warnings, err := connector.Load(s.connectors, connector.Options{})
 		if err != nil {
 			return out, usageError{err}
 		}
 		for _, w := range warnings {
-			fmt.Fprintf(c.ErrOrStderr(), "%s: warning: %s\n", s.connectors, w)
+			fmt.Fprintf(c.ErrOrStderr(), "warning: %s\n", w)
 		}
 		out.connectors = set
 	}

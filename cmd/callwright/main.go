@@ -101,7 +101,7 @@ Exit codes: 0 fine · 1 the work found errors · 2 wrong use or unreadable input
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError{err} })
 	root.AddCommand(checkCommand(), importCommand(), exportCommand(), testCommand(), evalCommand(), runCommand(),
-		sandboxCommand(), demoCommand(), generateCommand(), versionCommand())
+		sandboxCommand(), demoCommand(), schemaCommand(), versionCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -47,23 +47,57 @@ type surroundings struct {
 
 // bound reports whether something outside the flow is there.
 func (s surroundings) bound(b engine.Binding) bool {
-	for _, name := range []string{b.ID, b.Label} {
-		if name != "" && (provided(b.Kind, name) || s.finds(b.Kind, name)) {
-			return true
-		}
+	if provided(b.Kind, b.ID) || provided(b.Kind, b.Label) {
+		return true
+	}
+	switch b.Kind {
+	case "connector":
+		return s.connectors != nil && (s.connects(b.ID) || s.connects(b.Label))
+	case "flow", "subflow":
+		_, ok := s.library.find(b.ID, b.Label)
+		return ok
+	}
+	return s.resources != nil && listed(s.resources, b)
+}
+
+func (s surroundings) connects(ref string) bool {
+	_, ok := s.connectors.Find(ref)
+	return ok && ref != ""
+}
+
+// listed reports whether the resources file binds the reference.
+func listed(r *routing.Resources, b engine.Binding) bool {
+	switch b.Kind {
+	case "queue":
+		return r.Queue(b.ID, b.Label) != nil
+	case "business-hours":
+		return r.HoursOf(b.ID, b.Label) != nil
+	case "prompt":
+		return r.Prompt(cmp.Or(b.ID, b.Label)) != nil
+	case "entry-point":
+		return r.EntryPoint(b.ID, b.Label) != nil
+	case "function":
+		return r.Function(b.ID, b.Label) != nil
+	case "global-variable":
+		return r.Global(b.ID, b.Label) != nil
+	case "skill":
+		return skilled(r, b)
 	}
 	return false
 }
 
-func (s surroundings) finds(kind, name string) bool {
-	switch kind {
-	case "connector":
-		return s.connectors != nil && s.connectors.Has(name)
-	case "flow", "subflow":
-		_, ok := s.library.find(name)
-		return ok
+// skilled reports whether an agent of some queue has the skill.
+func skilled(r *routing.Resources, b engine.Binding) bool {
+	for _, q := range r.Queues {
+		for _, a := range q.Agents {
+			for _, s := range a.Skills {
+				if s.ID != "" && s.ID == b.ID || strings.EqualFold(s.Name, cmp.Or(b.Label, b.ID)) {
+					return true
+				}
+			}
+		}
 	}
-	return s.resources != nil && s.resources.Has(kind, name)
+	return false
 }
 
 // provided names what the platform itself brings: its speech engine and its hold music.
