@@ -34,8 +34,8 @@
 // # Limits
 //
 // Paths and documents may both be hostile (security row I6). A path is at most
-// 32 KiB and nests at most 100 deep. One evaluation makes at most 5 million
-// steps, collects at most one million nodes and goes at most 10,000 levels deep;
+// 32 KiB and nests at most 100 deep. One evaluation makes at most 4 million
+// steps, collects fewer than 500,000 nodes and goes at most 10,000 levels deep;
 // past that it ends with a *LimitError. Numbers of more than 1,000 digits are
 // compared by their text.
 package jsonpath

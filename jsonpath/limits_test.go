@@ -60,6 +60,20 @@ func longNumbers(n int) any {
 	return list
 }
 
+// quickest measures f, again when it was slow: the machine may have other work.
+func quickest(f func() error) (time.Duration, error) {
+	best := time.Hour
+	var err error
+	for range 3 {
+		began := time.Now()
+		err = f()
+		if best = min(best, time.Since(began)); best < slack*time.Second {
+			break
+		}
+	}
+	return best, err
+}
+
 // TestI6_HostilePathsEndSoon runs hostile paths on hostile documents: each
 // must end within a second, with a result or with a *LimitError. Not parallel:
 // it measures.
@@ -94,9 +108,8 @@ func TestI6_HostilePathsEndSoon(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%.60s: %v", path, err)
 			}
-			began := time.Now()
-			_, err = p.Select(doc)
-			if took := time.Since(began); took > slack*time.Second {
+			took, err := quickest(func() error { _, err := p.Select(doc); return err })
+			if took > slack*time.Second {
 				t.Errorf("%.60s on %s took %v (%v)", path, name, took, err)
 			}
 			var limit *jsonpath.LimitError
@@ -121,9 +134,8 @@ func TestI6_HostileWebexPathsEndSoon(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
-		began := time.Now()
-		_, _, err = p.Value(doc)
-		if took := time.Since(began); took > slack*time.Second {
+		took, err := quickest(func() error { _, _, err := p.Value(doc); return err })
+		if took > slack*time.Second {
 			t.Errorf("%s took %v (%v)", path, took, err)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 const (
 	maxDigits = 1000    // of numbers compared by value: the work grows with the square
 	exact     = 1 << 53 // below it a float64 holds every integer
-	bigSteps  = 500     // what arithmetic of any length costs more than a step
+	bigSteps  = 1000    // what arithmetic of any length costs more than a step
 )
 
 // number turns the Go numbers of a hand-made document into the model's.

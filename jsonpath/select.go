@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	maxSteps = 5_000_000 // nodes looked at and comparisons made, each about 10-100 ns
-	maxNodes = 1_000_000  // nodes in one list
+	maxSteps = 4_000_000 // nodes looked at and comparisons made, each about 10-100 ns
+	maxNodes = 500_000   // nodes in one list
 	maxDepth = 10_000     // levels of the document, summed over nested filters
 )
 
@@ -70,7 +70,7 @@ func (r *run) stop(limit string) {
 // spend takes n steps and reports whether the run may go on.
 func (r *run) spend(n int) bool {
 	if r.steps -= n; r.steps < 0 {
-		r.stop("more than 5,000,000 steps")
+		r.stop("more than 4,000,000 steps")
 	}
 	return r.err == nil
 }
@@ -98,7 +98,7 @@ func (r *run) walk(segments []segment, node any, out *nodelist) {
 	}
 	if len(segments) == 0 {
 		if len(out.nodes) == maxNodes-1 {
-			r.stop("more than 1,000,000 nodes")
+			r.stop("more than 500,000 nodes")
 		}
 		r.spend(1)
 		out.nodes = append(out.nodes, node)

@@ -128,7 +128,7 @@ func hostileTexts() map[payload.Format][]hostile {
 // Whether they are refused is the rule's business; they must end soon and in
 // bounded memory. Not parallel: it measures.
 func TestI3_HostileTextsEndSoon(t *testing.T) {
-	const inTime, memory = 3 * time.Second, 300 << 20
+	const inTime, memory = 5 * time.Second, 300 << 20
 	for f, texts := range hostileTexts() {
 		limit := payload.MaxTextBytes
 		if f == payload.JSON || f == payload.XML {
