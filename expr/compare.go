@@ -32,7 +32,7 @@ func (r *run) same(at int, a, b any, depth int) (bool, error) {
 	case bool:
 		return sameBool(x, b), nil
 	case int64, float64, json.Number:
-		return sameNumber(a, b), nil
+		return r.sameNumber(at, a, b)
 	case Time:
 		y, ok := b.(Time)
 		s, isText := b.(string)
@@ -55,7 +55,7 @@ func (r *run) sameText(at int, a string, b any) (bool, error) {
 	case bool:
 		return sameBool(b, a), nil
 	case int64, float64, json.Number:
-		return sameNumber(b, a), nil
+		return r.sameNumber(at, b, a)
 	case Time:
 		return a == b.String(), nil
 	}
@@ -72,20 +72,32 @@ func sameBool(a bool, b any) bool {
 	return false
 }
 
-func sameNumber(a, b any) bool {
+// sameNumber compares a number with a number, or with a text that is one. A
+// json.Number is compared exactly, which has its price, and beyond what anyone
+// calculates with, by its digits.
+func (r *run) sameNumber(at int, a, b any) (bool, error) {
 	if s, ok := b.(string); ok {
 		n, ok := parseNumeric(s)
 		if !ok {
 			text, ok := a.(json.Number)
-			return ok && string(text) == strings.TrimSpace(s)
+			return ok && string(text) == strings.TrimSpace(s), nil
 		}
 		b = n.value()
 	}
+	x, exactA := a.(json.Number)
+	y, exactB := b.(json.Number)
 	switch b.(type) {
 	case int64, float64, json.Number:
-		return value.Equal(a, b)
+	default:
+		return false, nil
 	}
-	return false
+	if !exactA && !exactB {
+		return value.Equal(a, b), nil
+	}
+	if len(x) > longestNumber || len(y) > longestNumber {
+		return x == y, nil
+	}
+	return value.Equal(a, b), r.spend(at, 100)
 }
 
 func (r *run) sameList(at int, a []any, b any, depth int) (bool, error) {

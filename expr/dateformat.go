@@ -50,7 +50,7 @@ func dateParts(pattern string) (parts []datePart, message string) {
 			parts = append(parts, datePart{letter: c, count: n})
 			i += n
 		default:
-			text(string(c))
+			text(pattern[i : i+1])
 			i++
 		}
 	}
