@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/callwright/callwright/credential"
 )
@@ -56,16 +57,18 @@ func TestG7_ErrorsOfTheServerAreScrubbed(t *testing.T) {
 		`access_token=canary-token&token_type=bearer`,
 		`{"access_token":"canary-token canary","x":"` + strings.Repeat("y", 1000) + `"}`,
 	}
-	for i, body := range bodies {
-		for _, status := range []int{200, 400, 500, 302} {
-			f := &fake{}
-			f.fails(status, body)
-			s := newSource(t, f)
-			_, _, err := s.Token(t.Context())
-			text := fmt.Sprintf("%v %+v %#v %+v", err, err, err.(*credential.Error).Unwrap(), s.Health())
-			if strings.Contains(text, "canary") || strings.Contains(text, "Y2FuYXJ5") || len(err.Error()) > 700 {
-				t.Errorf("body %d with %d: %s", i, status, text)
+	synctest.Test(t, func(t *testing.T) {
+		for i, body := range bodies {
+			for _, status := range []int{200, 400, 500, 302} {
+				f := &fake{}
+				f.fails(status, body)
+				s := newSource(t, f)
+				_, _, err := s.Token(t.Context())
+				text := fmt.Sprintf("%v %+v %#v %+v", err, err, err.(*credential.Error).Unwrap(), s.Health())
+				if strings.Contains(text, "canary") || strings.Contains(text, "Y2FuYXJ5") || len(err.Error()) > 700 {
+					t.Errorf("body %d with %d: %s", i, status, text)
+				}
 			}
 		}
-	}
+	})
 }
