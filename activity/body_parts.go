@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -107,7 +108,7 @@ func (b *RequestBody) file(in *Input) attachment {
 	for i, r := range b.Files {
 		parts = append(parts, part{"file", r.attachment(in, i)})
 	}
-	return multipart(in.Command, parts)
+	return assemble(in.Command, parts)
 }
 
 // part is one part of a multipart body.
@@ -125,12 +126,14 @@ func (b *RequestBody) multipart(in *Input) attachment {
 			parts = append(parts, part{r.Name, attachment{data: []byte(in.Text(r.Value, at))}})
 			continue
 		}
-		parts = append(parts, part{r.Name, attach(in.Value(r.Value, at), in.Text(r.Filename, rowPath("form", i, "filename")))})
+		f := attach(in.Value(r.Value, at), in.Text(r.Filename, rowPath("form", i, "filename")))
+		f.name = cmp.Or(f.name, "file")
+		parts = append(parts, part{r.Name, f})
 	}
 	for _, p := range pairs(in, b.Fields, "fields") {
 		parts = append(parts, part{p.Name, attachment{data: []byte(p.Value)}})
 	}
-	return multipart(in.Command, parts)
+	return assemble(in.Command, parts)
 }
 
 // formPairs are the text rows of the form, for a form without files.
@@ -142,9 +145,9 @@ func (b *RequestBody) formPairs(in *Input) []Pair {
 	return list
 }
 
-// multipart writes the parts. The boundary is a digest of them, so that it is
+// assemble writes the parts. The boundary is a digest of them, so that it is
 // the same in a replay and cannot stand in a part by anyone's design.
-func multipart(command string, parts []part) attachment {
+func assemble(command string, parts []part) attachment {
 	if len(parts) == 0 {
 		return attachment{}
 	}

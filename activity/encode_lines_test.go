@@ -3,6 +3,7 @@ package activity
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/payload"
@@ -77,8 +78,8 @@ func FuzzJ1_YAMLAndTOML(f *testing.F) {
 				t.Fatalf("%s with %q gave %s", c.source, x, text)
 			}
 			a, _ := o.Get("a")
-			want := strings.ReplaceAll(strings.ToValidUTF8(x, "\ufffd"), "\x7f", "")
-			if c.exact && a != want {
+			want := strings.ReplaceAll(x, "\x7f", "")
+			if c.exact && utf8.ValidString(x) && a != want {
 				t.Fatalf("%s with %q was read as %q from %s", c.source, x, a, text)
 			}
 		}

@@ -124,3 +124,15 @@ func fuzzed(text string) (*value.Object, bool) {
 	o, ok := v.(*value.Object)
 	return o, ok
 }
+
+// fuzzCodec fuzzes a codec with properties of which the seeds are some.
+func fuzzCodec(f *testing.F, c field.Codec, seeds ...string) {
+	for _, s := range seeds {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if p, ok := fuzzed(text); ok {
+			roundTrip(t, c, p)
+		}
+	})
+}
