@@ -60,7 +60,8 @@ func salesforceRefusal(w http.ResponseWriter, err error) {
 
 func (s *Server) routeSalesforce(mux *http.ServeMux) {
 	sf := s.salesforce
-	entry := entrance{scope: "api", refuse: refuseSalesforce}
+	// Real Salesforce knows no Basic here; the sandbox takes it so that every flow can be tried with either connector.
+	entry := entrance{scope: "api", basic: true, refuse: refuseSalesforce}
 	handle := func(pattern string, handler http.HandlerFunc) {
 		mux.HandleFunc(pattern, s.guard(entry, versioned(handler)))
 	}
