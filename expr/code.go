@@ -74,7 +74,7 @@ func (r *run) escaped(at int, strategy, s string) (string, error) {
 	return out, r.copying(at, len(out))
 }
 
-var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
 func escapeHTML(s string) string { return htmlEscaper.Replace(s) }
 

@@ -59,30 +59,37 @@ func (r *run) over(at int, message string) error {
 	return r.failure(at, Limit, message)
 }
 
-// measure pays for every item that a value built by the template holds: lists
-// that hold one another can be small to make and endless to print.
-func (r *run) measure(at int, v any, depth int) error {
+// model gives a value that the template made as package value has it, inside
+// and out, and pays for every item: lists that hold one another can be small to
+// make and endless to print.
+func (r *run) model(at int, v any, depth int) (any, error) {
 	if depth > MaxDepth {
-		return r.over(at, "the value is nested too deeply")
+		return nil, r.over(at, "the value is nested too deeply")
 	}
 	if err := r.spend(at, 1); err != nil {
-		return err
+		return nil, err
 	}
-	switch v := v.(type) {
+	switch v := plain(v).(type) {
 	case []any:
+		list := make([]any, len(v))
 		for i := range v {
-			if err := r.measure(at, v[i], depth+1); err != nil {
-				return err
+			var err error
+			if list[i], err = r.model(at, v[i], depth+1); err != nil {
+				return nil, err
 			}
 		}
+		return list, nil
 	case *value.Object:
-		for _, m := range v.All() {
-			if err := r.measure(at, m, depth+1); err != nil {
-				return err
+		o := value.NewObject(v.Len())
+		for k, m := range v.All() {
+			m, err := r.model(at, m, depth+1)
+			if err != nil {
+				return nil, err
 			}
+			o.Set(k, m)
 		}
-	case JSON:
-		return r.measure(at, v.V, depth+1)
+		return o, nil
+	default:
+		return v, nil
 	}
-	return nil
 }

@@ -59,7 +59,7 @@ func (b *builder) declare(name string) int {
 }
 
 func (b *builder) reference(n *nameNode) {
-	if n.slot >= 0 {
+	if n.slot >= 0 || b.mute > 0 {
 		return
 	}
 	b.refs = append(b.refs, &reference{root: n, tip: n})

@@ -114,34 +114,39 @@ func (t Template) renderSingle(s Scope) (string, error) {
 // Value gives the value of a template that is exactly one {{ }}, white space
 // around it allowed, as one of package value's kinds: a JSON without its
 // wrapping, a temporal value as its text. Any other template gives the text
-// that Render gives.
+// that Render gives. What the expression makes itself may hold MaxSteps items;
+// what it only reads from the scope may be of any size.
 func (t Template) Value(s Scope) (any, error) {
 	if t.p == nil || t.p.single == nil {
 		return t.Render(s)
 	}
 	r := t.start(s, nil)
 	v, err := r.eval(t.p.single.n, t.p.single.from)
-	if err == nil {
-		v = plain(v)
-		if t.p.single.makes() {
-			err = r.measure(t.p.single.from, v, 0)
-		}
+	if err == nil && made(t.p.single.n) {
+		v, err = r.model(t.p.single.from, v, 0)
 	}
 	if err != nil {
 		r.report(err)
 		return nil, r.problems()
 	}
-	return v, nil
+	return plain(v), nil
 }
 
-// makes reports whether the expression can have made its value, rather than
-// have read it from the scope.
-func (s *printing) makes() bool {
-	switch s.n.(type) {
-	case *nameNode, *attribute, *subscript, *literal:
-		return false
+// made reports whether an expression can have made its value, rather than
+// have read it from the scope, where all is as package value has it.
+func made(n node) bool {
+	for {
+		switch of := n.(type) {
+		case *nameNode, *literal:
+			return false
+		case *attribute:
+			n = of.of
+		case *subscript:
+			n = of.of
+		default:
+			return true
+		}
 	}
-	return true
 }
 
 // eval evaluates a node, at the cost of a step.

@@ -272,3 +272,26 @@ func TestJ3_NothingButDataIsReached(t *testing.T) {
 		}
 	}
 }
+
+// I8: what Value gives is bounded as well, since others will print it.
+func TestI8_ValuesAreBounded(t *testing.T) {
+	t.Parallel()
+	l := any([]any{int64(1), int64(2)})
+	for range 60 {
+		l = []any{l, l, l}
+	}
+	for _, in := range []string{"{{ [l] }}", "{{ {'k': l} }}", "{{ range(1, 150000) + range(1, 150000) }}"} {
+		if v, err := mustCompile(t, in).Value(world{"l": l}); v != nil || !stopped(err) {
+			t.Errorf("%s has a value, %v, want a Limit", in, err)
+		}
+	}
+	long := strings.Repeat("x", expr.MaxOutput+1)
+	for _, in := range []string{"{{ x }}", "a{{ x }}", "{{ x ~ '' }}", "{{ x | upper }}"} {
+		if got, err := mustCompile(t, in).Render(world{"x": long}); len(got) > 1 || !stopped(err) {
+			t.Errorf("%s renders %d bytes, %v, want a Limit", in, len(got), err)
+		}
+	}
+	if v, err := mustCompile(t, "{{ x }}").Value(world{"x": long}); v != long || err != nil {
+		t.Errorf("a value that is only read is refused: %v", err)
+	}
+}

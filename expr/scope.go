@@ -84,7 +84,7 @@ func wrap(v any, asJSON bool) any {
 func plain(v any) any {
 	switch v := v.(type) {
 	case JSON:
-		return v.V
+		return plain(v.V)
 	case Time:
 		return v.String()
 	case *loop:

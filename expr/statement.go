@@ -76,6 +76,9 @@ func (r *run) print(at int, v any, done Encoding, fixed bool) error {
 	if r.enc == nil {
 		r.out = append(r.out, text...)
 	} else {
+		if l, ok := v.(*loop); ok {
+			v = l.object()
+		}
 		r.out = r.enc.Value(r.out, v, text, done)
 	}
 	return r.bounded(at, before)

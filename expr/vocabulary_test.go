@@ -134,7 +134,7 @@ func TestCollections(t *testing.T) {
 		{"{{ j contains 'B' }} {{ j.a contains 1 }} {{ 'abc' contains 'bc' }} {{ 123 contains 2 }} {{ [1,2] contains [] }} {{ j.containsKey('zz') }}", "true true true true true false"},
 		{"{{ j is map }} {{ j is iterable }} {{ j.a is iterable }} {{ j is empty }} {{ {} is empty }} {{ 1 is equalTo(1.0) }} {{ nothing is none }} {{ 2.0 is even }}", "true false true false true true true true"},
 		{"{{ 1.8 | round }} {{ 5 | round(2) }} {{ -2.5 | abs }} {{ 9007199254740993.0 | round(1) }} {{ range(2, 1) }} {{ 3.9..5 }}", "2 5 2.5 9.007199254740992E15 [] [3, 4, 5]"},
-		{"{{ 'a\tb' | escape('js') }} {{ '<&\"' | escape }} {{ 'a b' | escape('url_param') }} {{ 'ok, x_1.é' | escape('js') }} {{ 'A\nB' | nl2br }}", `a\u0009b &lt;&amp;&#34; a+b ok, x_1.é A<br />B`},
+		{"{{ 'a\tb' | escape('js') }} {{ '<&\"' | escape }} {{ 'a b' | escape('url_param') }} {{ 'ok, x_1.é' | escape('js') }} {{ 'A\nB' | nl2br }}", `a\u0009b &lt;&amp;&quot; a+b ok, x_1.é A<br />B`},
 		{"{{ 'abc'.get(0) }}|{{ 'a'.isBlank() }} {{ ' x'.strip() }} {{ ['a'].isEmpty() }} {{ nothing.isEmpty() }} {{ nothing.length() }}|{{ 'abcabc'.indexOf('c') }} {{ ['a'].indexOf('z') }} {{ {'k': 'v'}.get('k') }}", "|false x false true |2 -1 v"},
 	})
 }

@@ -323,6 +323,13 @@ func TestValue(t *testing.T) {
 			t.Errorf("the value of %q: %v\n%s", tt.in, err, diff)
 		}
 	}
+	v, err := mustCompile(t, "{{ [[Order.items[0]], when, {'k': Order.deep}] }}").Value(s)
+	if text := value.Text(v); err != nil || text != `[[{"id":7,"name":"a b"}],"2025-02-06T21:09:02.712Z[UTC]",{"k":{"Er":[1,[2,{"x":"y"}]]}}]` {
+		t.Errorf("a list that was made has the value %s, %v, not in package value's kinds", text, err)
+	}
+	if v, err := mustCompile(t, "{{ [[Order.items[0]]][0] }}").Value(s); err != nil || value.Text(v) != `[{"id":7,"name":"a b"}]` {
+		t.Errorf("an item of a list that was made has the value %s, %v", value.Text(v), err)
+	}
 	got, err := mustCompile(t, "{{ Order }}").Value(s)
 	if o, ok := got.(*value.Object); err != nil || !ok || o.Len() != 7 {
 		t.Errorf("the value of a JSON variable is %T, %v, want its object", got, err)
@@ -387,6 +394,7 @@ func TestNames(t *testing.T) {
 		{"{% set s = s + t %}{{ s }}{{ u }}", []expr.Name{{"s", nil, 1, 12}, {"t", nil, 1, 16}, {"u", nil, 1, 30}}},
 		{"{% for i in 1..2 %}{{ late }}{% set late = i %}{% endfor %}", nil},
 		{"{{ true }}{{ 'x' }}{{ now() }}{{ x y }}", nil},
+		{"{% macro m() %}{{ gone }}{% endmacro %}", nil},
 		{"{{ \"#{p.q}\" | replace({'a': r}) }}", []expr.Name{{"p", []string{"q"}, 1, 7}, {"r", nil, 1, 29}}},
 	}
 	for _, tt := range tests {
