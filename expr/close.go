@@ -36,8 +36,12 @@ func (c *closer) find(i int, mark byte) (int, bool) {
 }
 
 // advance gives the number of bytes to go on from offset i; 0 when the
-// brackets do not match.
+// brackets do not match, or nest more deeply than an expression may: every
+// level of strings in strings is read once more.
 func (c *closer) advance(i int) int {
+	if len(c.stack) > MaxDepth {
+		return 0
+	}
 	b := c.src[i]
 	if c.top() == '"' {
 		return c.inString(i, b)
