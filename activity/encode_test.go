@@ -107,10 +107,18 @@ func TestJ1_XML(t *testing.T) {
 		{`<a b="{{x}}">{{x}}</a>`, `<a b="&lt;b a=&#39;1&#39;&gt;&amp;&#34;">&lt;b a=&#39;1&#39;&gt;&amp;&#34;</a>`},
 		{`<a b="{{lines}}">{{n}} {{j}}</a>`, `<a b="a&#10;b">3 [1]</a>`},
 		{`<a><![CDATA[{{c}}]]>{{c}}</a>`, `<a><![CDATA[a]]]><![CDATA[]]]><![CDATA[>b]]>a]]&gt;b</a>`},
-		{`<a>{{ x | escape }}{{ n | raw }}</a>`, `<a>&lt;b a=&#39;1&#39;&gt;&amp;&#34;3</a>`},
+		{`<a>{{ x | raw }}</a>`, `<a><b a='1'>&"</a>`},
 	} {
 		alike(t, c.template, encoded(t, &xmlEncoder{}, c.template, w), c.want)
 	}
+}
+
+func TestJ1_XMLThatIsEscapedAlready(t *testing.T) {
+	t.Parallel()
+	e := &xmlEncoder{}
+	alike(t, "in text", string(e.Value(nil, "&lt;", "&lt;", expr.EncodedHTML)), "&lt;")
+	e.Literal(nil, "<![CDATA[")
+	alike(t, "in CDATA", string(e.Value(nil, "]", "]", expr.EncodedHTML)), "]]]><![CDATA[")
 }
 
 func FuzzJ1_XML(f *testing.F) {
