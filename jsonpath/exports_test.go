@@ -11,9 +11,9 @@ import (
 	"github.com/callwright/callwright/jsonpath"
 )
 
-// TestExportedPathsCompile reads Webex exports from the folders listed in
+// TestA9_ExportedPathsCompile reads Webex exports from the folders listed in
 // CALLWRIGHT_EXPORTS and compiles every path in them.
-func TestExportedPathsCompile(t *testing.T) {
+func TestA9_ExportedPathsCompile(t *testing.T) {
 	t.Parallel()
 	folders := os.Getenv("CALLWRIGHT_EXPORTS")
 	if folders == "" {

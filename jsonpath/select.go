@@ -10,7 +10,7 @@ import (
 const (
 	maxSteps = 4_000_000 // nodes looked at and comparisons made, each about 10-100 ns
 	maxNodes = 500_000   // nodes in one list
-	maxDepth = 10_000     // levels of the document, summed over nested filters
+	maxDepth = 10_000    // levels of the document, summed over nested filters
 )
 
 // query is a path from the root or, inside a filter, from the current node.

@@ -20,9 +20,9 @@ const customer = `{
 	"soap:Envelope": {"soap:Body": "b"}, "length": 3, "text": "päd"
 }`
 
-// TestS_WebexDialect has each form of the dialect: what a flow variable would
+// TestA9_WebexDialect has each form of the dialect: what a flow variable would
 // receive, as text; none is a path that selects nothing.
-func TestS_WebexDialect(t *testing.T) {
+func TestA9_WebexDialect(t *testing.T) {
 	t.Parallel()
 	const none = "<none>"
 	for _, c := range []struct {
@@ -91,7 +91,7 @@ func TestS_WebexDialect(t *testing.T) {
 	}
 }
 
-func TestWebexPathsOnListsAndWildcardRoot(t *testing.T) {
+func TestA9_WebexPathsOnLists(t *testing.T) {
 	t.Parallel()
 	doc := decode(t, `[{"name":"n","active":true,"ticketID":"T1"},{"name":"m"}]`)
 	for path, want := range map[string]string{
