@@ -10,6 +10,7 @@
 //	lex.go        one expression -> tokens
 //	parse.go      tokens -> nodes (argument.go binds arguments to parameters)
 //	node.go       the nodes and how each is evaluated
+//	reference.go  the names a template uses, and those it defines itself
 //	statement.go  what a template does in order: text, print, if, for, set
 //	render.go     Render, Encode, Value: one run over the statements
 //	limits.go     the budget of a run, and the constants behind it
@@ -18,8 +19,9 @@
 // (operators), condition.go (is …), function.go, method.go (the harmless Java
 // methods), attribute.go, filter.go with text.go, list.go, number.go, code.go and
 // clock.go; print.go (how a value reads), decimal.go (numberformat), printf.go
-// (format), dateformat.go and dateparse.go (Java date patterns), regex.go
-// (Java patterns on RE2).
+// (format), dateformat.go and dateparse.go (Java date patterns), regex.go,
+// javaregex.go and split.go (Java patterns on RE2). scope.go has the values that
+// come from outside.
 //
 // Three promises hold everywhere. A malformed expression never fails a
 // compile: it renders empty, the rest of the text is undisturbed, and the error
