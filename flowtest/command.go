@@ -1,0 +1,230 @@
+package flowtest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/value"
+)
+
+// prompts is what a list of prompts sounds like.
+func prompts(list []activity.Spoken) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = heard(s.File, s.Text)
+	}
+	return out
+}
+
+// describe is a command in words, for people.
+func describe(c activity.Command) string {
+	switch c := c.(type) {
+	case activity.Play:
+		if c.Music {
+			return "music " + quoted(prompts(c.Prompts)) + span(" for ", c.Length)
+		}
+		return "says " + quoted(prompts(c.Prompts))
+	case activity.Collect:
+		what := "digits"
+		if len(c.Choices) > 0 {
+			what = "one of " + strings.Join(c.Choices, " ")
+		}
+		return "says " + quoted(prompts(c.Prompts)) + " and waits for " + what
+	case activity.Call:
+		q := requestOf(c)
+		return "calls " + line(q.Method, q.Connector, q.URL)
+	case activity.Wait:
+		return "waits " + c.For.String()
+	case activity.Queue:
+		return "queues for " + nameOf(c.Label, c.Queue) + priority(c.Priority)
+	case activity.Lookup:
+		return "asks for " + c.What + " of " + nameOf(c.Name, c.ID)
+	case activity.Load:
+		return "loads flow " + nameOf(c.Name, c.Flow)
+	case activity.Set:
+		return "sets " + c.What + " " + value.Text(c.Values)
+	case activity.End:
+		return "ends the call: " + c.Reason
+	case activity.Cancel:
+		return "takes back " + c.ID
+	}
+	return fmt.Sprintf("%T", c)
+}
+
+func quoted(list []string) string {
+	for i, s := range list {
+		if !strings.HasPrefix(s, "audio: ") {
+			list[i] = "“" + s + "”"
+		}
+	}
+	if len(list) == 0 {
+		return "nothing"
+	}
+	return strings.Join(list, ", ")
+}
+
+func span(before string, d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return before + d.String()
+}
+
+func priority(n int) string {
+	if n < 1 || n > 9 {
+		return ""
+	}
+	return fmt.Sprintf(" with priority %d", n)
+}
+
+func nameOf(name, id string) string {
+	if name != "" {
+		return name
+	}
+	return id
+}
+
+// commandData is a command as data, for JSON Lines.
+func commandData(c activity.Command) *value.Object {
+	switch c := c.(type) {
+	case activity.Play:
+		o := value.Of("type", "play", "prompts", value.From(prompts(c.Prompts)))
+		if c.Music {
+			o.Set("music", true)
+			o.Set("seconds", c.Length.Seconds())
+		}
+		return o
+	case activity.Collect:
+		o := value.Of("type", "collect", "prompts", value.From(prompts(c.Prompts)))
+		if len(c.Choices) > 0 {
+			o.Set("choices", value.From(c.Choices))
+			return o
+		}
+		o.Set("min", int64(c.Min))
+		o.Set("max", int64(c.Max))
+		return o
+	case activity.Call:
+		q := requestOf(c)
+		o := value.Of("type", "call", "method", q.Method, "url", q.URL)
+		if q.Connector != "" {
+			o.Set("connector", q.Connector)
+		}
+		o.Set("headers", headers(q.Header))
+		if q.Body != nil {
+			o.Set("body", string(q.Body))
+		}
+		return o
+	case activity.Wait:
+		return value.Of("type", "wait", "seconds", c.For.Seconds())
+	case activity.Queue:
+		o := value.Of("type", "queue", "queue", nameOf(c.Label, c.Queue), "priority", int64(c.Priority))
+		if c.Skills.Len() > 0 {
+			o.Set("skills", c.Skills)
+		}
+		return o
+	case activity.Lookup:
+		return value.Of("type", "lookup", "what", c.What, "of", nameOf(c.Name, c.ID))
+	case activity.Load:
+		return value.Of("type", "load", "flow", nameOf(c.Name, c.Flow))
+	case activity.Set:
+		return value.Of("type", "set", "what", c.What, "values", c.Values)
+	case activity.End:
+		return value.Of("type", "end", "reason", c.Reason)
+	case activity.Cancel:
+		return value.Of("type", "cancel", "id", c.ID)
+	}
+	return value.Of("type", fmt.Sprintf("%T", c))
+}
+
+// describeEvent is an event in words.
+func describeEvent(e activity.Event) string {
+	switch e := e.(type) {
+	case activity.Done:
+		return "done" + failure(e.Failure)
+	case activity.Collected:
+		switch {
+		case e.Failure != (activity.Failure{}):
+			return "nothing" + failure(e.Failure)
+		case e.Outcome == "":
+			return "the caller pressed " + e.Digits
+		case e.Digits != "":
+			return "the caller pressed " + e.Digits + ": " + e.Outcome
+		}
+		return e.Outcome
+	case activity.CallResult:
+		return "answered " + answered(&e)
+	case activity.Queued:
+		if e.FailureCode != 0 {
+			return fmt.Sprintf("refused: %d %s", e.FailureCode, e.Description)
+		}
+		return "queued"
+	case activity.Found:
+		return value.Text(e.Value) + failure(e.Failure)
+	case activity.Loaded:
+		return "loaded" + failure(e.Failure)
+	case activity.Happened:
+		return e.Name
+	case activity.HungUp:
+		return "the call is over"
+	}
+	return fmt.Sprintf("%T", e)
+}
+
+func answered(r *activity.CallResult) string {
+	switch {
+	case r.Failure != (activity.Failure{}):
+		return "nothing" + failure(r.Failure)
+	case r.Synthetic != "":
+		return fmt.Sprintf("%d (%s)", r.Status, r.Synthetic)
+	case len(r.Attempts) > 1:
+		return fmt.Sprintf("%d after %d attempts", r.Status, len(r.Attempts))
+	}
+	return fmt.Sprint(r.Status)
+}
+
+func failure(f activity.Failure) string {
+	if f == (activity.Failure{}) {
+		return ""
+	}
+	return " (" + f.Code + ": " + f.Message + ")"
+}
+
+// eventData is an event as data, for JSON Lines.
+func eventData(e activity.Event) *value.Object {
+	failed := func(o *value.Object, f activity.Failure) *value.Object {
+		if f != (activity.Failure{}) {
+			o.Set("failure", texts("code", f.Code, "message", f.Message))
+		}
+		return o
+	}
+	switch e := e.(type) {
+	case activity.Done:
+		return failed(value.Of("type", "done"), e.Failure)
+	case activity.Collected:
+		o := value.Of("type", "collected", "digits", e.Digits)
+		if e.Outcome != "" {
+			o.Set("outcome", e.Outcome)
+		}
+		return failed(o, e.Failure)
+	case activity.CallResult:
+		o := value.Of("type", "answer", "status", int64(e.Status), "attempts", int64(max(1, len(e.Attempts))))
+		if e.Synthetic != "" {
+			o.Set("synthetic", e.Synthetic)
+		}
+		return failed(o, e.Failure)
+	case activity.Queued:
+		if e.FailureCode != 0 {
+			return value.Of("type", "refused", "code", int64(e.FailureCode), "description", e.Description)
+		}
+		return value.Of("type", "queued", "queue", e.Queue)
+	case activity.Found:
+		return failed(value.Of("type", "found", "value", e.Value), e.Failure)
+	case activity.Loaded:
+		return failed(value.Of("type", "loaded", "program", e.Program), e.Failure)
+	case activity.Happened:
+		return value.Of("type", "happened", "event", e.Name, "attributes", e.Attributes)
+	}
+	return value.Of("type", strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", e), "activity.")))
+}

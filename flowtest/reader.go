@@ -1,0 +1,116 @@
+package flowtest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/value"
+)
+
+// reader collects what is wrong while a document is taken apart.
+type reader struct{ problems []field.Problem }
+
+func (r *reader) refuse(at, mend, format string, args ...any) {
+	r.problems = append(r.problems, field.Problem{Code: field.CodeInvalid, Severity: field.SeverityError,
+		Field: at, Message: fmt.Sprintf(format, args...), Mend: mend})
+}
+
+// keys hands each member of an object to the function for its key.
+func (r *reader) keys(v any, at string, take map[string]func(v any, at string)) {
+	o, ok := v.(*value.Object)
+	if !ok {
+		r.refuse(at, "", "must be keys with values, not %s", sort(v))
+		return
+	}
+	for k, m := range o.All() {
+		path := strings.TrimPrefix(at+"."+k, ".")
+		f, ok := take[k]
+		if !ok {
+			r.problems = append(r.problems, field.Problem{Code: field.CodeUnknown, Severity: field.SeverityError, Field: path,
+				Message: fmt.Sprintf("there is no key %q here", k),
+				Mend:    "keys here are " + strings.Join(slices.Sorted(maps.Keys(take)), ", ")})
+			continue
+		}
+		f(m, path)
+	}
+}
+
+// items hands each item of a list to a function. An absent list has none.
+func (r *reader) items(v any, at string, take func(v any, at string)) {
+	list, ok := v.([]any)
+	if !ok && v != nil {
+		r.refuse(at, "write one per line, each begun with “-”", "must be a list, not %s", sort(v))
+	}
+	for i, item := range list {
+		take(item, fmt.Sprintf("%s[%d]", at, i))
+	}
+}
+
+func (r *reader) text(v any, at string) string {
+	switch v.(type) {
+	case nil, []any, *value.Object:
+		r.refuse(at, "", "must be a text, not %s", sort(v))
+		return ""
+	}
+	return value.Text(v)
+}
+
+func (r *reader) texts(v any, at string) []string {
+	list := []string{}
+	r.items(v, at, func(v any, at string) { list = append(list, r.text(v, at)) })
+	return list
+}
+
+func (r *reader) int(v any, at string, low, high int) int {
+	n, err := strconv.Atoi(value.Text(v))
+	if err != nil || n < low || n > high {
+		r.refuse(at, fmt.Sprintf("give a whole number from %d to %d", low, high), "%q is no such number", value.Text(v))
+		return low
+	}
+	return n
+}
+
+func (r *reader) object(v any, at string) *value.Object {
+	o, ok := v.(*value.Object)
+	if !ok && v != nil {
+		r.refuse(at, "", "must be keys with values, not %s", sort(v))
+	}
+	return o
+}
+
+// maxPass bounds what passes at once: more than any timer of a flow.
+const maxPass = 366 * 24 * time.Hour
+
+func (r *reader) duration(v any, at string) time.Duration {
+	text := strings.TrimSpace(value.Text(v))
+	d, err := time.ParseDuration(text)
+	if f, ferr := strconv.ParseFloat(text, 64); err != nil && ferr == nil && f >= 0 && f <= maxPass.Seconds() {
+		d, err = time.Duration(f*float64(time.Second)), nil
+	}
+	if err != nil || d < 0 || d > maxPass {
+		r.refuse(at, "write it as 30s, 5m or 1h30m", "%q is no span of time", text)
+		return 0
+	}
+	return d
+}
+
+func sort(v any) string {
+	switch v.(type) {
+	case nil:
+		return "nothing"
+	case bool:
+		return "a boolean"
+	case string:
+		return "a text"
+	case []any:
+		return "a list"
+	case *value.Object:
+		return "an object"
+	}
+	return "a number"
+}
