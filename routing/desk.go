@@ -61,7 +61,7 @@ func (d *Desk) Lookup(at string, q activity.Lookup, now time.Time) activity.Foun
 	case activity.LookupAllocation:
 		return d.turn(at, q)
 	case activity.LookupQueue:
-		return activity.Found{Value: d.Queue(at, q.ID, q.Name).Figures()}
+		return activity.Found{Value: d.Queue(at, q.ID, q.Name, "").Figures()}
 	}
 	return activity.Found{Failure: activity.Failure{Code: "lookup", Message: fmt.Sprintf("nobody here answers a lookup of %q", q.What)}}
 }
@@ -96,12 +96,17 @@ func (d *Desk) turn(at string, q activity.Lookup) activity.Found {
 	return activity.Found{Value: int64(i)}
 }
 
-// Queue returns the queue that an activity means; one without agents when none is bound.
-func (d *Desk) Queue(at, id, name string) *Queue {
+// Queue returns the queue that an activity means. When none is bound it is the
+// fallback queue, if that is bound, and otherwise one without agents.
+func (d *Desk) Queue(at, id, name, fallback string) *Queue {
 	if q := d.resources.Queue(id, name); q != nil {
 		return q
 	}
-	d.unbound(at, "queues", id, name, "it is taken as one without agents")
+	if q := d.resources.Queue(fallback, ""); q != nil {
+		d.unbound(at, "queues", id, name, "the fallback queue is taken")
+		return q
+	}
+	d.unbound(at, "queues", id, name, "it is taken as a queue without agents")
 	q := &Queue{ID: id, Name: name}
 	if name == "" {
 		q.Name = id

@@ -248,8 +248,11 @@ global_variables: [{name: A, value: 1}, {name: B, value: 2}]
 	if len(d.Problems()) != 0 {
 		t.Error("the problems were taken already")
 	}
-	if got := routing.NewDesk(nil, nil).Queue("X", "", "any"); got.Name != "any" {
+	if got := routing.NewDesk(nil, nil).Queue("X", "", "any", "Sales"); got.Name != "any" {
 		t.Errorf("%+v", got)
+	}
+	if got := d.Queue("X", "some", "", "Sales"); got.Name != "Sales" || len(d.Problems()) != 1 {
+		t.Errorf("the fallback queue: %+v", got)
 	}
 }
 
