@@ -50,3 +50,6 @@ func (n Names) plain(id string) bool {
 	back, _ := n.ID(n.Of(id))
 	return back == id
 }
+
+// Has reports whether there is an activity with the id.
+func (n Names) Has(id string) bool { return n.ids[id] }
