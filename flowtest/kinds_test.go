@@ -56,29 +56,7 @@ func TestKinds(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, problems := flowtest.Read(text)
-			if len(problems) > 0 {
-				t.Fatal(problems)
-			}
-			h := host(filepath.Dir(file))
-			var trace []flowtest.Line
-			h.Trace = func(l flowtest.Line) { trace = append(trace, l) }
-			r, err := s.Run(h)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, d := range s.Expect.Differences(&r) {
-				t.Error(d)
-			}
-			if t.Failed() {
-				for _, l := range trace {
-					t.Log(l)
-				}
-			}
+			runFile(t, file)
 		})
 	}
 }

@@ -12,16 +12,27 @@ import (
 )
 
 // repeat notices when a contact goes round in circles: it waits for the same
-// commands with the same variables as before, and nothing on the way there can
-// make the next round another one. A round that asks the clock, a schedule or
-// an allocation may, and is followed further.
+// commands with the same variables as before, or has gone the same way very
+// often with others, as one does that counts its rounds. A way past the clock, a
+// schedule or an allocation may lead elsewhere by itself, and is followed further.
 type repeat struct {
 	values map[string]any  // what variables were set to
 	timed  map[string]bool // labels of activities whose way may change by itself
 	path   []string        // labels entered since the last input
 	seen   map[string]int  // situation → length of path then
+	rounds map[string]round
 	jumps  int
 }
+
+// round is a way that led from a wait back to the same wait.
+type round struct {
+	at    int    // length of path then
+	way   string // labels
+	times int    // in a row
+}
+
+// mostRounds is how often the same way is gone although variables change on it.
+const mostRounds = 30
 
 // mostJumps is how many timers may fire without an input before hold treatment
 // counts as endless.
@@ -54,36 +65,50 @@ func (r *repeat) assigned(name string, v any) {
 }
 
 // reset begins anew: an input has come.
-func (r *repeat) reset() { r.path, r.seen, r.jumps = nil, nil, 0 }
+func (r *repeat) reset() { r.path, r.seen, r.rounds, r.jumps = nil, nil, nil, 0 }
 
 // repeats reports whether waiting further leads nowhere new.
 func (p *player) repeats() bool {
 	r := &p.loop
+	if r.seen == nil {
+		r.seen, r.rounds = map[string]int{}, map[string]round{}
+	}
 	if r.jumps++; r.jumps > mostJumps {
 		return true
 	}
-	key := p.situationKey()
-	before, ok := r.seen[key]
-	if r.seen == nil {
-		r.seen = map[string]int{}
+	waits, variables := p.waits(), r.variables()
+	before, same := r.seen[waits+variables]
+	r.seen[waits+variables] = len(r.path)
+	last, again := r.rounds[waits]
+	way := strings.Join(r.path[last.at:], "\x00")
+	if !again || way != last.way {
+		last.times = 0
 	}
-	r.seen[key] = len(r.path)
-	if !ok || p.setup.More != nil && p.setup.More() {
+	r.rounds[waits] = round{len(r.path), way, last.times + 1}
+	if !same {
+		before = last.at
+	}
+	if !same && last.times+1 < mostRounds || p.setup.More != nil && p.setup.More() {
 		return false
 	}
 	return !slices.ContainsFunc(r.path[before:], func(label string) bool { return r.timed[label] })
 }
 
-// situationKey is all that decides how the contact goes on, apart from the time.
-func (p *player) situationKey() string {
+// waits is what the contact waits for, and the last answer it got.
+func (p *player) waits() string {
 	var b strings.Builder
 	for _, c := range p.pending {
 		fmt.Fprintf(&b, "%d %s %s %v\n", c.Branch, c.Activity, value.Text(commandData(c.Command)), left(p, c))
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.loop.values)) {
-		fmt.Fprintf(&b, "%s=%s\n", name, value.Text(p.loop.values[name]))
-	}
 	return b.String() + p.answer
+}
+
+func (r *repeat) variables() string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(r.values)) {
+		fmt.Fprintf(&b, "\n%s=%s", name, value.Text(r.values[name]))
+	}
+	return b.String()
 }
 
 // left is how long a timer still runs.
