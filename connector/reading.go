@@ -235,6 +235,9 @@ func describe(n ast.Node) string {
 func suggestion(word string, allowed []string) string {
 	best, least := "", 3
 	for _, a := range allowed {
+		if len(word) > 2 && (strings.HasPrefix(a, strings.ToLower(word)) || strings.HasPrefix(strings.ToLower(word), a)) {
+			return "is " + a + " meant?"
+		}
 		if d := distance(strings.ToLower(word), a); d < least {
 			best, least = a, d
 		}

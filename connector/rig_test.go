@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -41,6 +43,7 @@ func newRig(t testing.TB) *rig {
 	mux.HandleFunc("/", r.api)
 	r.Server = httptest.NewUnstartedServer(mux)
 	r.EnableHTTP2 = true
+	r.Config.ErrorLog = log.New(io.Discard, "", 0)
 	r.StartTLS()
 	t.Cleanup(r.Close)
 	return r

@@ -127,6 +127,9 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 			return nil, classify(ctx, r.URL.Host, err)
 		}
 	}
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
 	req := (&http.Request{
 		Method: r.Method, URL: r.URL, Host: r.URL.Host, Header: r.Header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

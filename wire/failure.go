@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 )
 
@@ -57,28 +58,30 @@ func classify(ctx context.Context, host string, err error) *Error {
 		return refused(host, err)
 	case errors.Is(ctx.Err(), context.Canceled):
 		return &Error{CodeCanceled, "the request to " + host + " was given up", err}
-	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
-		return &Error{CodeTimeout, host + " did not answer in time", err}
 	case errors.As(err, &dns):
 		return dnsFailure(dns)
-	case strings.Contains(err.Error(), "response headers exceeded"):
+	case ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded):
+		return &Error{CodeTimeout, host + " did not answer in time", err}
+	case says(err, "response headers exceeded", "response header list"):
 		return &Error{CodeTooLarge, "the headers of the answer from " + host + " are too large", err}
 	}
 	if e := tlsFailure(host, err); e != nil {
 		return e
 	}
 	switch {
+	case says(err, "malformed", "Content-Length", "invalid", "PROTOCOL_ERROR", "COMPRESSION_ERROR"):
 	case errors.As(err, &op) && op.Op == "dial":
 		return &Error{CodeConnect, "no connection to " + host + " could be made", err}
-	case errors.As(err, &op), isBrokenOff(err):
+	case errors.As(err, &op), says(err, "EOF", "connection", "stream error"):
 		return &Error{CodeConnect, "the connection to " + host + " broke off", err}
 	}
 	return &Error{CodeProtocol, "what " + host + " answered is not HTTP as it should be", err}
 }
 
-func isBrokenOff(err error) bool {
+// says looks for words in the text of an error that net/http gives no type.
+func says(err error, words ...string) bool {
 	text := err.Error()
-	return strings.Contains(text, "EOF") || strings.Contains(text, "connection") || strings.Contains(text, "stream error")
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 func dnsFailure(err *net.DNSError) *Error {
@@ -111,9 +114,9 @@ func tlsFailure(host string, err error) *Error {
 		why = "its certificate is for another host"
 	case errors.As(err, &record):
 		why = "it does not speak TLS on this port"
-	case strings.Contains(err.Error(), "protocol version"):
+	case says(err, "protocol version"):
 		why = "it speaks only a TLS version older than 1.2"
-	case strings.Contains(err.Error(), "tls: ") || strings.Contains(err.Error(), "TLS "):
+	case says(err, "tls: ", "TLS "):
 		why = "the TLS handshake failed"
 	default:
 		return nil

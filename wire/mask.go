@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -75,7 +76,7 @@ func (m Mask) Bytes(b []byte) []byte {
 func (m Mask) String() string { return Masked }
 
 func forms(secret string) []string {
-	list := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), string(appendValue(nil, secret)), jsonEscapes.Replace(secret), htmlSafe.Replace(secret)}
+	list := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), string(appendValue(nil, secret)), jsonEscapes.Replace(secret), htmlSafe.Replace(secret), slashSafe.Replace(secret), strings.Trim(strconv.QuoteToASCII(secret), `"`)}
 	for shift := range 3 {
 		for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			if core := encodedCore(encoding, secret, shift); len(core) >= 2*shortest {
@@ -99,12 +100,13 @@ func encodedCore(encoding *base64.Encoding, secret string, shift int) string {
 	return text[start:end]
 }
 
-// How JSON writers spell characters of a secret: the usual way, and with / and
-// HTML's characters escaped as well.
+// How JSON writers spell characters of a secret: the usual way, with HTML's
+// characters escaped, and with / escaped.
 var (
-	jsonEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`)
-	htmlSafe    = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "/", `\/`, "\n", `\n`, "\r", `\r`, "\t", `\t`,
-		"<", `\u003c`, ">", `\u003e`, "&", `\u0026`)
+	jsonEscapes = strings.NewReplacer(usual...)
+	htmlSafe    = strings.NewReplacer(append(slices.Clone(usual), "<", `\u003c`, ">", `\u003e`, "&", `\u0026`)...)
+	slashSafe   = strings.NewReplacer(append(slices.Clone(usual), "/", `\/`)...)
+	usual       = []string{`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`}
 )
 
 // MaskHeader returns what may be shown of a header's value: a credential keeps
