@@ -33,7 +33,7 @@ func one(settings string) string {
 	return "connectors:\n  - name: a\n    resource_domain: https://a.example\n    auth:\n      " + strings.ReplaceAll(settings, "; ", "\n      ") + "\n"
 }
 
-func TestWhatIsWrongWithAFileIsToldWithItsPlace(t *testing.T) {
+func TestS0_7_S1_5_WhatIsWrongWithAFileIsToldWithItsPlace(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ text, want string }{
 		"not YAML":        {"connectors: [", "connectors.yaml:1:13: is not YAML"},

@@ -135,7 +135,7 @@ func checkAssertion(t *testing.T, form url.Values, p pair, algorithm jose.Signat
 	if form.Get("client_id") != id || form.Has("client_secret") || form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" {
 		t.Errorf("form %v", form)
 	}
-	signed, err := jose.ParseSigned(form.Get("client_assertion"), []jose.SignatureAlgorithm{algorithm})
+	signed, err := jose.ParseSignedCompact(form.Get("client_assertion"), []jose.SignatureAlgorithm{algorithm})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +316,7 @@ func otherForms(t *testing.T) (pkcs1, sec1 pair, encrypted credential.Secret) {
 	return pkcs1, sec1, credential.NewSecret(encode("ENCRYPTED PRIVATE KEY", []byte("x")))
 }
 
-func TestS0_8_S1_6_S1_11_WhatEachSchemeNeeds(t *testing.T) {
+func TestS0_8_S1_6_S1_11_A13_WhatEachSchemeNeeds(t *testing.T) {
 	t.Parallel()
 	if diff := cmp.Diff([]string{"basic", "oauth2-client-certificate", "oauth2-client-secret", "oauth2-password"}, credential.Schemes()); diff != "" {
 		t.Error(diff)
