@@ -303,9 +303,12 @@ func (ex *exporter) eventFlow(s *section) *value.Object {
 	if !ex.again || s.extra == nil {
 		return out
 	}
-	if was := object(s.extra, "onEvents"); same(object(was, "was"), handlers) && was != nil {
-		out.Delete("onEvents")
-		if raw, ok := was.Get("raw"); ok {
+	if was := object(s.extra, "onEvents"); was != nil {
+		raw, ok := was.Get("raw")
+		switch {
+		case !ok:
+			out.Delete("onEvents")
+		case same(object(was, "was"), handlers):
 			out.Set("onEvents", raw)
 		}
 	}
