@@ -34,11 +34,7 @@ func (s *scope) Lookup(name string) (any, bool) {
 		if s.masked && p.vars[i].secure {
 			return s.frame.shown(i), true
 		}
-		v := s.frame.vars[i]
-		if p.vars[i].typ == flow.JSON && v != nil {
-			return expr.JSON{V: v}, true
-		}
-		return v, true
+		return p.vars[i].sight(s.frame.vars[i]), true
 	}
 	if i, ok := p.labels[name]; ok {
 		if o := s.frame.outputs[i]; o != nil {
@@ -48,6 +44,18 @@ func (s *scope) Lookup(name string) (any, bool) {
 	}
 	v, ok := s.frame.extra[name]
 	return v, ok
+}
+
+// sight is the form in which expressions see the variable's value: a text that
+// holds nothing equals "", and JSON prints as JSON.
+func (v *variable) sight(held any) any {
+	switch {
+	case v.typ == flow.String && held == nil:
+		return ""
+	case v.typ == flow.JSON && held != nil:
+		return expr.JSON{V: held}
+	}
+	return held
 }
 
 // Now is the time of the event.

@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // zones for expressions and business hours, wherever the binary runs
 
@@ -56,7 +57,7 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		}
 	}()
 	root := command()
-	root.SetArgs(args)
+	root.SetArgs(longFlags(args))
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
@@ -73,6 +74,17 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	}
 	fmt.Fprintf(errs, "callwright: %v\n", err)
 	return exitErrors
+}
+
+// longFlags lets -update be written as Go's own test command has it.
+func longFlags(args []string) []string {
+	args = slices.Clone(args)
+	for i, a := range args {
+		if a == "-update" {
+			args[i] = "--update"
+		}
+	}
+	return args
 }
 
 // flagError marks what cobra finds wrong with flags and arguments.

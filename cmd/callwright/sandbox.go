@@ -62,7 +62,9 @@ func writeBox(dir string, s *sandbox.Server) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Connectors to a running sandbox. They work as long as it runs.\nnetwork:\n  ca: [ca.pem]\n  allow: [%q]\nconnectors:\n", strings.TrimPrefix(s.URL(), "https://"))
 	for _, client := range s.Clients() {
-		writeConnector(&b, s.URL(), client, files)
+		if client.Name != sandbox.ClientSalesforce { // its JWT bearer grant is no scheme of a custom connector
+			writeConnector(&b, s.URL(), client, files)
+		}
 	}
 	file := filepath.Join(dir, "connectors.yaml")
 	files["connectors.yaml"] = []byte(b.String())

@@ -19,11 +19,12 @@ import (
 )
 
 // schemas are the file formats with a published JSON Schema.
-func schemas() map[string]func() *value.Object {
-	return map[string]func() *value.Object{
-		"flow":       func() *value.Object { return flow.Schema(activity.Builtin().Settings()) },
-		"flowtest":   flowtest.Schema,
-		"resources":  routing.Schema,
+func schemas() map[string]func() []byte {
+	plain := func(o *value.Object) []byte { return value.AppendJSON(nil, o) }
+	return map[string]func() []byte{
+		"flow":       func() []byte { return plain(flow.Schema(activity.Builtin().Settings())) },
+		"flowtest":   func() []byte { return plain(flowtest.Schema()) },
+		"resources":  func() []byte { return plain(routing.Schema()) },
 		"connectors": connector.Schema,
 	}
 }
@@ -42,7 +43,7 @@ func schemaCommand() *cobra.Command {
 				return unusable("there is no schema %q: choose %s", args[0], strings.Join(names, ", "))
 			}
 			var b bytes.Buffer
-			if err := json.Indent(&b, value.AppendJSON(nil, schema()), "", "  "); err != nil {
+			if err := json.Indent(&b, schema(), "", "  "); err != nil {
 				return fmt.Errorf("printing the schema: %w", err)
 			}
 			fmt.Fprintln(c.OutOrStdout(), b.String())

@@ -73,13 +73,21 @@ func derive(root string) (map[string][]byte, error) {
 		if k.Inert {
 			continue
 		}
-		text, err := os.ReadFile(filepath.Join(root, "activity", strings.ReplaceAll(k.Name, "-", "_")+".md"))
+		text, err := os.ReadFile(filepath.Join(root, "activity", source(k)+".md"))
 		if err != nil {
 			return nil, fmt.Errorf("the page of kind %s: %w", k.Name, err)
 		}
 		files["docs/activities/"+k.Name+".md"] = page(k, text)
 	}
 	return files, nil
+}
+
+// source is the name of the files in which the kind is written.
+func source(k activity.Kind) string {
+	if k.Role == activity.RoleHandler {
+		return "handler"
+	}
+	return strings.ReplaceAll(k.Name, "-", "_")
 }
 
 func indent(o *value.Object) []byte {
