@@ -178,7 +178,7 @@ func (p *player) take(c engine.Issued) {
 		return
 	case activity.Play:
 		p.hear(c.Activity, cmd.Prompts)
-		if cmd.Music {
+		if cmd.Music || p.loop.again(c.Activity) && p.state.Queued() != "" {
 			next.due = p.now.Add(p.length(cmd))
 		}
 	case activity.Collect:
@@ -199,14 +199,17 @@ func (p *player) hear(at string, list []activity.Spoken) {
 	}
 }
 
-// length is how long music plays: as the activity says, or once.
+// length is how long music plays: as the activity says, or once. A message
+// takes no time, unless hold treatment is made of nothing else.
 func (p *player) length(music activity.Play) time.Duration {
 	if music.Length > 0 {
 		return music.Length
 	}
 	var once time.Duration
 	for _, s := range music.Prompts {
-		once += p.desk.Prompt("", s.File).Length
+		if s.File != "" {
+			once += p.desk.Prompt("", s.File).Length
+		}
 	}
 	if once == 0 {
 		return musicOnce
@@ -229,6 +232,7 @@ func (p *player) answerNext() bool {
 func (p *player) reply(i int, e activity.Event) {
 	c := p.pending[i]
 	p.pending = append(p.pending[:i:i], p.pending[i+1:]...)
+	p.report(p.desk.Problems()...)
 	p.trace.line(Line{Type: LineResult, At: p.now, Branch: c.Branch, Activity: c.Activity, Kind: c.Kind, Event: e})
 	p.step(c.ID, e)
 }
@@ -336,10 +340,23 @@ func (p *player) proceed() bool {
 		}
 		return p.jump()
 	}
-	if len(p.pending) == 0 || p.used && p.state.Queued() != "" && p.repeats() {
+	if len(p.pending) == 0 || p.used && p.endless() {
 		return false
 	}
 	return p.jump()
+}
+
+// endless reports whether a contact that gets no more inputs would go on for
+// ever. One in a queue is left there; any other has run into a limit.
+func (p *player) endless() bool {
+	again := p.repeats()
+	if p.state.Queued() != "" || p.loop.jumps <= mostIdle {
+		return again && p.state.Queued() != ""
+	}
+	p.result.Outcome = engine.OutcomeLimit
+	p.report(field.Problem{Code: string(engine.OutcomeLimit), Severity: field.SeverityError, Activity: p.pending[0].Activity,
+		Message: fmt.Sprintf("%d timers ran out without an input, and the flow goes on", mostIdle), Mend: "give the loop a way out, or the contact further inputs"})
+	return true
 }
 
 // peek returns the input that is next, without using it; nil when there is none.
@@ -373,6 +390,9 @@ func (p *player) jump() bool {
 	c := p.pending[next]
 	if c.due.After(p.now) {
 		p.now = c.due
+	}
+	if play, ok := c.Command.(activity.Play); !ok || play.Music {
+		p.loop.told = nil
 	}
 	var e activity.Event = activity.Done{}
 	if _, ok := c.Command.(activity.Collect); ok {
@@ -417,9 +437,10 @@ func (p *player) finish() {
 		p.misfit(in)
 	}
 	r := &p.result
-	r.Outcome, _ = p.state.Outcome()
 	if p.state.Queued() != "" {
 		r.Outcome = engine.OutcomeQueued
+	} else if r.Outcome == "" {
+		r.Outcome, _ = p.state.Outcome()
 	}
 	r.Steps, r.Variables, r.Elapsed, r.secrets = p.state.Steps(), p.state.Variables(), p.now.Sub(p.setup.Now), p.trace.secrets
 }

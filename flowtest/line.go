@@ -62,28 +62,89 @@ func (l Line) words() string {
 		if l.Handles != "" {
 			s += " on " + l.Handles
 		}
-		return s
+		return s + l.below(settings(l.Settings))
 	case LineCommand:
 		if _, ok := l.Command.(activity.Cancel); ok {
 			return "    " + l.Activity + " is interrupted"
 		}
 		return "    " + describe(l.Command)
 	case LineResult:
-		return "  ← " + describeEvent(l.Event)
+		return "  ← " + describeEvent(l.Event) + l.below(exchange(l.Event))
 	case LineProblem:
 		return "  ! " + l.Problem.String()
 	}
-	var s []string
-	for name, v := range l.Assigned.All() {
-		s = append(s, "    "+name+" = "+show(v))
-	}
+	end := ""
 	switch {
 	case l.Ends != "":
-		s = append(s, "  ■ "+l.Ends)
+		end = "  ■ " + l.Ends
 	case l.Port != "":
-		s = append(s, "  → "+l.Port)
+		end = "  → " + l.Port
 	}
-	return strings.Join(s, "\n"+strings.Repeat(" ", 10)+strings.Repeat("│ ", min(l.Branch, 8)))
+	return end + l.below(settings(l.Assigned))
+}
+
+// below are further lines, under the first one and further in.
+func (l Line) below(lines []string) string {
+	margin := "\n" + strings.Repeat(" ", 10) + strings.Repeat("│ ", min(l.Branch, 8)) + "      "
+	if len(lines) == 0 {
+		return ""
+	}
+	return margin + strings.Join(lines, margin)
+}
+
+// widest is how much of a text a line shows.
+const widest = 160
+
+// settings are names with what they hold, leaving out what is empty.
+func settings(o *value.Object) []string {
+	var lines []string
+	for name, v := range o.All() {
+		if s, ok := v.(string); !ok || s != "" {
+			lines = append(lines, name+" = "+clip(show(v)))
+		}
+	}
+	return lines
+}
+
+// exchange is an HTTP exchange attempt by attempt, with the answer's body.
+func exchange(e activity.Event) []string {
+	r, ok := e.(activity.CallResult)
+	if !ok {
+		return nil
+	}
+	var lines []string
+	for i, a := range r.Attempts {
+		s := fmt.Sprintf("attempt %d: %s %s", i+1, a.Method, a.URL)
+		if a.Status != 0 {
+			s += fmt.Sprintf(" → %d", a.Status)
+		}
+		if a.Error != "" {
+			s += " → " + a.Error
+		}
+		if a.Duration > 0 {
+			s += " in " + a.Duration.Round(time.Millisecond).String()
+		}
+		if a.Token != "" {
+			s += ", token " + a.Token
+		}
+		lines = append(lines, clip(s))
+	}
+	for _, w := range r.Warnings {
+		lines = append(lines, "warning: "+w)
+	}
+	if len(r.Body) > 0 {
+		lines = append(lines, "body "+clip(strings.ToValidUTF8(string(r.Body), "\ufffd")))
+	}
+	return lines
+}
+
+// clip keeps a text on one line.
+func clip(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) <= widest {
+		return s
+	}
+	return strings.ToValidUTF8(s[:widest], "") + "…"
 }
 
 // Data is the line as `callwright run --json` prints it, secure values masked.

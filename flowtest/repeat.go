@@ -21,6 +21,7 @@ type repeat struct {
 	path   []string        // labels entered since the last input
 	seen   map[string]int  // situation → length of path then
 	rounds map[string]round
+	told   map[string]bool // activities whose message was played since the last timer
 	jumps  int
 }
 
@@ -32,11 +33,14 @@ type round struct {
 }
 
 // mostRounds is how often the same way is gone although variables change on it.
-const mostRounds = 30
+const mostRounds = 20
 
-// mostJumps is how many timers may fire without an input before hold treatment
-// counts as endless.
-const mostJumps = 200
+// How many timers may fire without an input before hold treatment in a queue,
+// or any other flow, counts as endless.
+const (
+	mostJumps = 200
+	mostIdle  = 1_000
+)
 
 // watch learns which activities of a flow may go another way by themselves.
 func (r *repeat) watch(f *flow.Flow) {
@@ -65,7 +69,18 @@ func (r *repeat) assigned(name string, v any) {
 }
 
 // reset begins anew: an input has come.
-func (r *repeat) reset() { r.path, r.seen, r.rounds, r.jumps = nil, nil, nil, 0 }
+func (r *repeat) reset() { r.path, r.seen, r.rounds, r.told, r.jumps = nil, nil, nil, nil, 0 }
+
+// again reports whether the activity has played its message before since the
+// last timer, and notes that it does.
+func (r *repeat) again(label string) bool {
+	if r.told == nil {
+		r.told = map[string]bool{}
+	}
+	before := r.told[label]
+	r.told[label] = true
+	return before
+}
 
 // repeats reports whether waiting further leads nowhere new.
 func (p *player) repeats() bool {
