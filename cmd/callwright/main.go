@@ -111,6 +111,13 @@ Exit codes: 0 fine · 1 the work found errors · 2 wrong use or unreadable input
   callwright test .
   callwright eval jsonpath '$.records[0].Id' --doc answer.json`,
 	}
+	root.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return flagError{fmt.Errorf("unknown command %q; callwright --help lists them", args[0])}
+		}
+		return nil
+	}
+	root.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError{err} })
 	root.AddCommand(checkCommand(), importCommand(), exportCommand(), testCommand(), evalCommand(), runCommand(),
 		sandboxCommand(), demoCommand(), schemaCommand(), versionCommand())

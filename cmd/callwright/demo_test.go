@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/callwright/callwright/flowtest"
+	"github.com/callwright/callwright/sandbox"
+)
+
+// TestS0_1_S1_7_Demo plays the demo: a flow calls a third-party API next to call
+// handling and routing, the credential service keeps the token valid (S1-7), and
+// no secret of any client is printed (G3).
+func TestS0_1_S1_7_Demo(t *testing.T) {
+	t.Parallel()
+	box, err := sandbox.Start(context.Background(), sandbox.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	var out bytes.Buffer
+	d, err := newDemonstration(&out, box, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.show(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	for _, want := range []string{"token fetched", "→ 401", "token refreshed after 401", "Welcome back, Maria", "queues for Gold service"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the demo does not show %q:\n%s", want, text)
+		}
+	}
+	for _, c := range box.Clients() {
+		for _, secret := range []string{c.Secret, c.Password} {
+			if secret != "" && strings.Contains(text, secret) {
+				t.Errorf("a secret of client %s is printed", c.Name)
+			}
+		}
+	}
+	if strings.Contains(text, "Bearer ") || strings.Contains(text, "PRIVATE KEY") {
+		t.Error("a token or a key is printed")
+	}
+	tokens := 0
+	for _, r := range box.Requests() {
+		if r.Path == "/oauth/token" {
+			tokens++
+		}
+	}
+	if tokens != 2 {
+		t.Errorf("%d token requests, want one for each life of the token", tokens)
+	}
+}
+
+func TestDemoCommandEndsWithoutATerminal(t *testing.T) {
+	t.Parallel()
+	code, out, errs := cli(t, "", "demo")
+	if lines := strings.Split(strings.TrimSpace(out), "\n"); code != 0 || lines[len(lines)-1] != "demo: ok" {
+		t.Errorf("exit %d, last line %q: %s", code, lines[len(lines)-1], errs)
+	}
+}
+
+func TestSandboxCommandWritesABox(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(context.Background())
+	stop() // it runs until interrupted: interrupt it first
+	var out, errs bytes.Buffer
+	code := execute(ctx, []string{"sandbox", "--address", "127.0.0.1:0", "--dir", dir}, strings.NewReader(""), &out, &errs)
+	if code != 0 || !strings.Contains(out.String(), "connectors.yaml") {
+		t.Fatalf("exit %d: %s%s", code, out.String(), errs.String())
+	}
+	code, _, text := cli(t, "", "check", example, "--connectors", dir+"/connectors.yaml")
+	if code != 0 {
+		t.Errorf("the connectors file that the sandbox wrote cannot be used: %s", text)
+	}
+}
+
+func TestKeypad(t *testing.T) {
+	t.Parallel()
+	digits := flowtest.Ask{For: flowtest.ForDigits, Activity: "Menu", Choices: []string{"1", "2"}}
+	for _, c := range []struct {
+		ask  flowtest.Ask
+		line string
+		want string
+	}{
+		{digits, "1", `digits: "1"`}, {digits, "", "timeout"}, {digits, "t", "timeout"}, {digits, "x", "invalid"}, {digits, "q", "hang-up"},
+		{flowtest.Ask{For: flowtest.ForDigits}, "4711#", `digits: "4711#"`}, {digits, "say hello there", `say: "hello there"`},
+		{flowtest.Ask{For: flowtest.ForTime}, "pass 30s", "pass: 30s"}, {flowtest.Ask{For: flowtest.ForTime}, "", ""},
+		{flowtest.Ask{For: flowtest.ForAgent, Queue: "Sales"}, "agent Ann", "agent: answered"}, {flowtest.Ask{For: flowtest.ForNobody}, "end", "agent: ended"},
+		{flowtest.Ask{For: flowtest.ForQueue}, "fail 4", "queue: {failed: 4}"},
+	} {
+		var out bytes.Buffer
+		k := newKeypad(strings.NewReader("?\nwhat is this\npass soon\nfail 99\n"+c.line+"\n"), &out)
+		got, ok := k.Next(c.ask)
+		if !ok || got.String() != c.want {
+			t.Errorf("%q is understood as %q, want %q", c.line, got, c.want)
+		}
+		if !strings.Contains(out.String(), "hang up") || strings.Count(out.String(), "not understood") != 3 {
+			t.Errorf("help or complaints are missing:\n%s", out.String())
+		}
+	}
+	k := newKeypad(strings.NewReader(""), &bytes.Buffer{})
+	if _, ok := k.Next(digits); ok {
+		t.Error("an input though the terminal is gone")
+	}
+	if _, ok := k.Next(flowtest.Ask{For: flowtest.ForOver}); ok {
+		t.Error("an input though the contact is over")
+	}
+}
+
+func TestInteractiveRun(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	f, _, err := readFlow(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup, err := (&runFlags{http: "stub"}).setup(command(), f, surroundings{library: &library{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup.Inputs = newKeypad(strings.NewReader("9\n2\n"), &out)
+	if err := play(&out, setup, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"☎ Menu: press 1, 2", "nine to five", "disconnected after"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the run lacks %q:\n%s", want, out.String())
+		}
+	}
+}
