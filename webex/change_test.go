@@ -133,7 +133,7 @@ func mutated(v any) func(func(string, any) bool) {
 // normal reports whether a codec may give the changed setting another form: an
 // option that there is not, or the short names of assignments in FlowV2.
 func normal(kind, path string, form webex.Form) bool {
-	if kind == "set-variable" && form == webex.FormFlowV2 {
+	if kind == "set-variable" && form == webex.FormFlowV2 || path == "target.to" {
 		return true
 	}
 	k, _ := activity.Builtin().Kind(kind)

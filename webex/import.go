@@ -162,7 +162,7 @@ func (im *importer) group(g *graph) {
 			handlers.Set(n.event(), im.handlerTag(n))
 		}
 	}
-	if raw, ok := member[*value.Object](g.raw, "onEvents"); ok && !same(raw, handlers) || !ok && handlers.Len() > 0 {
+	if raw, ok := member[*value.Object](g.raw, "onEvents"); !ok || !same(raw, handlers) {
 		v := value.Of("was", handlers)
 		if has(g.raw, "onEvents") {
 			r, _ := g.raw.Get("onEvents")

@@ -183,23 +183,3 @@ func (ex *exporter) means(g *section, name, id string) bool {
 	a := ex.byID[id]
 	return a != nil && (a.Label == name || ex.key(id) == name)
 }
-
-// layChecked applies an overlay one member at a time, and only what ok accepts.
-func layChecked(out, o *value.Object, ok func(*value.Object) bool) {
-	for k, v := range object(o, "keep").All() {
-		old, had := out.Get(k)
-		if out.Set(k, v); ok(out) {
-			continue
-		}
-		if out.Delete(k); had {
-			out.Set(k, old)
-		}
-	}
-	for _, v := range list(o, "drop") {
-		k, _ := v.(string)
-		old, had := out.Get(k)
-		if out.Delete(k); had && !ok(out) {
-			out.Set(k, old)
-		}
-	}
-}

@@ -70,6 +70,31 @@ func lay(derived, o *value.Object, skip func(string) bool) *value.Object {
 	return derived
 }
 
+// layChecked applies an overlay, as a whole when ok accepts that, and otherwise
+// one member at a time as far as ok accepts it.
+func layChecked(out, o *value.Object, ok func(*value.Object) bool) {
+	if whole := lay(out.Clone(), o, nil); ok(whole) {
+		lay(out, o, nil)
+		return
+	}
+	for k, v := range object(o, "keep").All() {
+		old, had := out.Get(k)
+		if out.Set(k, v); ok(out) {
+			continue
+		}
+		if out.Delete(k); had {
+			out.Set(k, old)
+		}
+	}
+	for _, v := range list(o, "drop") {
+		k, _ := v.(string)
+		old, had := out.Get(k)
+		if out.Delete(k); had && !ok(out) {
+			out.Set(k, old)
+		}
+	}
+}
+
 // among returns a function that reports whether a name is one of names.
 func among(names ...string) func(string) bool {
 	return func(s string) bool { return slices.Contains(names, s) }
