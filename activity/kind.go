@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/value"
 )
 
 // Group is where a kind stands in the designer's library.
@@ -106,4 +107,23 @@ func (c Catalog) at(index map[string]int, name string) (Kind, bool) {
 		return Kind{}, false
 	}
 	return c.kinds[i], true
+}
+
+// Handler is implemented by the kind with which event flows begin.
+type Handler interface {
+	// Handles returns the eventSpecificationName that begins the event flow and
+	// the name under which expressions read the event's attributes.
+	Handles() (event, alias string)
+}
+
+// Settings returns the JSON Schema of the settings of every kind that runs, by
+// the name of the kind, in the order of the catalog.
+func (c Catalog) Settings() *value.Object {
+	o := value.NewObject(len(c.kinds))
+	for _, k := range c.kinds {
+		if !k.Inert {
+			o.Set(k.Name, k.New().Fields().Schema())
+		}
+	}
+	return o
 }
