@@ -118,6 +118,9 @@ func (x *exchange) authorise(ctx context.Context, signed bool) error {
 		return err
 	}
 	x.sign(token, how)
+	for _, w := range x.connector.source.Health().Warnings { // such as a narrower scope (C10)
+		x.warn(w)
+	}
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/credential"
 )
 
 func TestS0_1_S1_7_ARequestThroughAConnectorIsSignedByItself(t *testing.T) {
@@ -361,5 +362,40 @@ func TestUnknownConnector(t *testing.T) {
 	want := activity.Failure{Code: "connector_unknown", Message: `there is no connector called "crm"; add it to the connectors file, or list it under a connector's for`}
 	if diff := cmp.Diff(want, res.Failure); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestA10_A14_AChangedConnectorFetchesItsOwnToken(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	broker := credential.NewBroker(nil)
+	for i, test := range []struct {
+		auth string
+		want int64 // token requests so far
+	}{
+		{secretAuth, 1}, {secretAuth, 1}, {strings.Replace(secretAuth, "client_id: id", "client_id: id2", 1), 2},
+		{strings.Replace(secretAuth, "env:SECRET", "env:PASSWORD", 1), 3}, {strings.Replace(secretAuth, "{scheme", "{scope: a, scheme", 1), 4},
+	} {
+		set := r.load(t, test.auth, connector.Options{Broker: broker})
+		if res := set.Do(t.Context(), get("a")); res.Status != 200 || r.tokens.Load() != test.want {
+			t.Errorf("%d: %d, %d token requests, want %d", i, res.Status, r.tokens.Load(), test.want)
+		}
+	}
+}
+
+func TestC7_C10_WarningsOfATokenAnswerAreSeen(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.onToken(func(w http.ResponseWriter, _ *http.Request) {
+		r.current.Store(1)
+		fmt.Fprintf(w, `{"access_token":%q}`, tokenOf(1))
+	})
+	set := r.load(t, secretAuth, connector.Options{})
+	res := set.Do(t.Context(), get("a"))
+	if res.Status != 200 || len(res.Warnings) != 2 || res.Attempts[0].Token != "fetched" {
+		t.Errorf("%q %+v", res.Warnings, res.Attempts)
+	}
+	if res := set.Do(t.Context(), get("a")); len(res.Warnings) != 0 || res.Attempts[0].Token != "cached" {
+		t.Errorf("%q %+v", res.Warnings, res.Attempts)
 	}
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/callwright/callwright/wire"
 )
 
 const (
@@ -30,29 +30,11 @@ func budget(timeout time.Duration, retries int, most time.Duration) time.Duratio
 // pause is how long to wait before retry n (1 for the first): 100 ms, doubling,
 // spread over 75 to 125 per cent; or what Retry-After says if that fits.
 func pause(n int, h http.Header, now, deadline time.Time) time.Duration {
-	if after, ok := retryAfter(h, now); ok && now.Add(after).Before(deadline) {
+	if after, ok := wire.RetryAfter(h, now); ok && now.Add(after).Before(deadline) {
 		return after
 	}
 	d := min(firstWait<<min(n-1, 10), longestWait)
 	return d*3/4 + rand.N(d/2)
-}
-
-// retryAfter reads the header in seconds or as a date (RFC 9110 section 10.2.3).
-func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
-	text := strings.TrimSpace(h.Get("Retry-After"))
-	if text == "" {
-		return 0, false
-	}
-	if seconds, err := strconv.Atoi(text); err == nil {
-		if seconds < 0 || seconds > 86400 {
-			return 0, false
-		}
-		return time.Duration(seconds) * time.Second, true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(date.Sub(now), 0), true
-	}
-	return 0, false
 }
 
 // sleep waits; it reports false when the context ended first.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -159,17 +158,8 @@ func (s *Scheme) unreached(err error) *Error {
 // maxRetryAfter caps what a server may ask for (C2).
 const maxRetryAfter = time.Minute
 
-// retryAfter reads Retry-After in seconds or as a date; 0 when there is none.
+// retryAfter reads what the server asks for, capped; 0 when it asks for nothing.
 func retryAfter(h http.Header, now time.Time) time.Duration {
-	text := h.Get("Retry-After")
-	if text == "" {
-		return 0
-	}
-	if seconds, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
-		return min(max(time.Duration(seconds), 0), maxRetryAfter/time.Second) * time.Second
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return min(max(date.Sub(now), 0), maxRetryAfter)
-	}
-	return 0
+	after, _ := wire.RetryAfter(h, now)
+	return min(after, maxRetryAfter)
 }

@@ -264,13 +264,15 @@ type Health struct {
 	Expires  time.Time  // of the token
 	Warnings []string   // of the last token answer
 	Last     []Exchange // the last token requests, masked
+	// CertificateExpires is zero for a scheme without a certificate (D6).
+	CertificateExpires time.Time
 }
 
 // Health returns the source's state.
 func (s *Source) Health() Health {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	h := Health{State: "unused", Warnings: slices.Clone(s.warnings), Last: slices.Clone(s.last)}
+	h := Health{State: "unused", Warnings: slices.Clone(s.warnings), Last: slices.Clone(s.last), CertificateExpires: s.scheme.expires}
 	if s.scheme.static != nil {
 		h.State = "ok"
 	}
