@@ -10,6 +10,8 @@
 //	body.go     the size cap, after decompression, while streaming
 //	failure.go  why an exchange did not happen, as a code and a sentence
 //	mask.go     secrets out of texts
+//	hidden.go   values that cannot be printed
+//	retryafter.go  how long a server asks to wait
 //
 // The rules it keeps are rows A, B, G3, I1, I2 and J1 of the security promises.
 // Nothing here knows of connectors or tokens.
