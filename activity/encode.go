@@ -109,13 +109,23 @@ func (e *jsonEncoder) bare(dst []byte, v any, text string) []byte {
 		return dst
 	case v == nil:
 		return append(dst, "null"...)
-	case json.Valid([]byte(text)), e.query && isName(text):
+	case ownJSON(text), e.query && isName(text):
 		return append(dst, text...)
 	}
 	if _, ok := v.(string); ok {
 		e.quoted++
 	}
 	return value.AppendString(dst, text)
+}
+
+// ownJSON reports whether text is one JSON value. A number past what servers
+// can hold, such as an identifier with an e among its digits, is not taken for one.
+func ownJSON(text string) bool {
+	if n, ok := numeral(text); ok && strings.ContainsAny(text, "eE") {
+		_, held := n.(float64)
+		return held
+	}
+	return json.Valid([]byte(text))
 }
 
 // isName reports whether s is a name of GraphQL, such as that of an enum's value.

@@ -17,7 +17,7 @@ func TestJ1_JSON(t *testing.T) {
 	w := world{
 		"s": `Ann "the boss" O\Neil` + "\n", "n": int64(7), "f": 1.5, "b": true, "none": nil, "evil": `1, "admin": true`,
 		"num": "12", "text": "Ann", "o": value.Of("a", int64(1)), "j": expr.JSON{V: value.Of("a", []any{"x", nil})},
-		"jsontext": `{"k":[1]}`, "zeros": "007", "blank": "", "q": `"`,
+		"jsontext": `{"k":[1]}`, "zeros": "007", "id": "4000e00600", "exp": "1e3", "blank": "", "q": `"`,
 	}
 	for _, c := range []struct {
 		template, want string
@@ -32,6 +32,7 @@ func TestJ1_JSON(t *testing.T) {
 		{`{"s": {{text}}}`, `{"s": "Ann"}`, 1},
 		{`{"s": {{evil}}}`, `{"s": "1, \"admin\": true"}`, 1},
 		{`{"s": {{zeros}}, "n": {{num}}, "e": {{blank}}}`, `{"s": "007", "n": 12, "e": ""}`, 2},
+		{`{"id": {{id}}, "n": {{exp}}}`, `{"id": "4000e00600", "n": 1e3}`, 1},
 		{`{"a":"\{{q}}"}`, `{"a":"\\\""}`, 0},
 		{`{"a":"\"{{q}}"}`, `{"a":"\"\""}`, 0},
 		{`{{evil}}`, `1, "admin": true`, 0},
