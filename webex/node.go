@@ -231,10 +231,9 @@ func (ex *exporter) properties(a *flow.Activity, s *sort, extra *value.Object, i
 		out.Set("name", a.Label)
 	}
 	if s.named(ex.form) {
-		was := value.Of("activityName", text(kept, "activityName"))
-		if same := has(kept, "activityName") && ex.sorts.kind(object(object(extra, "node"), "keep"), was) == a.Kind; !same && !absent("activityName") {
+		if was, ok := kept.Get("activityName"); (!ok || !ex.still(a, s, extra, was)) && !absent("activityName") {
 			out.Set("activityName", s.activityName(ex.form))
-			if has(kept, "activityName") {
+			if ok && has(kept, "activityId") {
 				out.Set("activityId", s.activityName(ex.form))
 			}
 		}
@@ -246,6 +245,13 @@ func (ex *exporter) properties(a *flow.Activity, s *sort, extra *value.Object, i
 		ex.complete(a, s, out)
 	}
 	return out
+}
+
+// still reports whether an imported activity that is called activityName has
+// the kind that it has now.
+func (ex *exporter) still(a *flow.Activity, s *sort, extra *value.Object, activityName any) bool {
+	raw := lay(skeleton(Form(text(ex.extra, "form")), a.ID, a.Label, s), object(extra, "node"), nil)
+	return ex.sorts.kind(raw, value.Of("activityName", activityName)) == a.Kind
 }
 
 // complete adds what the designer expects of an activity that it did not make.

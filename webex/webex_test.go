@@ -598,26 +598,26 @@ func fuzzed(t *testing.T, text []byte) any {
 	return v
 }
 
-// large is an export of about the size.
+// large is an export of at least the size.
 func large(b *testing.B, size int) []byte {
 	doc := decode(b, fixture(b, "everything.json"))
-	process := at(doc, "process").(*value.Object)
-	activities := at(process, "activities").(*value.Object)
-	widgets := at(doc, "diagram", "widgets").(*value.Object)
-	text := value.AppendJSON(nil, doc)
-	each := len(text)
-	for n := 1; len(text)+each*n < size+each; n++ {
-		for _, id := range activities.Keys()[:23] {
+	activities, widgets := at(doc, "process", "activities").(*value.Object), at(doc, "diagram", "widgets").(*value.Object)
+	ids := activities.Keys()
+	for n := 1; ; n++ {
+		text := value.AppendJSON(nil, doc)
+		if len(text) >= size {
+			return text
+		}
+		for _, id := range ids {
 			a, _ := activities.Get(id)
-			c := a.(*value.Object).Clone()
-			c.Set("id", fmt.Sprintf("%s-%d", id, n))
+			c, copied := a.(*value.Object).Clone(), fmt.Sprintf("%s-%d", id, n)
+			c.Set("id", copied)
 			c.Set("name", fmt.Sprintf("%v %d", at(a, "name"), n))
-			activities.Set(fmt.Sprintf("%s-%d", id, n), c)
+			activities.Set(copied, c)
 			w, _ := widgets.Get(id)
-			widgets.Set(fmt.Sprintf("%s-%d", id, n), w)
+			widgets.Set(copied, w)
 		}
 	}
-	return value.AppendJSON(nil, doc)
 }
 
 func BenchmarkImport(b *testing.B) {
