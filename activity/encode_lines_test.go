@@ -27,6 +27,8 @@ func TestJ1_YAML(t *testing.T) {
 		{"a: |\n  {{lines}}\nb: {{x}}\n", "a: |\n  one\n  two: 2\nb: \"a: b\\n- c # d\"\n"},
 		{"a: |\n  so {{lines}}\n  more\n", "a: |\n  so one\n  two: 2\n  more\n"},
 		{"a: it's {{q}}", `a: it's say "it's"`},
+		{`a: "\"{{q}}\{{q}}"`, `a: "\"say \"it's\"\\say \"it's\""`},
+		{"a: |\n  x\n\nb: {{dash}}", "a: |\n  x\n\nb: \"-x\""},
 		{`- {{ x | raw }}`, "- a: b\n- c # d"},
 	} {
 		alike(t, c.template, encoded(t, newYAMLEncoder(), c.template, w), c.want)
@@ -41,6 +43,8 @@ func TestJ1_TOML(t *testing.T) {
 	}
 	for _, c := range []struct{ template, want string }{
 		{`a = "{{x}}"`, `a = "a\"b\n[c]"`},
+		{"a = \"\\\"{{t}}\"\nb = '{{t}}'\nc = {{t}}", "a = \"\\\"text\"\nb = 'text'\nc = \"text\""},
+		{`a = "\{{t}}"`, `a = "\\text"`},
 		{`a = '{{apostrophe}}'`, `a = 'it’s'`},
 		{"a = {{n}}\nb = {{t}}\nc = {{num}}\nd = {{list}}", "a = 5\nb = \"text\"\nc = 12\nd = [1,\"x\"]"},
 		{`a = {{evil}}`, `a = "1\nadmin = true"`},
