@@ -377,7 +377,7 @@ func (p *player) peek(a Ask) *Input {
 func (p *player) misfit(in *Input) {
 	p.head = nil
 	p.loop.reset()
-	p.report(field.Problem{Code: CodeMisfit, Severity: field.SeverityWarning, Line: in.Line, Column: min(in.Line, 1),
+	p.report(field.Problem{Code: CodeMisfit, Severity: field.SeverityWarning, Field: "inputs", Line: in.Line, Column: min(in.Line, 1),
 		Message: fmt.Sprintf("the input “%s” does not fit: %s", in, p.situation()), Mend: "put it where the contact waits for it, or leave it out"})
 }
 

@@ -1,10 +1,41 @@
 package flowtest
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
-// sideBySide shows two lists as one, a line per entry: “  ” in both, “- ” only
-// in the first, “+ ” only in the second. Long stretches in both are left out.
+// sideBySide shows two lists as one, a line per entry: “- ” marks what is only
+// in the first, “+ ” what is only in the second. Stretches in both are shortened.
 func sideBySide(a, b []string) string {
+	head := 0
+	for head < min(len(a), len(b)) && a[head] == b[head] {
+		head++
+	}
+	tail := 0
+	for tail < min(len(a), len(b))-head && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	lines := marked("    ", a[:head])
+	lines = append(lines, middle(a[head:len(a)-tail], b[head:len(b)-tail])...)
+	lines = append(lines, marked("    ", a[len(a)-tail:])...)
+	return strings.Join(shorten(lines), "\n")
+}
+
+func marked(mark string, list []string) []string {
+	lines := make([]string, len(list))
+	for i, s := range list {
+		lines[i] = mark + s
+	}
+	return lines
+}
+
+// middle is where two lists differ: by their longest common list in order, or
+// one after the other where that would take too long.
+func middle(a, b []string) []string {
+	if (len(a)+1)*(len(b)+1) > maxTable {
+		return append(marked("  - ", a), marked("  + ", b)...)
+	}
 	var lines []string
 	i, j := 0, 0
 	table := common(a, b)
@@ -22,11 +53,15 @@ func sideBySide(a, b []string) string {
 			j++
 		}
 	}
-	return strings.Join(shorten(lines), "\n")
+	return lines
 }
 
-// around is how many equal lines stay on either side of a difference.
-const around = 3
+// How many equal lines stay on either side of a difference, and how many lines
+// a difference has at most.
+const (
+	around    = 3
+	mostLines = 60
+)
 
 func shorten(lines []string) []string {
 	near := make([]bool, len(lines))
@@ -46,31 +81,25 @@ func shorten(lines []string) []string {
 			short = append(short, "    …")
 		}
 	}
+	if len(short) > mostLines {
+		short = append(short[:mostLines:mostLines], fmt.Sprintf("    … and %d lines more", len(short)-mostLines))
+	}
 	return short
 }
 
-// lengths[i*(n+1)+j] is the length of the longest list in order that a[i:] and b[j:] share.
+// lengths holds at i*(n+1)+j how long the longest list in order is that a[i:] and b[j:] share.
 type lengths struct {
 	n     int
 	table []int
 }
 
-func (l lengths) at(i, j int) int {
-	if l.table == nil {
-		return 0
-	}
-	return l.table[i*(l.n+1)+j]
-}
+func (l lengths) at(i, j int) int { return l.table[i*(l.n+1)+j] }
 
-// maxTable bounds the table; beyond it the lists are compared place by place.
+// maxTable bounds the table, in entries.
 const maxTable = 4_000_000
 
 func common(a, b []string) lengths {
-	l := lengths{n: len(b)}
-	if (len(a)+1)*(len(b)+1) > maxTable {
-		return l
-	}
-	l.table = make([]int, (len(a)+1)*(len(b)+1))
+	l := lengths{len(b), make([]int, (len(a)+1)*(len(b)+1))}
 	for i := len(a) - 1; i >= 0; i-- {
 		for j := len(b) - 1; j >= 0; j-- {
 			if a[i] == b[j] {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
@@ -71,7 +72,7 @@ func Read(text []byte) (*Scenario, []field.Problem) {
 
 func (r *reader) part(d *flow.Document, key string, item int, v any, at string, places field.Places) Part {
 	if _, ok := v.(*value.Object); !ok {
-		return Part{File: r.text(v, at)}
+		return Part{File: r.file(v, at)}
 	}
 	f, problems := d.Flow(key, item)
 	for _, p := range problems {
@@ -85,10 +86,18 @@ func (r *reader) part(d *flow.Document, key string, item int, v any, at string, 
 	return Part{Flow: f}
 }
 
+func (r *reader) file(v any, at string) string {
+	name := r.text(v, at)
+	if strings.ContainsFunc(name, unicode.IsControl) || name == "" {
+		r.refuse(at, "", "%q is no name of a file", name)
+	}
+	return name
+}
+
 func (r *reader) bindings(v any, at string) Bindings {
 	o, ok := v.(*value.Object)
 	if !ok {
-		return Bindings{File: r.text(v, at)}
+		return Bindings{File: r.file(v, at)}
 	}
 	_, problems := routing.FromValue(o)
 	for _, p := range problems {

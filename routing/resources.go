@@ -65,7 +65,7 @@ func (r *Resources) Fields() field.List {
 func (p *Prompt) fields() field.List {
 	return field.List{
 		field.Plain(&p.Name, "name").Require().Say("Name", "File name, such as welcome.wav."),
-		field.Plain(&p.Text, "text").Say("Text", "What is heard; shown in traces."),
+		field.Plain(&p.Text, "text").Say("Text", "What is heard, for people."),
 		field.Duration(&p.Length, "length", time.Second).Say("Length", "Seconds, or 1m30s. Matters for music that is played once."),
 	}
 }

@@ -306,3 +306,30 @@ func TestSkills(t *testing.T) {
 		}
 	}
 }
+
+func TestPageHasTheSettings(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("resources.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const heading = "## Settings\n\n"
+	before, _, ok := strings.Cut(string(page), heading)
+	want := before + heading + withoutWebex(new(routing.Resources).Fields().Markdown())
+	if *update && ok {
+		if err := os.WriteFile("resources.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, string(page)); diff != "" {
+		t.Errorf("run the test with -update: %s", diff)
+	}
+}
+
+// withoutWebex leaves out the column that only activities have.
+func withoutWebex(table string) string {
+	table = strings.ReplaceAll(table, "| default | Webex property |", "| default |")
+	table = strings.Replace(table, "|---|---|---|---|---|---|", "|---|---|---|---|---|", 1)
+	return strings.ReplaceAll(table, " |  | ", " | ")
+}

@@ -1,0 +1,56 @@
+package flowtest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/flowtest"
+	"github.com/callwright/callwright/value"
+)
+
+// What a line says of events that a simulation seldom brings about.
+func TestLinesOfEvents(t *testing.T) {
+	t.Parallel()
+	gone := activity.Failure{Code: "gone", Message: "it is gone"}
+	for _, c := range []struct {
+		event       activity.Event
+		words, data string
+	}{
+		{activity.Done{Failure: gone}, "done (gone: it is gone)", `"failure":{"code":"gone","message":"it is gone"}`},
+		{activity.Collected{Failure: gone}, "nothing (gone: it is gone)", `"type":"collected","digits":""`},
+		{activity.Collected{Digits: "9", Outcome: activity.OutcomeInvalid}, "the caller pressed 9: invalid", `"digits":"9","outcome":"invalid"`},
+		{activity.CallResult{Failure: gone}, "answered nothing (gone: it is gone)", `"status":0`},
+		{activity.CallResult{Status: 408, Synthetic: "timeout"}, "answered 408 (timeout)", `"synthetic":"timeout"`},
+		{activity.CallResult{Status: 200, Body: []byte(strings.Repeat("long ", 100))}, "long …", `"attempts":1`},
+		{activity.Found{Failure: gone}, "(gone: it is gone)", `"type":"found"`},
+		{activity.Loaded{Failure: gone}, "loaded (gone: it is gone)", `"program":""`},
+		{activity.HungUp{}, "the call is over", `"type":"hungup"`},
+		{activity.Started{}, "activity.Started", `"type":"started"`},
+	} {
+		l := flowtest.Line{Type: flowtest.LineResult, Event: c.event}
+		if got := l.String(); !strings.Contains(got, c.words) {
+			t.Errorf("%T: %s", c.event, got)
+		}
+		if got := value.Text(l.Data()); !strings.Contains(got, c.data) {
+			t.Errorf("%T: %s", c.event, got)
+		}
+	}
+	for _, c := range []struct {
+		command     activity.Command
+		words, data string
+	}{
+		{activity.Play{}, "says nothing", `"prompts":[]`},
+		{activity.Play{Music: true, Prompts: []activity.Spoken{{File: "a.wav"}}}, "music audio: a.wav", `"music":true`},
+		{activity.Queue{Queue: "q", Skills: value.Of("requirements", []any{})}, "queues for q", `"skills":{"requirements":[]}`},
+		{activity.Call{Method: "get", Target: "/a", Connector: "CRM", Body: []byte("x")}, "calls GET [CRM] /a", `"connector":"CRM","headers":{},"body":"x"`},
+	} {
+		l := flowtest.Line{Type: flowtest.LineCommand, Command: c.command}
+		if got := l.String(); !strings.HasSuffix(got, c.words) {
+			t.Errorf("%T: %s", c.command, got)
+		}
+		if got := value.Text(l.Data()); !strings.Contains(got, c.data) {
+			t.Errorf("%T: %s", c.command, got)
+		}
+	}
+}
