@@ -52,14 +52,23 @@ func sortOf(v any) string {
 func frame(raw *value.Object, names ...string) *value.Object {
 	derived, rest := value.NewObject(len(names)), raw.Clone()
 	for _, name := range names {
-		derived.Set(name, true)
-		switch v, _ := raw.Get(name); v.(type) {
-		case *value.Object, []any:
-			rest.Set(name, true)
+		v, there := raw.Get(name)
+		switch _, isObject := v.(*value.Object); {
+		case !there:
+			derived.Set(name, true)
+		case isList(name):
+			if _, ok := v.([]any); ok {
+				rest.Delete(name)
+			}
+		case isObject:
+			rest.Delete(name)
 		}
 	}
 	return overlay(derived, rest)
 }
+
+// isList tells the members that are lists from those that are objects.
+var isList = among("variables", "nodes", "edges", "settings", "links")
 
 // enframe applies what frame returned; a rebuilt member with something in it stays.
 func enframe(out, o *value.Object, names ...string) *value.Object {

@@ -136,7 +136,7 @@ func (c *canvas) wire(s *section) *value.Object {
 			out.Set(id, w)
 		}
 	}
-	c.detach(live)
+	c.detach(s, live)
 	for _, l := range loose {
 		id := c.ex.linkID(l)
 		if w := object(out, id); !c.attach(l, w) {
@@ -151,22 +151,25 @@ func stays(odd *value.Object, l flow.LinkOf) bool {
 	return odd != nil && text(odd, "from") == l.Source.ID && text(odd, "port") == l.Port && text(odd, "to") == l.Target
 }
 
-// detach takes links that have gone or lead elsewhere now off the ports.
-func (c *canvas) detach(live map[string]bool) {
-	gone := map[any]bool{}
-	if c.ex.again {
-		for id, v := range object(c.ex.extra, "links").All() {
-			o, _ := v.(*value.Object)
-			kept, ok := member[*value.Object](o, "widget")
-			if !ok || live[id] {
-				continue
-			}
-			if wid, ok := lay(bareLinkWidget(linkWidgetID(c.ex.flow, id)), kept, nil).Get("id"); ok {
-				if wid, ok := wid.(string); ok {
-					gone[wid] = true
-				}
-			}
+// detach takes links of the section that have gone, or lead elsewhere now, off the ports.
+func (c *canvas) detach(s *section, live map[string]bool) {
+	gone, stay := map[string]bool{}, map[string]bool{}
+	elsewhere := map[string]bool{}
+	for _, l := range c.ex.inOrder {
+		elsewhere[l.ID] = elsewhere[l.ID] || c.ex.sectionOf[l.Source.ID] != s
+	}
+	for id, v := range object(c.ex.extra, "links").All() {
+		o, _ := v.(*value.Object)
+		kept, ok := member[*value.Object](o, "widget")
+		if !ok || elsewhere[id] {
+			continue
 		}
+		widget := text(lay(bareLinkWidget(linkWidgetID(c.ex.flow, id)), kept, nil), "id")
+		gone[widget] = gone[widget] || !live[id]
+		stay[widget] = stay[widget] || live[id]
+	}
+	if !c.ex.again {
+		return
 	}
 	for _, ports := range c.ports {
 		for _, p := range ports {
@@ -174,7 +177,7 @@ func (c *canvas) detach(live map[string]bool) {
 			if !ok {
 				continue
 			}
-			left := slices.DeleteFunc(slices.Clone(links), func(v any) bool { s, ok := v.(string); return ok && gone[s] })
+			left := slices.DeleteFunc(slices.Clone(links), func(v any) bool { id, ok := v.(string); return ok && gone[id] && !stay[id] })
 			if len(left) == len(links) {
 				continue
 			}
