@@ -177,10 +177,10 @@ func TestOneDeadlineHoldsForAllAttempts(t *testing.T) {
 	r := newRig(t)
 	r.onCall(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) })
 	set := r.load(t, basicAuth, connector.Options{Deadline: 500 * time.Millisecond})
-	call := activity.Call{Connector: "crm", Method: "PUT", Target: "a", Body: []byte("x"), Retries: 1000, Timeout: 100 * time.Millisecond}
+	call := activity.Call{Connector: "crm", Method: "PUT", Target: "a", Body: []byte("x"), Retries: 1000, Timeout: 2 * time.Second}
 	began := time.Now()
 	res := set.Do(t.Context(), call)
-	if took := time.Since(began); res.Status != 500 || took > 3*time.Second || len(res.Attempts) < 2 || len(res.Attempts) > 5 {
+	if took := time.Since(began); res.Status != 500 && res.Status != 408 || took > 3*time.Second || len(res.Attempts) < 2 || len(res.Attempts) > 5 {
 		t.Errorf("%d after %d attempts and %v", res.Status, len(res.Attempts), took)
 	}
 }
