@@ -99,7 +99,7 @@ type Issued struct {
 	Command  activity.Command
 }
 
-// Turn is what one event led to.
+// Turn is what one event led to. Notes are valid until the contact's next step.
 type Turn struct {
 	Commands []Issued
 	Notes    []Note

@@ -15,14 +15,11 @@ const (
 	EventAgentAnswered = "AgentContactAssigned"
 )
 
-// usualNotes is how many notes most turns have.
-const usualNotes = 8
-
 // Step takes one event to quiescence: every branch that can walk does, in a
 // fixed order. The same events give the same turns. An answer to a command
 // that was answered or cancelled before is ignored.
 func (s *State) Step(lib Library, e activity.Stamped) Turn {
-	s.turn = Turn{Notes: make([]Note, 0, usualNotes)}
+	s.turn = Turn{Notes: s.turn.Notes[:0]}
 	s.now, s.walked = e.At, 0
 	switch ev := e.Event.(type) {
 	case activity.Started:
