@@ -149,7 +149,7 @@ func clip(s string) string {
 
 // Data is the line as `callwright run --json` prints it, secure values masked.
 func (l Line) Data() *value.Object {
-	o := value.Of("type", string(l.Type), "at", l.At.UTC().Format(time.RFC3339), "branch", int64(l.Branch))
+	o := value.Of("type", string(l.Type), "at", l.At.UTC().Format(time.RFC3339Nano), "branch", int64(l.Branch))
 	for k, v := range texts("activity", l.Activity, "kind", l.Kind, "port", l.Port, "ends", l.Ends, "handles", l.Handles).All() {
 		o.Set(k, v)
 	}

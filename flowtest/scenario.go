@@ -118,9 +118,8 @@ func (r *reader) moment(v any, at string) time.Time {
 // Write returns the scenario as a .flowtest file.
 func (s *Scenario) Write() []byte {
 	var b bytes.Buffer
-	section := func(key string, v any, open int) { b.Write(flow.WriteDocument(value.Of(key, v), open)) }
 	if s.Name != "" {
-		section("name", s.Name, 0)
+		section(&b, "name", s.Name, 0)
 	}
 	b.WriteString("flow:")
 	s.Flow.write(&b, "  ")
@@ -131,37 +130,51 @@ func (s *Scenario) Write() []byte {
 			s.Flows[i].write(&b, "    ")
 		}
 	}
+	s.writeSetting(&b)
+	s.writeScript(&b)
+	b.Write(s.Expect.write())
+	return b.Bytes()
+}
+
+func section(b *bytes.Buffer, key string, v any, open int) {
+	b.Write(flow.WriteDocument(value.Of(key, v), open))
+}
+
+// writeSetting writes what the contact finds when it begins.
+func (s *Scenario) writeSetting(b *bytes.Buffer) {
 	switch {
 	case s.Resources.File != "":
-		section("resources", s.Resources.File, 0)
+		section(b, "resources", s.Resources.File, 0)
 	case s.Resources.Document != nil:
-		section("resources", s.Resources.Document, 2)
+		section(b, "resources", s.Resources.Document, 2)
 	}
 	if !s.Now.IsZero() {
-		section("now", s.Now.Format(time.RFC3339), 0)
+		section(b, "now", s.Now.Format(time.RFC3339Nano), 0)
 	}
 	if s.Contact != nil {
-		section("contact", s.Contact, 0)
+		section(b, "contact", s.Contact, 0)
 	}
 	if s.Variables != nil {
-		section("variables", s.Variables, 0)
+		section(b, "variables", s.Variables, 0)
 	}
+}
+
+// writeScript writes what happens to the contact.
+func (s *Scenario) writeScript(b *bytes.Buffer) {
 	if len(s.Inputs) > 0 {
 		list := make([]any, len(s.Inputs))
 		for i := range s.Inputs {
 			list[i] = s.Inputs[i].data()
 		}
-		section("inputs", list, 1)
+		section(b, "inputs", list, 1)
 	}
 	if len(s.HTTP) > 0 {
 		list := make([]any, len(s.HTTP))
 		for i := range s.HTTP {
 			list[i] = s.HTTP[i].data()
 		}
-		section("http", list, 1)
+		section(b, "http", list, 1)
 	}
-	b.Write(s.Expect.write())
-	return b.Bytes()
 }
 
 func (p *Part) write(b *bytes.Buffer, indent string) {
@@ -193,7 +206,7 @@ func (e *Expect) write() []byte {
 func Update(text []byte, s *Scenario, r *Result) []byte {
 	e := s.Expect.met(r)
 	lines := bytes.SplitAfter(text, []byte("\n"))
-	from, to := section(lines, "expect")
+	from, to := linesOf(lines, "expect")
 	var b bytes.Buffer
 	for _, l := range lines[:from] {
 		b.Write(l)
@@ -208,9 +221,9 @@ func Update(text []byte, s *Scenario, r *Result) []byte {
 	return b.Bytes()
 }
 
-// section finds the lines of a top-level key; at the end when there is none.
+// linesOf finds the lines of a top-level key; at the end when there is none.
 // Empty lines and comments before the next key are the next key's.
-func section(lines [][]byte, key string) (from, to int) {
+func linesOf(lines [][]byte, key string) (from, to int) {
 	from = -1
 	for i, l := range lines {
 		if len(l) == 0 || bytes.IndexByte([]byte(" \t\r\n#-"), l[0]) >= 0 {
