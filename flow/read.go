@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/field"
@@ -95,6 +96,9 @@ func (r *reader) version(root *node) bool {
 func (r *reader) read(root *node) {
 	f := r.flow
 	layout := (*node)(nil)
+	if !slices.ContainsFunc(root.members, func(m member) bool { return m.key == "name" }) {
+		r.problem(root, field.CodeRequired, "name", "the flow has no name", "")
+	}
 	r.keys(root, "", map[string]func(*node){
 		"callwright":  func(*node) {},
 		"name":        func(n *node) { f.Name = r.text(n, "name") },

@@ -208,6 +208,7 @@ func TestProblemsHavePlaces(t *testing.T) {
 		{"later version", "callwright: 2\n", flow.CodeVersion, "", "callwright", 1, 13, true},
 		{"version as text", "callwright: \"1\"\n", flow.CodeVersion, "", "callwright", 1, 13, true},
 		{"no version", "name: f\n", flow.CodeVersion, "", "callwright", 1, 1, false},
+		{"no name", "callwright: 1\n", field.CodeRequired, "", "name", 1, 1, false},
 		{"unknown key", head + "colour: red\n", flow.CodeUnknownKey, "", "colour", 3, 1, false},
 		{"unknown key of an activity", head + "activities:\n  - label: A\n    kind: end\n    portz: {}\n", flow.CodeUnknownKey, "A", "portz", 6, 5, false},
 		{"name is a list", "callwright: 1\nname: [a]\n", field.CodeInvalid, "", "name", 2, 7, false},

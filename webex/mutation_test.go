@@ -163,7 +163,7 @@ func TestChangedDocumentsSurviveTheRoundTrip(t *testing.T) {
 	for name, text := range optionalExports(t) {
 		all[name] = text
 	}
-	rounds := 60
+	rounds := 40
 	if testing.Short() {
 		rounds = 10
 	}

@@ -64,6 +64,9 @@ func follows(property string, raw *value.Object, labelled func(string) (any, boo
 		return ""
 	}
 	base, colons, names, _ := shadow(property)
+	if common(base) {
+		return ""
+	}
 	if names {
 		if label, ref := labelled(base); ref && same(label, v) {
 			return followsLabel
