@@ -65,12 +65,15 @@ func targetSchema(name *value.Object) *value.Object {
 }
 
 func activitySchema(kinds *value.Object, name, flag *value.Object) *value.Object {
-	target := value.Of("$ref", "#/$defs/target")
+	target, known := value.Of("$ref", "#/$defs/target"), []any{}
+	for kind := range kinds.All() {
+		known = append(known, kind)
+	}
 	s := value.Of("type", "object",
 		"properties", value.Of(
 			"label", says(name, "Unique in the flow; the root of the outputs in expressions."),
 			"id", says(name, "The label where it is left out."),
-			"kind", says(name, "Kind of activity."),
+			"kind", value.Of("type", "string", "description", "Kind of activity; another program's name for a kind that is not known here.", "examples", known),
 			"description", name,
 			"disabled", says(flag, "Passed through by the first port that is not for errors."),
 			"settings", open(),

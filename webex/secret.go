@@ -44,7 +44,30 @@ func secrets(f *flow.Flow) []field.Problem {
 			}
 		})
 	}
-	return found
+	return append(found, leftOver(f, found)...)
+}
+
+// leftOver finds secrets that stand only in what an import kept: whoever takes
+// a secret out of the settings would otherwise leave it behind there.
+func leftOver(f *flow.Flow, found []field.Problem) []field.Problem {
+	seen, names := map[string]bool{}, f.Names()
+	for _, p := range found {
+		seen[p.Activity] = true
+	}
+	var kept []field.Problem
+	for id, v := range object(object(f.Extra, "webex"), "activities").All() {
+		o, _ := v.(*value.Object)
+		label := names.Of(id)
+		walk(object(o, "properties"), "", func(name, path, s string) {
+			if what := secretIn(name, s); what != "" && !seen[label] {
+				seen[label] = true
+				kept = append(kept, field.Problem{Code: CodeSecret, Severity: field.SeverityWarning, Activity: label,
+					Field:   "extra.webex.activities." + id + ".properties." + path,
+					Message: what + " stands in what the import kept of this activity", Mend: "take it out of extra too"})
+			}
+		})
+	}
+	return kept
 }
 
 // secretIn says what secret the text called name holds, or "".

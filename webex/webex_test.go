@@ -249,6 +249,19 @@ func TestSecretsAreFoundWhereTheyStand(t *testing.T) {
 	}
 }
 
+func TestASecretThatTheImportKeptIsFound(t *testing.T) {
+	t.Parallel()
+	f, _ := imported(t, []byte(`{"process":{"activities":{"a":{"id":"a","name":"A","group":"set-variable","properties":{"activityName":"set-variable",
+		"srcVariable":"x","expr":"Bearer abcdefgh12345678"}}}}}`))
+	a := find(t, f, "A")
+	for _, settings := range []*value.Object{a.Settings, value.Of("set", []any{value.Of("variable", "x", "value", "{{y}}")})} {
+		a.Settings = settings
+		if got := codes(webex.Check(f, activity.Builtin())); got[webex.CodeSecret] != 1 {
+			t.Errorf("found %v with %s", got, value.Text(settings))
+		}
+	}
+}
+
 func TestNamesFollowTheReference(t *testing.T) {
 	t.Parallel()
 	f, _ := imported(t, fixture(t, "everything.json"))
