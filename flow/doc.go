@@ -1,10 +1,15 @@
 // Package flow is the document: what a person designs, a repository keeps and
 // the engine compiles. It knows nothing of what the kinds of activities mean.
 //
-//	flow.go    the document
-//	read.go    YAML → document, with problems that name line and column
-//	write.go   document → YAML, in a stable order that suits diffs
-//	schema.go  the JSON Schema of the YAML
+//	flow.go      the document
+//	names.go     what links and layout call an activity
+//	order.go     links in the order of another program's list
+//	read.go      YAML → document, with problems that name line and column
+//	node.go      YAML → values with their places
+//	write.go     document → YAML, in a stable order that suits diffs
+//	emit.go      values → YAML that reads back with the same types
+//	schema.go    the JSON Schema of the YAML
+//	document.go  other documents that are read under the same rules
 //
 // The text form begins with `callwright: 1`, the version of the format. Ids are
 // stable; a link names its target by label where the label is unique in the
