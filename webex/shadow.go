@@ -58,7 +58,7 @@ func baseOf(property string) string {
 func follows(property string, raw *value.Object, labelled func(string) (any, bool)) string {
 	v, _ := raw.Get(property)
 	if property == displayName {
-		if event, ok := raw.Get(alias); ok && event == v && v != nil {
+		if event, ok := raw.Get(alias); ok && v != nil && same(event, v) {
 			return followsValue
 		}
 		return ""
