@@ -19,7 +19,7 @@ func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
 	defer cancel()
 	resp, err := x.client.Do(ctx, wire.Request{Method: x.call.Method, URL: x.url, Header: x.head, Body: x.call.Body})
 	if x.shownHead == nil {
-		x.shownHead, x.shownURL = x.shownHeader(), x.mask.Text(wire.MaskURL(x.url))
+		x.shownHead, x.shownURL = x.shownHeader(), x.mask.Text(activity.MaskURL(x.url.String()))
 	}
 	a := activity.Attempt{
 		Method: x.call.Method, URL: x.shownURL, Header: x.shownHead, Token: x.how,

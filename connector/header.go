@@ -71,7 +71,7 @@ func (x *exchange) shownHeader() []activity.Pair {
 		if p.Name == "User-Agent" {
 			continue
 		}
-		list[i].Value = x.mask.Text(wire.MaskHeader(p.Name, p.Value))
+		list[i].Value = x.mask.Text(activity.MaskHeader(p.Name, p.Value))
 	}
 	return list
 }

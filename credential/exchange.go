@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/wire"
 )
 
@@ -66,7 +67,7 @@ func (s *Scheme) request(now time.Time) (request, error) {
 
 // shown is what may be seen of a request.
 func (r request) shown(at time.Time) Exchange {
-	e := Exchange{URL: wire.MaskURL(r.URL), Basic: r.Header.Get("Authorization") != "", Start: at}
+	e := Exchange{URL: activity.MaskURL(r.URL.String()), Basic: r.Header.Get("Authorization") != "", Start: at}
 	for _, name := range sortedNames(r.form) {
 		value := r.form.Get(name)
 		switch name {

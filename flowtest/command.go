@@ -2,6 +2,7 @@ package flowtest
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func describe(c activity.Command) string {
 		return "says " + quoted(prompts(c.Prompts)) + " and waits for " + what
 	case activity.Call:
 		q := requestOf(c)
-		return "calls " + line(q.Method, q.Connector, q.URL)
+		return "calls " + line(q.Method, q.Connector, activity.MaskURL(q.URL))
 	case activity.Wait:
 		return "waits " + c.For.String()
 	case activity.Queue:
@@ -107,11 +108,11 @@ func commandData(c activity.Command) *value.Object {
 		return o
 	case activity.Call:
 		q := requestOf(c)
-		o := value.Of("type", "call", "method", q.Method, "url", q.URL)
+		o := value.Of("type", "call", "method", q.Method, "url", activity.MaskURL(q.URL))
 		if q.Connector != "" {
 			o.Set("connector", q.Connector)
 		}
-		o.Set("headers", headers(q.Header))
+		o.Set("headers", shownHeaders(q.Header))
 		if q.Body != nil {
 			o.Set("body", string(q.Body))
 		}
@@ -209,11 +210,7 @@ func eventData(e activity.Event) *value.Object {
 		}
 		return failed(o, e.Failure)
 	case activity.CallResult:
-		o := value.Of("type", "answer", "status", int64(e.Status), "attempts", int64(max(1, len(e.Attempts))))
-		if e.Synthetic != "" {
-			o.Set("synthetic", e.Synthetic)
-		}
-		return failed(o, e.Failure)
+		return failed(answerData(&e), e.Failure)
 	case activity.Queued:
 		if e.FailureCode != 0 {
 			return value.Of("type", "refused", "code", int64(e.FailureCode), "description", e.Description)
@@ -227,4 +224,60 @@ func eventData(e activity.Event) *value.Object {
 		return value.Of("type", "happened", "event", e.Name, "attributes", e.Attributes)
 	}
 	return value.Of("type", strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", e), "activity.")))
+}
+
+// shownBody is how much of an answer's body JSON Lines carry.
+const shownBody = 64 << 10
+
+// answerData is an HTTP exchange as data: what came back, and each attempt.
+func answerData(r *activity.CallResult) *value.Object {
+	o := value.Of("type", "answer", "status", int64(r.Status), "headers", shownHeaders(r.Header))
+	if len(r.Body) > 0 {
+		o.Set("body", strings.ToValidUTF8(string(r.Body[:min(len(r.Body), shownBody)]), "\ufffd"))
+	}
+	if r.Synthetic != "" {
+		o.Set("synthetic", r.Synthetic)
+	}
+	attempts := make([]any, len(r.Attempts))
+	for i, a := range r.Attempts {
+		attempt := texts("method", a.Method, "url", a.URL, "error", a.Error, "token", a.Token)
+		attempt.Set("status", int64(a.Status))
+		attempt.Set("ms", float64(a.Duration.Microseconds())/1000)
+		attempts[i] = attempt
+	}
+	o.Set("attempts", attempts)
+	if len(r.Warnings) > 0 {
+		o.Set("warnings", value.From(r.Warnings))
+	}
+	return o
+}
+
+// shownHeaders are headers without the credentials among them (security.md G4).
+func shownHeaders(pairs []activity.Pair) *value.Object {
+	o := value.NewObject(len(pairs))
+	for _, p := range pairs {
+		o.Set(p.Name, activity.MaskHeader(p.Name, p.Value))
+	}
+	return o
+}
+
+// shownSettings are resolved settings without the credentials in URLs, headers
+// and query parameters.
+func shownSettings(o *value.Object) *value.Object {
+	shown := value.NewObject(o.Len())
+	for path, v := range o.All() {
+		s, isText := v.(string)
+		head, name, _ := strings.Cut(path, ".")
+		switch {
+		case !isText:
+		case head == "headers":
+			v = activity.MaskHeader(name, s)
+		case head == "query" && name != "":
+			v = strings.TrimPrefix(activity.MaskURL("?"+url.QueryEscape(name)+"="+s), "?"+url.QueryEscape(name)+"=")
+		case head == "url" || head == "path":
+			v = activity.MaskURL(s)
+		}
+		shown.Set(path, v)
+	}
+	return shown
 }

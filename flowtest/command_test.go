@@ -3,6 +3,7 @@ package flowtest_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/flowtest"
@@ -22,7 +23,8 @@ func TestLinesOfEvents(t *testing.T) {
 		{activity.Collected{Digits: "9", Outcome: activity.OutcomeInvalid}, "the caller pressed 9: invalid", `"digits":"9","outcome":"invalid"`},
 		{activity.CallResult{Failure: gone}, "answered nothing (gone: it is gone)", `"status":0`},
 		{activity.CallResult{Status: 408, Synthetic: "timeout"}, "answered 408 (timeout)", `"synthetic":"timeout"`},
-		{activity.CallResult{Status: 200, Body: []byte(strings.Repeat("long ", 100))}, "long …", `"attempts":1`},
+		{activity.CallResult{Status: 200, Body: []byte(strings.Repeat("long ", 100))}, "long …", `"body":"long long `},
+		{activity.CallResult{Status: 200, Attempts: []activity.Attempt{{Method: "GET", URL: "https://h/", Status: 200, Duration: 1500 * time.Microsecond, Token: "cached"}}, Warnings: []string{"w"}}, "→ 200 in 1.5ms, token cached", `"status":200,"ms":1.5}],"warnings":["w"]`},
 		{activity.Found{Failure: gone}, "(gone: it is gone)", `"type":"found"`},
 		{activity.Loaded{Failure: gone}, "loaded (gone: it is gone)", `"program":""`},
 		{activity.HungUp{}, "the call is over", `"type":"hungup"`},
@@ -44,6 +46,8 @@ func TestLinesOfEvents(t *testing.T) {
 		{activity.Play{Music: true, Prompts: []activity.Spoken{{File: "a.wav"}}}, "music audio: a.wav", `"music":true`},
 		{activity.Queue{Queue: "q", Skills: value.Of("requirements", []any{})}, "queues for q", `"skills":{"requirements":[]}`},
 		{activity.Call{Method: "get", Target: "/a", Connector: "CRM", Body: []byte("x")}, "calls GET [CRM] /a", `"connector":"CRM","headers":{},"body":"x"`},
+		{activity.Call{Method: "GET", Target: "/a?key=K1", Query: []activity.Pair{{Name: "token", Value: "T1"}}, Header: []activity.Pair{{Name: "Authorization", Value: "Bearer B1"}}},
+			"calls GET /a?key=[masked]&token=[masked]", `"url":"/a?key=[masked]&token=[masked]","headers":{"Authorization":"Bearer [masked]"}`},
 	} {
 		l := flowtest.Line{Type: flowtest.LineCommand, Command: c.command}
 		if got := l.String(); !strings.HasSuffix(got, c.words) {

@@ -122,7 +122,7 @@ func exchange(e activity.Event) []string {
 			s += " → " + a.Error
 		}
 		if a.Duration > 0 {
-			s += " in " + a.Duration.Round(time.Millisecond).String()
+			s += " in " + a.Duration.Round(100*time.Microsecond).String()
 		}
 		if a.Token != "" {
 			s += ", token " + a.Token
@@ -207,7 +207,7 @@ func (t *tracer) note(n engine.Note) {
 		}
 		t.assigned[n.Branch].Set(n.Name, n.Value)
 	case engine.NoteEnter:
-		l.Type, l.Settings, l.Handles = LineEnter, n.Settings, t.handles[n.Branch]
+		l.Type, l.Settings, l.Handles = LineEnter, shownSettings(n.Settings), t.handles[n.Branch]
 		delete(t.handles, n.Branch)
 		t.line(l)
 	case engine.NoteLeave:

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
@@ -33,7 +34,7 @@ type Result struct {
 func (r *Result) Summary() *value.Object {
 	requests := make([]any, len(r.Requests))
 	for i, q := range r.Requests {
-		o := value.Of("method", q.Method, "url", q.URL)
+		o := value.Of("method", q.Method, "url", activity.MaskURL(q.URL))
 		if q.Connector != "" {
 			o.Set("connector", q.Connector)
 		}
