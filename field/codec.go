@@ -61,7 +61,7 @@ func reference(id any, name string, properties *value.Object) any {
 		return nil
 	}
 	for _, suffix := range NameShadows() {
-		if label, _ := properties.Get(name + suffix); label != nil && label != "" && label != id {
+		if label, _ := properties.Get(name + suffix); label != nil && label != "" && !value.Equal(label, id) {
 			return value.Of("id", id, "name", label)
 		}
 	}

@@ -184,6 +184,7 @@ func TestCodecs(t *testing.T) {
 		{"queue", `{"destination": "id", "destination:name": "Sales"}`, `{"id":"id","name":"Sales"}`, `{"destination":"id"}`},
 		{"queue", `{"destination": "id", "destination_name": null}`, `"id"`, `{"destination":"id"}`},
 		{"queue", `{"destination": null}`, `null`, ``},
+		{"queue", `{"destination": ["a"], "destination:name": ["a"]}`, `["a"]`, `{"destination":["a"]}`},
 		{"headers", `{"headers": {"A": "b"}}`, `{"A":"b"}`, `{"headers":{"A":"b"}}`},
 		{"rows", `{}`, `null`, ``},
 	} {
