@@ -2,6 +2,7 @@ package activity
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/callwright/callwright/payload"
 	"github.com/callwright/callwright/value"
@@ -19,12 +20,12 @@ func (targetCodec) Import(p *value.Object) any {
 		return nil
 	}
 	to, setting := ToFlow, "flow"
-	if entry, _ := get[bool](o, "isEntryPoint"); entry {
+	if entry, _ := flag(o, "isEntryPoint"); entry {
 		to, setting = ToEntryPoint, "entry_point"
 	}
 	out := value.NewObject(4)
 	destination := importReference(o, "handOffTo", "handOffToName")
-	if dynamic, _ := get[bool](o, "isDynamic"); dynamic {
+	if isDynamic(o) {
 		to, setting = ToVariable, "variable"
 		destination, _ = o.Get("handOffTo")
 	}
@@ -41,6 +42,16 @@ func (targetCodec) Import(p *value.Object) any {
 		out.Set("variables", rows)
 	}
 	return out
+}
+
+// isDynamic reports whether an expression names the destination: the export
+// says so, or leaves it out and has an expression there.
+func isDynamic(o *value.Object) bool {
+	if dynamic, ok := flag(o, "isDynamic"); ok {
+		return dynamic
+	}
+	to, _ := get[string](o, "handOffTo")
+	return strings.Contains(to, "{{")
 }
 
 // importMapped reads the mapping, whose rows exports spell in several ways.

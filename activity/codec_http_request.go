@@ -3,6 +3,7 @@ package activity
 import (
 	"strings"
 
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 )
 
@@ -15,6 +16,9 @@ func (authenticatedCodec) Properties() []string { return []string{"authenticated
 
 // Import implements field.Codec.
 func (authenticatedCodec) Import(p *value.Object) any {
+	if name, _ := p.Get("activityName"); name == "http-request" && usesConnector(p) {
+		return true // version 1 has no such switch
+	}
 	v, _ := p.Get("authenticated")
 	switch s, isText := v.(string); {
 	case isText && strings.EqualFold(s, "true"):
@@ -30,9 +34,27 @@ func (authenticatedCodec) Import(p *value.Object) any {
 	return nil
 }
 
+// usesConnector reports whether a connector and a path are given, but no URL.
+func usesConnector(p *value.Object) bool {
+	given := func(names ...string) bool { v := first(p, names...); return v != nil && v != "" }
+	return given("connectorId") && given("httpRequestPath", "requestPath") && !given("httpRequestUrl", "requestUrl")
+}
+
 // Export implements field.Codec.
 func (authenticatedCodec) Export(setting any) *value.Object {
 	return value.Of("authenticated", setting)
+}
+
+// capitals is a text in capital letters, however it is written.
+type capitals struct{ field.Codec }
+
+// Import implements field.Codec.
+func (c capitals) Import(p *value.Object) any {
+	v := c.Codec.Import(p)
+	if s, ok := v.(string); ok {
+		return strings.ToUpper(strings.TrimSpace(s))
+	}
+	return v
 }
 
 // retriesCodec is the number of further attempts. FlowV2 documents have a

@@ -1,6 +1,10 @@
 package activity
 
-import "github.com/callwright/callwright/value"
+import (
+	"strings"
+
+	"github.com/callwright/callwright/value"
+)
 
 // promptsCodec is Webex's prompt block: `toggle` says whether `promptsTts`
 // counts or `prompts`, and the other is null or left over.
@@ -17,7 +21,7 @@ func (promptsCodec) Import(p *value.Object) any {
 	files, _ := get[[]any](p, "prompts")
 	texts, _ := get[[]any](p, "promptsTts")
 	list := texts
-	if tts, ok := get[bool](p, "toggle"); ok && !tts || !ok && len(texts) == 0 {
+	if tts, ok := flag(p, "toggle"); ok && !tts || !ok && len(texts) == 0 {
 		list = files
 	}
 	if len(list) == 0 {
@@ -37,10 +41,10 @@ func importPrompt(v any) any {
 	if !ok {
 		return v
 	}
-	sort, _ := item.Get("type")
+	sort, _ := get[string](item, "type")
 	out := value.NewObject(2)
 	for _, t := range promptTypes() {
-		if sort == t[1] {
+		if strings.EqualFold(sort, t[1]) {
 			content, _ := item.Get("value")
 			out.Set(t[0], content)
 		}
@@ -98,7 +102,7 @@ func (voiceCodec) Properties() []string { return []string{"voiceLanguage", "togg
 
 func (voiceCodec) Import(p *value.Object) any {
 	v, _ := p.Get("voiceLanguage")
-	if on, ok := get[bool](p, "toggleLanguage"); ok && !on || v == "" {
+	if on, ok := flag(p, "toggleLanguage"); ok && !on || v == "" {
 		return nil
 	}
 	return v

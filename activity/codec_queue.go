@@ -15,7 +15,7 @@ func (priorityCodec) Properties() []string {
 }
 
 func (priorityCodec) Import(p *value.Object) any {
-	if on, ok := get[bool](p, "toggle"); ok && !on {
+	if on, ok := flag(p, "toggle"); ok && !on {
 		return nil
 	}
 	name := "priority"

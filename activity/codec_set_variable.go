@@ -49,10 +49,12 @@ func (c setVariableCodec) Import(p *value.Object) any {
 func (setVariableCodec) row(o *value.Object, suffix, variable, val, kind string) any {
 	row := value.Of("variable", first(o, "srcVariable", variable+suffix))
 	switch v := first(o, "expr", "literal", val+suffix); {
-	case v != nil:
-		row.Set("value", v)
-	default:
+	case v == nil:
 		row.Set("value", braced(first(o, "tgtVariable")))
+	case first(o, "setTo") == "set-to-variable":
+		row.Set("value", braced(v))
+	default:
+		row.Set("value", v)
 	}
 	if t, ok := first(o, "srcVariableType", kind+suffix).(string); ok && t != "" {
 		row.Set("type", strings.ToUpper(t))

@@ -21,7 +21,7 @@ func (skillsCodec) Import(p *value.Object) any {
 		return nil
 	}
 	steps := []any{value.Of("requirements", importRequirements(o))}
-	if relax, _ := get[bool](o, "relaxationToggle"); relax {
+	if relax, _ := flag(o, "relaxationToggle"); relax {
 		list, _ := get[[]any](o, "relaxations")
 		for i := range list {
 			steps = append(steps, importRelaxation(list[i]))

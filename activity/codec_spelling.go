@@ -1,6 +1,8 @@
 package activity
 
 import (
+	"strings"
+
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 )
@@ -72,6 +74,17 @@ func get[T any](o *value.Object, name string) (T, bool) {
 	v, _ := o.Get(name)
 	t, ok := v.(T)
 	return t, ok
+}
+
+// flag returns a switch, which may be written as a text, and whether it is there.
+func flag(o *value.Object, name string) (on, ok bool) {
+	switch v, _ := o.Get(name); v := v.(type) {
+	case bool:
+		return v, true
+	case string:
+		return strings.EqualFold(v, "true"), strings.EqualFold(v, "true") || strings.EqualFold(v, "false")
+	}
+	return false, false
 }
 
 // move copies a member, when it is there, under another name.

@@ -48,6 +48,7 @@ func (a *HTTPRequest) Fields() field.List {
 }
 
 func (a *HTTPRequest) request() field.List {
+	method := field.Choice(&a.Method, "method", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 	return field.List{
 		field.Bool(&a.Authenticated, "authenticated").Or(true).
 			Say("Use Authenticated Endpoint", "Whether a connector authenticates the request.").WebexAs(authenticatedCodec{}),
@@ -57,8 +58,8 @@ func (a *HTTPRequest) request() field.List {
 			Say("Request Path", "Path of the endpoint; the connector supplies what comes before it."),
 		spelt(field.Text(&a.URL, "url"), "httpRequestUrl", "requestUrl").ShowIf(&a.Authenticated, false).Require().
 			Say("Request URL", "Whole URL of the endpoint."),
-		spelt(field.Choice(&a.Method, "method", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"), "httpRequestMethod", "requestMethod").
-			Say("Method", "Method of the request."),
+		method.Say("Method", "Method of the request.").
+			WebexAs(capitals{spelt(method, "httpRequestMethod", "requestMethod").Codec()}),
 		spelt(field.Table(&a.Query, "query"), "httpQueryParameters", "queryParameters").
 			Say("Query Parameters", "Names and values that are appended to the URL."),
 		spelt(field.Table(&a.Headers, "headers"), "httpRequestHeaders", "requestHeaders").
