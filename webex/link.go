@@ -1,6 +1,8 @@
 package webex
 
 import (
+	"encoding/json"
+
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/value"
 )
@@ -33,11 +35,22 @@ func readJoint(form Form, raw *value.Object) joint {
 	var j joint
 	j.from, j.hasFrom = member[string](raw, from)
 	j.to, j.hasTo = member[string](raw, to)
-	j.port, j.hasPort = member[string](raw, port)
+	j.port, j.hasPort = portIn(raw, port)
 	if !j.hasPort && form == FormExport {
-		j.port, j.hasPort = member[string](object(raw, "properties"), "value")
+		j.port, j.hasPort = portIn(object(raw, "properties"), "value")
 	}
 	return j
+}
+
+// portIn reads the name of a port, which may be written as a number or a
+// boolean; an empty one is none.
+func portIn(o *value.Object, key string) (string, bool) {
+	switch v, _ := o.Get(key); v.(type) {
+	case string, bool, int64, float64, json.Number:
+		port := value.Text(v)
+		return port, port != ""
+	}
+	return "", false
 }
 
 // bareLink is a link as an export writes it by itself.

@@ -3,6 +3,7 @@ package webex
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/value"
@@ -11,7 +12,7 @@ import (
 // readVariable maps a variable of either form.
 func readVariable(raw *value.Object) flow.Variable {
 	flag := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(n string) bool { b, _ := member[bool](raw, n); return b })
+		return slices.ContainsFunc(names, func(n string) bool { b, _ := raw.Get(n); return strings.EqualFold(value.Text(b), "true") })
 	}
 	v := flow.Variable{
 		Name: text(raw, "name"), ID: text(raw, "id"), Type: flow.VariableType(text(raw, "type")),

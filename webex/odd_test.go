@@ -1,0 +1,59 @@
+package webex_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// odd is an export with a menu whose links are given, one condition and an event flow.
+func odd(links, variables, handler string) []byte {
+	return fmt.Appendf(nil, `{"name":"Odd","variables":[%s],"process":{"activities":{
+		"s":{"id":"s","name":"Start","group":"start","properties":{"activityName":"NewPhoneContact"}},
+		"m":{"id":"m","name":"Menu","group":"enum-gateway","properties":{"activityName":"ivr-menu","menuLinks":[1,"2"]}},
+		"c":{"id":"c","name":"Choice","group":"enum-gateway","properties":{"activityName":"condition-activity","expression":"{{ x }}"}},
+		"e":{"id":"e","name":"End","group":"end","properties":{"activityName":"end"}}},"links":[%s]},
+		"eventFlows":{"eventsMap":{"GLOBAL_EVENTS":{"process":{"activities":{
+		"h":{"id":"h","name":"Handler","group":"event","properties":{%s}}},"links":[]}}}}}`, variables, links, handler)
+}
+
+func TestPortsAreReadInEverySpelling(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ from, spelt, want string }{
+		{"m", `"conditionExpr":1`, "1"},
+		{"m", `"conditionExpr":"1","properties":{"value":"1"}`, "1"},
+		{"m", `"conditionExpr":null,"properties":{"value":2}`, "2"},
+		{"m", `"conditionExpr":"","properties":{"value":"timeout"}`, "timeout"},
+		{"c", `"conditionExpr":true`, "true"},
+		{"c", `"conditionExpr":false,"properties":{"value":false}`, "false"},
+		{"s", `"conditionExpr":""`, "out"},
+		{"s", `"conditionExpr":null,"properties":{"value":null}`, "out"},
+		{"s", `"properties":{}`, "out"},
+	} {
+		text := odd(fmt.Sprintf(`{"id":"l","sourceActivityId":%q,"targetActivityId":"e",%s}`, c.from, c.spelt), "", "")
+		f, _ := imported(t, text)
+		a := f.Activity(c.from)
+		if len(a.Links) != 1 || a.Links[0].Port != c.want {
+			t.Errorf("%s gives the links %+v, want the port %s", c.spelt, a.Links, c.want)
+		}
+		faithful(t, text)
+	}
+}
+
+func TestListsWhereTextsBelongDoNoHarm(t *testing.T) {
+	t.Parallel()
+	faithful(t, odd("", "", `"event":["a"],"displayName":["a"],"eventSpecificationName":"ContactEnded"`))
+	faithful(t, odd("", "", `"event":{"a":[]},"displayName":{"a":[]},"event:name":[[]],"event_name":[[]]`))
+}
+
+func TestFlagsOfVariablesMayBeTexts(t *testing.T) {
+	t.Parallel()
+	text := odd("", `{"name":"pin","type":"STRING","value":"1","isSecure":"true","isCAD":"True","isReportable":"false"}`, "")
+	f, _ := imported(t, text)
+	v := f.Variables[0]
+	if diff := cmp.Diff([]bool{true, true, false}, []bool{v.Secure, v.AgentViewable, v.Reportable}); diff != "" {
+		t.Errorf("flags (-want +got):\n%s", diff)
+	}
+	faithful(t, text)
+}
