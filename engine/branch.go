@@ -237,7 +237,7 @@ func (s *State) resolve(b *branch, n *node) *value.Object {
 		case u.Template != nil:
 			text, _ := u.Template.Render(scope) // reported when the activity renders it
 			o.Set(u.Path, text)
-		default:
+		case u.Target != "variable":
 			o.Set(u.Path, u.Ref.String())
 		}
 	}

@@ -265,7 +265,7 @@ func TestErrorPaths(t *testing.T) {
 		c := play(t, engine.Options{}, "Start start -> out:A\nA say x -> default:E\nE end\nevents:\nG event GlobalErrorHandling -> out:S\nS say {{AsGlobalErrorHandling.FailureCode}} {{G.ActivityName}}")
 		c.done(failure)
 		c.done(failure) // within the handler: not handled again
-		c.want(engine.OutcomeFailed, "Start | .out | A | play x | .error | event GlobalErrorHandling | G | .out | S | play channel A | .error | problem channel")
+		c.want(engine.OutcomeFailed, "Start | .out | A | play x | .error | problem channel | event GlobalErrorHandling | G | .out | S | play channel A | .error | problem channel")
 	})
 	t.Run("nobody", func(t *testing.T) {
 		c := play(t, engine.Options{}, "Start start -> out:A\nA say x -> default:E\nE end\nevents:\nG event GlobalErrorHandling\nC event ContactEnded -> out:S\nS say bye")

@@ -105,6 +105,12 @@ func (p *Program) handle(i int) {
 	}
 }
 
+// wired reports whether an event flow for the event leads anywhere.
+func (p *Program) wired(event string) bool {
+	i, ok := p.handlers[event]
+	return ok && len(p.nodes[i].links) > 0
+}
+
 func (n *node) link(port string) (int, bool) {
 	for _, l := range n.links {
 		if l.port == port {

@@ -182,7 +182,9 @@ func (s *State) fail(b *branch, label string, err error) {
 		return
 	}
 	attributes := value.Of("FailureCode", fault.Code, "FailureDescription", fault.Message, "ActivityName", label)
-	if b.handler != EventGlobalError && s.raise(EventGlobalError, attributes) {
+	if b.handler != EventGlobalError && s.frame.program.wired(EventGlobalError) {
+		s.problem(b, field.Problem{Code: fault.Code, Severity: field.SeverityWarning, Activity: label, Message: fault.Message})
+		s.raise(EventGlobalError, attributes)
 		s.finish(b, "an error went to the global error event")
 		return
 	}
