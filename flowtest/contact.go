@@ -59,6 +59,7 @@ type player struct {
 	leaving  bool   // an agent hung up: the contact ends unless the flow goes on with it
 	answer   string // status and body of the last answer to a call
 	loop     repeat
+	stopped  bool // the contact has run into a limit
 }
 
 // pending is a command without an answer.
@@ -71,7 +72,7 @@ type pending struct {
 func Play(s Setup) Result {
 	p := newPlayer(s)
 	p.start()
-	for p.answerNext() || p.proceed() {
+	for !p.stopped && (p.answerNext() || p.proceed()) {
 	}
 	p.finish()
 	return p.result
@@ -221,6 +222,10 @@ func (p *player) length(music activity.Play) time.Duration {
 func (p *player) answerNext() bool {
 	for i := range p.pending {
 		if p.pending[i].due.IsZero() {
+			if p.loop.idle++; p.loop.idle > mostIdle && (p.setup.More == nil || !p.setup.More()) {
+				p.stop(fmt.Sprintf("%d requests, messages and the like were answered without an input or a timer, and the flow goes on", mostIdle))
+				return false
+			}
 			p.reply(i, p.perform(p.pending[i].Issued))
 			return true
 		}
@@ -353,10 +358,15 @@ func (p *player) endless() bool {
 	if p.state.Queued() != "" || p.loop.jumps <= mostIdle {
 		return again && p.state.Queued() != ""
 	}
-	p.result.Outcome = engine.OutcomeLimit
-	p.report(field.Problem{Code: string(engine.OutcomeLimit), Severity: field.SeverityError, Activity: p.pending[0].Activity,
-		Message: fmt.Sprintf("%d timers ran out without an input, and the flow goes on", mostIdle), Mend: "give the loop a way out, or the contact further inputs"})
+	p.stop(fmt.Sprintf("%d timers ran out without an input, and the flow goes on", mostIdle))
 	return true
+}
+
+// stop ends a contact that goes round for ever.
+func (p *player) stop(message string) {
+	p.stopped, p.result.Outcome = true, engine.OutcomeLimit
+	p.report(field.Problem{Code: string(engine.OutcomeLimit), Severity: field.SeverityError, Activity: p.pending[0].Activity,
+		Message: message, Mend: "give the loop a way out, or the contact further inputs"})
 }
 
 // peek returns the input that is next, without using it; nil when there is none.
@@ -388,6 +398,7 @@ func (p *player) jump() bool {
 		return false
 	}
 	c := p.pending[next]
+	p.loop.idle = 0
 	if c.due.After(p.now) {
 		p.now = c.due
 	}
@@ -437,9 +448,9 @@ func (p *player) finish() {
 		p.misfit(in)
 	}
 	r := &p.result
-	if p.state.Queued() != "" {
+	if p.state.Queued() != "" && !p.stopped {
 		r.Outcome = engine.OutcomeQueued
-	} else if r.Outcome == "" {
+	} else if !p.stopped {
 		r.Outcome, _ = p.state.Outcome()
 	}
 	r.Steps, r.Variables, r.Elapsed, r.secrets = p.state.Steps(), p.state.Variables(), p.now.Sub(p.setup.Now), p.trace.secrets

@@ -23,6 +23,7 @@ type repeat struct {
 	rounds map[string]round
 	told   map[string]bool // activities whose message was played since the last timer
 	jumps  int
+	idle   int // commands answered at once since the last input or timer
 }
 
 // round is a way that led from a wait back to the same wait.
@@ -36,7 +37,8 @@ type round struct {
 const mostRounds = 20
 
 // How many timers may fire without an input before hold treatment in a queue,
-// or any other flow, counts as endless.
+// or any other flow, counts as endless. The last counts commands that are
+// answered at once, such as requests and messages, without a timer between them.
 const (
 	mostJumps = 200
 	mostIdle  = 1_000
@@ -69,7 +71,9 @@ func (r *repeat) assigned(name string, v any) {
 }
 
 // reset begins anew: an input has come.
-func (r *repeat) reset() { r.path, r.seen, r.rounds, r.told, r.jumps = nil, nil, nil, nil, 0 }
+func (r *repeat) reset() {
+	r.path, r.seen, r.rounds, r.told, r.jumps, r.idle = nil, nil, nil, nil, 0, 0
+}
 
 // again reports whether the activity has played its message before since the
 // last timer, and notes that it does.
