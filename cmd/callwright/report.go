@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/activity"
@@ -116,7 +117,11 @@ func newReport(file string, f *flow.Flow, found []field.Problem, s surroundings)
 	c := activity.Builtin()
 	p, problems := engine.Compile(f, c)
 	r := &flowReport{File: file, Name: f.Name, Bindings: []engine.Binding{}, Problems: append([]field.Problem{}, found...)}
-	r.Problems = append(r.Problems, problems...)
+	for _, p := range problems {
+		if !repeats(found, p) {
+			r.Problems = append(r.Problems, p)
+		}
+	}
 	needy := map[string]bool{}
 	for _, b := range p.Bindings {
 		r.Bindings = append(r.Bindings, b)
@@ -141,6 +146,13 @@ func newReport(file string, f *flow.Flow, found []field.Problem, s surroundings)
 		}
 	}
 	return r
+}
+
+// repeats reports whether the importer has said already that the kind of an
+// activity does not run.
+func repeats(found []field.Problem, p field.Problem) bool {
+	return (p.Code == engine.CodeKindInert || p.Code == engine.CodeKindUnknown) &&
+		slices.ContainsFunc(found, func(q field.Problem) bool { return q.Code == p.Code && q.Activity == p.Activity })
 }
 
 func unbound(b engine.Binding) field.Problem {
