@@ -13,10 +13,12 @@ import (
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/examples"
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/flowtest"
+	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/sandbox"
 	"github.com/callwright/callwright/value"
 )
@@ -67,11 +69,12 @@ func demo(ctx context.Context, w io.Writer) error {
 
 // demonstration is what the demo plays with.
 type demonstration struct {
-	w     io.Writer
-	paint paint
-	box   *sandbox.Server
-	set   *connector.Set
-	flow  *flow.Flow
+	w         io.Writer
+	paint     paint
+	box       *sandbox.Server
+	set       *connector.Set
+	flow      *flow.Flow
+	resources *routing.Resources
 }
 
 func newDemonstration(w io.Writer, box *sandbox.Server, dir string) (*demonstration, error) {
@@ -83,26 +86,46 @@ func newDemonstration(w io.Writer, box *sandbox.Server, dir string) (*demonstrat
 	if err != nil {
 		return nil, fmt.Errorf("loading the connectors: %w", err)
 	}
-	text, err := examples.Files().ReadFile("customer-lookup/flow.yaml")
-	if err != nil {
+	d := &demonstration{w: w, paint: painter(w), box: box, set: set}
+	if err := d.open(); err != nil {
 		return nil, fmt.Errorf("reading the example: %w", err)
 	}
-	f, _, err := parseFlow(text)
+	return d, nil
+}
+
+// open reads the example flow and its resources.
+func (d *demonstration) open() error {
+	files := examples.Files()
+	text, err := files.ReadFile("customer-lookup/flow.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("reading the example: %w", err)
+		return err
 	}
-	return &demonstration{w, painter(w), box, set, f}, nil
+	if d.flow, _, err = parseFlow(text); err != nil {
+		return err
+	}
+	if text, err = files.ReadFile("customer-lookup/resources.yaml"); err != nil {
+		return err
+	}
+	resources, problems := routing.ReadResources(text)
+	for _, p := range problems {
+		return p
+	}
+	d.resources = resources
+	return nil
 }
 
 // show plays the two contacts and says what to look at.
 func (d *demonstration) show(ctx context.Context) error {
 	d.say("1 · A customer calls. The flow looks her up; the connector obtains the token it needs.")
-	if err := d.contact(ctx, "fetched"); err != nil {
+	if err := d.contact(ctx, credential.Fetched); err != nil {
 		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	d.say("2 · Every token is revoked at the authorization server. The next caller does not notice:\n    401, one forced refresh, the request once more.")
 	d.box.RevokeTokens()
-	return d.contact(ctx, "refreshed after 401")
+	return d.contact(ctx, credential.Refreshed)
 }
 
 func (d *demonstration) say(text string) { fmt.Fprintf(d.w, "\n%s\n\n", d.paint.bold(text)) }
@@ -110,22 +133,22 @@ func (d *demonstration) say(text string) { fmt.Fprintf(d.w, "\n%s\n\n", d.paint.
 // contact plays one contact; token is how its last request must have come by its token.
 func (d *demonstration) contact(ctx context.Context, token string) error {
 	t := newTrace(d.w)
-	got := ""
+	last := ""
 	result := flowtest.Play(flowtest.Setup{
-		Flow: d.flow, Catalog: activity.Builtin(), Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true, Trace: t.line,
+		Flow: d.flow, Resources: d.resources, Catalog: activity.Builtin(), Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true, Trace: t.line,
 		Contact: value.Of("ANI", demoCaller),
 		Inputs:  flowtest.List([]flowtest.Input{{Kind: flowtest.Agent, Text: flowtest.Answered, Attributes: value.Of("AgentName", "Ann")}}),
 		Call: func(call activity.Call) activity.CallResult {
 			r := d.set.Do(ctx, call)
 			for _, a := range r.Attempts {
-				got = a.Token
+				last = a.Token
 			}
 			return r
 		},
 	})
 	t.summary(result)
-	if tier, _ := result.Variables.Get("tier"); result.Outcome != engine.OutcomeEnded || tier != "gold" || got != token {
-		return fmt.Errorf("the demo went wrong: outcome %s, tier %v, token %q", result.Outcome, tier, got)
+	if tier, _ := result.Variables.Get("tier"); result.Outcome != engine.OutcomeEnded || tier != "gold" || last != token {
+		return fmt.Errorf("the demo went wrong: outcome %s, tier %v, token %q", result.Outcome, tier, last)
 	}
 	return nil
 }

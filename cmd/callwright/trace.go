@@ -19,24 +19,35 @@ type trace struct {
 
 func newTrace(w io.Writer) *trace { return &trace{w, painter(w)} }
 
+// line prints one line of the trace; what stands below it is dimmed.
 func (t *trace) line(l flowtest.Line) {
-	text := l.String()
-	switch l.Type {
-	case flowtest.LineEnter:
-		text = t.paint.bold(text)
-	case flowtest.LineCommand:
-		text = t.paint.cyan(text)
-	case flowtest.LineLeave:
-		text = t.paint.dim(text)
-	case flowtest.LineProblem:
-		text = t.paint.yellow(text)
-		if l.Problem.Severity == field.SeverityError {
-			text = t.paint.red(text)
+	head, below, more := strings.Cut(l.String(), "\n")
+	if strings.TrimSpace(head) == "" && !more {
+		return
+	}
+	fmt.Fprintln(t.w, t.colour(l)(head))
+	if more {
+		for _, line := range strings.Split(below, "\n") {
+			fmt.Fprintln(t.w, t.paint.dim(line))
 		}
 	}
-	if strings.TrimSpace(text) != "" {
-		fmt.Fprintln(t.w, text)
+}
+
+func (t *trace) colour(l flowtest.Line) func(string) string {
+	switch l.Type {
+	case flowtest.LineEnter:
+		return t.paint.bold
+	case flowtest.LineCommand:
+		return t.paint.cyan
+	case flowtest.LineLeave:
+		return t.paint.green
+	case flowtest.LineProblem:
+		if l.Problem.Severity == field.SeverityError {
+			return t.paint.red
+		}
+		return t.paint.yellow
 	}
+	return func(s string) string { return s }
 }
 
 // summary says what came of the contact.
