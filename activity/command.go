@@ -17,7 +17,8 @@ type Pair struct{ Name, Value string }
 // it is rendered and encoded for its place already, apart from Query, whose
 // values are encoded when they are joined to Target.
 type Call struct {
-	Connector string        // id, name or label of the connector; empty for a request without one
+	Connector string        // id or name of the connector; empty for a request without one
+	Label     string        // by which its flow knows the connector, for when the id means nothing here
 	Method    string        // GET, POST, …
 	Target    string        // with Connector its request path, otherwise a whole URL; may carry a query
 	Query     []Pair        // appended to Target's own query, in order

@@ -117,6 +117,9 @@ func (a *HTTPRequest) call(in *Input) (Call, error) {
 		Timeout: cmp.Or(a.Timeout, defaultTimeout), Retries: max(0, a.Retries)}
 	if a.Authenticated {
 		call.Connector = cmp.Or(a.Connector.ID, a.Connector.Name)
+		if a.Connector.ID != "" {
+			call.Label = a.Connector.Name
+		}
 	}
 	if a.IdempotencyKey {
 		call.Key = in.Command

@@ -33,7 +33,7 @@ func TestS2_15_HTTPRequestThroughAConnector(t *testing.T) {
 		"query":{"a b":"{{ani}}","":"x"},"headers":{"Accept":"application/json"},"content_type":"Application/JSON",
 		"body":"{\"ani\":\"{{ani}}\",\"n\":{{n}}}","timeout":"5000","retries":"3","idempotency_key":true}`,
 		world{"org": "o/1", "ani": "+1 555", "n": int64(3)})
-	sameCall(t, got, Call{Connector: "c-1", Method: "POST", Target: "/search?orgId=o%2F1",
+	sameCall(t, got, Call{Connector: "c-1", Label: "WxCC_API", Method: "POST", Target: "/search?orgId=o%2F1",
 		Query:  []Pair{{"a b", "+1 555"}, {"", "x"}},
 		Header: []Pair{{"Accept", "application/json"}, {"Content-Type", "application/json"}},
 		Body:   []byte(`{"ani":"+1 555","n":3}`), Timeout: 5 * time.Second, Retries: 3, Key: "c1/7"})

@@ -63,6 +63,9 @@ func (x *exchange) prepare() error {
 	var base wire.Base
 	if x.call.Connector != "" {
 		c, ok := x.set.Find(x.call.Connector)
+		if !ok && x.call.Label != "" {
+			c, ok = x.set.Find(x.call.Label)
+		}
 		if !ok {
 			return &wire.Error{Code: "connector_unknown", Message: "there is no connector called \"" + x.call.Connector + "\"; add it to the connectors file, or list it under a connector's for"}
 		}

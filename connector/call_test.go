@@ -399,3 +399,21 @@ func TestC7_C10_WarningsOfATokenAnswerAreSeen(t *testing.T) {
 		t.Errorf("%q %+v", res.Warnings, res.Attempts)
 	}
 }
+
+// TestTheLabelFindsAConnectorWhoseIDIsUnknown: an export's id means nothing in
+// another organisation, the label beside it may.
+func TestTheLabelFindsAConnectorWhoseIDIsUnknown(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.onCall(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	set := r.load(t, basicAuth, connector.Options{})
+	call := get("a")
+	call.Connector, call.Label = "an id from elsewhere", "CRM"
+	if res := set.Do(t.Context(), call); res.Status != http.StatusNoContent {
+		t.Errorf("%d %v", res.Status, res.Failure)
+	}
+	call.Label = "neither"
+	if res := set.Do(t.Context(), call); res.Failure.Code != "connector_unknown" {
+		t.Errorf("%d %v", res.Status, res.Failure)
+	}
+}

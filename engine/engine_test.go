@@ -236,7 +236,7 @@ func TestDeterminism(t *testing.T) {
 	}
 }
 
-func TestSelfLoopLimit(t *testing.T) {
+func TestI10_SelfLoopLimit(t *testing.T) {
 	t.Parallel()
 	c := play(t, engine.Options{}, `
 		Start start -> out:Music
@@ -365,7 +365,7 @@ func TestHandOff(t *testing.T) {
 	c.want(engine.OutcomeHandedOff, "Start | .out | T | .")
 }
 
-func TestLimits(t *testing.T) {
+func TestI10_Limits(t *testing.T) {
 	t.Parallel()
 	t.Run("without an outside event", func(t *testing.T) {
 		c := play(t, engine.Options{}, "var n INTEGER 0\nStart start -> out:A\nA set n={{n+1}} -> out:B\nB set n={{n+1}} -> out:A\nevents:\nE event ContactEnded -> out:S\nS say bye")

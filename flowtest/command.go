@@ -35,7 +35,7 @@ func describe(c activity.Command) string {
 		return "says " + quoted(prompts(c.Prompts)) + " and waits for " + what
 	case activity.Call:
 		q := requestOf(c)
-		return "calls " + line(q.Method, q.Connector, activity.MaskURL(q.URL))
+		return "calls " + line(q.Method, nameOf(c.Label, q.Connector), activity.MaskURL(q.URL))
 	case activity.Wait:
 		return "waits " + c.For.String()
 	case activity.Queue:
