@@ -222,8 +222,7 @@ func (p *player) length(music activity.Play) time.Duration {
 func (p *player) answerNext() bool {
 	for i := range p.pending {
 		if p.pending[i].due.IsZero() {
-			if p.loop.idle++; p.loop.idle > mostIdle && (p.setup.More == nil || !p.setup.More()) {
-				p.stop(fmt.Sprintf("%d requests, messages and the like were answered without an input or a timer, and the flow goes on", mostIdle))
+			if p.hasty() {
 				return false
 			}
 			p.reply(i, p.perform(p.pending[i].Issued))
@@ -362,6 +361,16 @@ func (p *player) endless() bool {
 	return true
 }
 
+// hasty counts an answer that takes no time, and stops a contact that has had
+// too many of them without an input.
+func (p *player) hasty() bool {
+	if p.loop.idle++; p.loop.idle <= mostIdle || p.setup.More != nil && p.setup.More() {
+		return false
+	}
+	p.stop(fmt.Sprintf("%d answers came in no time and without an input, and the flow goes on", mostIdle))
+	return true
+}
+
 // stop ends a contact that goes round for ever.
 func (p *player) stop(message string) {
 	p.stopped, p.result.Outcome = true, engine.OutcomeLimit
@@ -398,9 +407,11 @@ func (p *player) jump() bool {
 		return false
 	}
 	c := p.pending[next]
-	p.loop.idle = 0
-	if c.due.After(p.now) {
-		p.now = c.due
+	switch {
+	case c.due.After(p.now):
+		p.now, p.loop.idle = c.due, 0
+	case p.hasty():
+		return false
 	}
 	if play, ok := c.Command.(activity.Play); !ok || play.Music {
 		p.loop.told = nil

@@ -23,7 +23,7 @@ type repeat struct {
 	rounds map[string]round
 	told   map[string]bool // activities whose message was played since the last timer
 	jumps  int
-	idle   int // commands answered at once since the last input or timer
+	idle   int // commands answered since the last input, or since time went on
 }
 
 // round is a way that led from a wait back to the same wait.
@@ -38,7 +38,7 @@ const mostRounds = 20
 
 // How many timers may fire without an input before hold treatment in a queue,
 // or any other flow, counts as endless. The last counts commands that are
-// answered at once, such as requests and messages, without a timer between them.
+// answered in no time, such as requests and messages.
 const (
 	mostJumps = 200
 	mostIdle  = 1_000
