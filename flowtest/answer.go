@@ -59,6 +59,7 @@ type Request struct {
 	Status    int
 	Failure   string // code, when nothing came back
 	Attempts  int
+	Sent      string // whole URL as it went out, credentials masked; empty when nothing was sent
 }
 
 func requestOf(c activity.Call) Request {

@@ -260,6 +260,9 @@ func (p *player) call(c activity.Call) activity.CallResult {
 	r := p.setup.Call(c)
 	q := requestOf(c)
 	q.Status, q.Failure, q.Attempts = r.Status, r.Failure.Code, max(1, len(r.Attempts))
+	if n := len(r.Attempts); n > 0 {
+		q.Sent = r.Attempts[n-1].URL
+	}
 	p.result.Requests = append(p.result.Requests, q)
 	p.answer = fmt.Sprintf("%d %s %s", r.Status, r.Failure.Code, r.Body)
 	for _, a := range r.Attempts {

@@ -1,6 +1,7 @@
 package flowtest
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ type Result struct {
 func (r *Result) Summary() *value.Object {
 	requests := make([]any, len(r.Requests))
 	for i, q := range r.Requests {
-		o := value.Of("method", q.Method, "url", activity.MaskURL(q.URL))
+		o := value.Of("method", q.Method, "url", cmp.Or(q.Sent, activity.MaskURL(q.URL)))
 		if q.Connector != "" {
 			o.Set("connector", q.Connector)
 		}

@@ -89,11 +89,12 @@ func (s *evalScope) read(file, now string) error {
 	return nil
 }
 
+// Lookup gives objects as flow variables of type JSON and outputs are, which
+// print as JSON; a bare list is one that an expression made, and prints like it.
 func (s *evalScope) Lookup(name string) (any, bool) {
 	v, ok := s.vars.Get(name)
-	switch v.(type) {
-	case *value.Object, []any:
-		return expr.JSON{V: v}, ok
+	if o, isObject := v.(*value.Object); isObject {
+		return expr.JSON{V: o}, ok
 	}
 	return v, ok
 }
