@@ -178,6 +178,7 @@ func TestEval(t *testing.T) {
 		args []string
 	}{
 		{0, "Hello ANN 4 [1,2]\n", []string{"expr", "Hello {{ name | upper }} {{ n + 1 }} {{ o.id }}", "--vars", vars}},
+		{0, "{\"text\":\"4\",\"value\":4}\n", []string{"expr", "{{ n + 1 }}", "--vars", vars, "--json"}},
 		{0, "2026\n", []string{"expr", "{{ now() | date('yyyy') }}", "--now", "2026-03-01T00:00:00Z"}},
 		{0, "a\n", []string{"jsonpath", "$.records.[0].Id", "--doc", doc}},
 		{0, "[\"a\",\"b\"]\n", []string{"jsonpath", "$.records[*].Id", "--doc", doc}},

@@ -32,6 +32,7 @@ func evalCommand() *cobra.Command {
 
 func evalExprCommand() *cobra.Command {
 	var vars, now string
+	var asJSON bool
 	c := &cobra.Command{
 		Use:   "expr TEXT",
 		Short: "Render a text with {{ expressions }}",
@@ -51,10 +52,15 @@ func evalExprCommand() *cobra.Command {
 			if err != nil {
 				return placed(c.ErrOrStderr(), args[0], expressionPlaces(err))
 			}
+			if asJSON {
+				v, _ := template.Value(s) // it has rendered without an error
+				text = value.Text(value.Of("text", text, "value", v))
+			}
 			fmt.Fprintln(c.OutOrStdout(), text)
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print {text, value} as JSON")
 	c.Flags().StringVar(&vars, "vars", "", "JSON `FILE` with the variables and outputs that expressions see")
 	c.Flags().StringVar(&now, "now", "", "`TIME` that now() gives, such as 2026-03-01T09:00:00Z")
 	return c

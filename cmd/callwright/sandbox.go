@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,11 +12,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/callwright/callwright/sandbox"
+	"github.com/callwright/callwright/value"
 )
 
 func sandboxCommand() *cobra.Command {
 	var address, dir string
 	var life time.Duration
+	var asJSON bool
 	c := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Start the world outside in a box: OAuth server, CRM, Salesforce, ServiceNow",
@@ -23,7 +26,7 @@ func sandboxCommand() *cobra.Command {
 CRM, a Salesforce-shaped and a ServiceNow-shaped API. It makes a certificate
 authority at start. With --dir it writes ca.pem, the clients' keys and a connectors
 file with one connector per way to authenticate, ready for callwright run. The
-request log is at /sandbox. Runs until interrupted.`,
+request log is at /sandbox; docs/sandbox.md lists what it answers. Runs until interrupted.`,
 		Example: `  callwright sandbox --dir box
   callwright run flow.json --connectors box/connectors.yaml`,
 		Args: cobra.NoArgs,
@@ -33,23 +36,35 @@ request log is at /sandbox. Runs until interrupted.`,
 				return usageError{err}
 			}
 			defer s.Close()
-			out := c.OutOrStdout()
-			fmt.Fprintf(out, "sandbox  %s  (request log: %s/sandbox, register a client: %s/register)\n", s.URL(), s.URL(), s.URL())
+			file := ""
 			if dir != "" {
-				file, err := writeBox(dir, s)
-				if err != nil {
+				if file, err = writeBox(dir, s); err != nil {
 					return usageError{err}
 				}
-				fmt.Fprintf(out, "written  %s\n", file)
 			}
+			announce(c.OutOrStdout(), s, file, asJSON)
 			<-c.Context().Done()
 			return nil
 		},
 	}
 	c.Flags().StringVar(&address, "address", "127.0.0.1:8443", "`HOST:PORT` to listen on; port 0 takes a free one")
 	c.Flags().StringVar(&dir, "dir", "", "`DIR` to write ca.pem, keys and connectors.yaml to")
+	c.Flags().BoolVar(&asJSON, "json", false, "announce itself in one line of JSON")
 	c.Flags().DurationVar(&life, "token-life", 0, "how long an access token lives (default 15m)")
 	return c
+}
+
+// announce says where the sandbox is; file is the connectors file, if one was written.
+func announce(w io.Writer, s *sandbox.Server, file string, asJSON bool) {
+	if asJSON {
+		fmt.Fprintln(w, value.Text(value.Of("url", s.URL(), "token_url", s.URL()+"/oauth/token", "register_url", s.URL()+"/oauth/register",
+			"requests_url", s.URL()+"/sandbox/requests", "ca_url", s.URL()+"/sandbox/ca.pem", "connectors", file)))
+		return
+	}
+	fmt.Fprintf(w, "sandbox  %s\n  request log        %s/sandbox\n  register a client  %s/register\n", s.URL(), s.URL(), s.URL())
+	if file != "" {
+		fmt.Fprintf(w, "  connectors file    %s\n", file)
+	}
 }
 
 // writeBox writes what a client of the sandbox needs, readable by its owner
