@@ -57,7 +57,7 @@ func (setVariableCodec) row(o *value.Object, suffix, variable, val, kind string)
 		row.Set("value", v)
 	}
 	if t, ok := first(o, "srcVariableType", kind+suffix).(string); ok && t != "" {
-		row.Set("type", strings.ToUpper(t))
+		row.Set("type", strings.ToUpper(strings.ReplaceAll(t, " ", "")))
 	}
 	return row
 }

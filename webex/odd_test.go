@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/callwright/callwright/flow"
 )
 
 // odd is an export with a menu whose links are given, one condition and an event flow.
@@ -45,6 +47,18 @@ func TestListsWhereTextsBelongDoNoHarm(t *testing.T) {
 	t.Parallel()
 	faithful(t, odd("", "", `"event":["a"],"displayName":["a"],"eventSpecificationName":"ContactEnded"`))
 	faithful(t, odd("", "", `"event":{"a":[]},"displayName":{"a":[]},"event:name":[[]],"event_name":[[]]`))
+}
+
+func TestTypesOfVariablesInEveryLetterCase(t *testing.T) {
+	t.Parallel()
+	for spelt, want := range map[string]flow.VariableType{"Integer": flow.Integer, "boolean": flow.Boolean, "Json": flow.JSON, "Date Time": flow.DateTime, "Odd": "Odd"} {
+		text := odd("", fmt.Sprintf(`{"name":"v","type":%q,"value":null}`, spelt), "")
+		f, _ := imported(t, text)
+		if got := f.Variables[0].Type; got != want {
+			t.Errorf("the type %q is read as %q, want %q", spelt, got, want)
+		}
+		faithful(t, text)
+	}
 }
 
 func TestFlagsOfVariablesMayBeTexts(t *testing.T) {

@@ -15,7 +15,7 @@ func readVariable(raw *value.Object) flow.Variable {
 		return slices.ContainsFunc(names, func(n string) bool { b, _ := raw.Get(n); return strings.EqualFold(value.Text(b), "true") })
 	}
 	v := flow.Variable{
-		Name: text(raw, "name"), ID: text(raw, "id"), Type: flow.VariableType(text(raw, "type")),
+		Name: text(raw, "name"), ID: text(raw, "id"), Type: variableType(text(raw, "type")),
 		Description: text(raw, "description"), Source: flow.VariableSource(text(raw, "source")), DesktopLabel: text(raw, "desktopLabel"),
 		Secure: flag("isSecure", "secure"), AgentViewable: flag("isCAD"), AgentEditable: flag("isAgentEditable"),
 		Reportable: flag("isReportable", "reportable"), Overwrite: flag("overwrite"),
@@ -32,6 +32,16 @@ func readVariable(raw *value.Object) flow.Variable {
 		v.Source = flow.SubflowOutput
 	}
 	return v
+}
+
+// variableType reads the type in every letter case; Webex's pages write "Date Time".
+func variableType(s string) flow.VariableType {
+	t := flow.VariableType(strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(s), " ", "")))
+	switch t {
+	case flow.String, flow.Integer, flow.Decimal, flow.Boolean, flow.DateTime, flow.JSON:
+		return t
+	}
+	return flow.VariableType(s)
 }
 
 // bareVariable is a variable as an export writes it by itself.
