@@ -156,6 +156,11 @@ func (form Form) groupNames() []string {
 
 func (im *importer) group(g *graph) {
 	put(g.extra, "group", frame(g.raw, im.form.groupNames()...))
+	for _, n := range g.nodes {
+		if n.Kind == kindEvent && n.event() == "" {
+			n.name(g.eventOf(n))
+		}
+	}
 	handlers := value.NewObject(8)
 	for _, n := range g.nodes {
 		if n.Kind == kindEvent {
@@ -170,6 +175,31 @@ func (im *importer) group(g *graph) {
 		}
 		g.extra.Set("onEvents", v)
 	}
+}
+
+// eventOf is the event for which a handler stands that does not say so itself:
+// the one under which onEvents lists it, or that of the whole group.
+func (g *graph) eventOf(n *node) string {
+	for event, v := range object(g.raw, "onEvents").All() {
+		if v == n.key || v == n.Label {
+			return event
+		}
+	}
+	return text(g.raw, "eventSpecificationName")
+}
+
+// name gives a handler an event that its properties do not have.
+func (n *node) name(event string) {
+	if event == "" {
+		return
+	}
+	settings := value.NewObject(2)
+	if n.Settings != nil {
+		settings = n.Settings.Clone()
+	}
+	settings.Set("event", event)
+	n.Settings = settings
+	n.extra.Set("event", event)
 }
 
 // event is the name of the event that a handler is for.

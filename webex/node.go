@@ -214,7 +214,12 @@ func (im *importer) common(n *node, raw *value.Object) {
 func (ex *exporter) properties(a *flow.Activity, s *sort, extra *value.Object, imported bool) *value.Object {
 	var out *value.Object
 	if imported {
-		out = s.properties(a.Settings, extra)
+		settings := a.Settings
+		if event := text(extra, "event"); event != "" && event == eventOf(a) && ex.again {
+			settings = settings.Clone() // the import took it from elsewhere
+			settings.Delete("event")
+		}
+		out = s.properties(settings, extra)
 	} else {
 		out = s.fresh(a.Settings)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/value"
 )
 
 // odd is an export with a menu whose links are given, one condition and an event flow.
@@ -47,6 +48,33 @@ func TestListsWhereTextsBelongDoNoHarm(t *testing.T) {
 	t.Parallel()
 	faithful(t, odd("", "", `"event":["a"],"displayName":["a"],"eventSpecificationName":"ContactEnded"`))
 	faithful(t, odd("", "", `"event":{"a":[]},"displayName":{"a":[]},"event:name":[[]],"event_name":[[]]`))
+}
+
+func TestHandlersThatDoNotNameTheirEvent(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"export": `{"process":{"activities":{},"links":[]},"eventFlows":{"eventsMap":{"GLOBAL_EVENTS":{"onEvents":{"ContactEnded":"h"},"process":{
+			"activities":{"h":{"id":"h","name":"Over","group":"event","properties":{"event":"PhoneContactEnded"}}},"links":[]}}}}}`,
+		"by name": `{"nodes":[],"edges":[],"eventFlows":{"GLOBAL_EVENTS":{"onEvents":{"ContactEnded":"Over"},
+			"nodes":[{"id":"h","name":"Over","activityType":"event","properties":{}}],"edges":[]}}}`,
+		"by group": `{"nodes":[],"edges":[],"eventFlows":{"End":{"eventSpecificationName":"ContactEnded",
+			"nodes":[{"id":"h","name":"Over","activityType":"event","properties":{"activityName":"Event"}}],"edges":[]}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, report := imported(t, []byte(text))
+			a := f.Activity("h")
+			if event, _ := a.Settings.Get("event"); event != "ContactEnded" {
+				t.Errorf("settings %s", value.Text(a.Settings))
+			}
+			faithful(t, []byte(text))
+			a.Settings = value.Of("event", "AgentOfferContact")
+			again, _ := imported(t, exported(t, f, report.Form))
+			if event, _ := again.Activity("h").Settings.Get("event"); event != "AgentOfferContact" {
+				t.Errorf("after a change the settings are %s", value.Text(again.Activity("h").Settings))
+			}
+		})
+	}
 }
 
 func TestTypesOfVariablesInEveryLetterCase(t *testing.T) {
