@@ -50,6 +50,25 @@ func TestListsWhereTextsBelongDoNoHarm(t *testing.T) {
 	faithful(t, odd("", "", `"event":{"a":[]},"displayName":{"a":[]},"event:name":[[]],"event_name":[[]]`))
 }
 
+func TestWhatIsToldByOtherPropertiesIsNotWritten(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ kind, properties, setting, want string }{
+		{"http-request-v2", `"httpRequestUrl":"https://h.example"`, "authenticated", "false"},
+		{"http-request-v2", `"httpRequestUrl":"https://h.example","authenticated":null`, "authenticated", "false"},
+		{"http-request-v2", `"requestUrl":"https://h.example","authenticated":""`, "authenticated", "false"},
+		{"http-request", `"connectorId":"c","httpRequestPath":"/a"`, "authenticated", "true"},
+		{"http-request", `"connectorId":"c","httpRequestPath":"/a","authenticated":false`, "authenticated", "true"},
+		{"business-hours", `"businessHoursVariable":"{{ hours }}"`, "from", "variable"},
+	} {
+		text := fmt.Appendf(nil, `{"process":{"activities":{"a":{"id":"a","name":"A","group":"action","properties":{"activityName":%q,%s}}}}}`, c.kind, c.properties)
+		f, _ := imported(t, text)
+		if got, _ := f.Activity("a").Settings.Get(c.setting); value.Text(got) != c.want {
+			t.Errorf("%s with %s: %s is %s, want %s", c.kind, c.properties, c.setting, value.Text(got), c.want)
+		}
+		faithful(t, text)
+	}
+}
+
 func TestHandlersThatDoNotNameTheirEvent(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{

@@ -180,16 +180,33 @@ func (s *sort) properties(settings, extra *value.Object) *value.Object {
 	}
 	s.passed(settings, out)
 	labelled := s.labelled(settings)
-	view := out.Clone()
+	kept, view := list(extra, "raw"), out.Clone()
+	s.others(settings, kept, view)
 	for _, v := range list(extra, followsLabel) {
 		if p, ok := v.(string); ok {
 			label, _ := labelled(baseOf(p))
 			view.Set(p, label)
 		}
 	}
-	s.write(settings, list(extra, "raw"), view, out)
+	s.write(settings, kept, view, out)
 	s.shadows(extra, labelled, out)
 	return out
+}
+
+// others puts into view what the fields hold whose properties were not kept:
+// some codecs look at properties beside their own.
+func (s *sort) others(settings *value.Object, kept []any, view *value.Object) {
+	for _, f := range s.fields {
+		c := f.Codec()
+		if c == nil || slices.Contains(kept, any(f.Name)) {
+			continue
+		}
+		if setting, _ := settings.Get(f.Name); setting != nil {
+			for p, v := range c.Export(setting).All() {
+				view.Set(p, v)
+			}
+		}
+	}
 }
 
 // passed writes the settings that are properties under their own names.
