@@ -157,7 +157,7 @@ func (form Form) groupNames() []string {
 func (im *importer) group(g *graph) {
 	put(g.extra, "group", frame(g.raw, im.form.groupNames()...))
 	for _, n := range g.nodes {
-		if n.Kind == kindEvent && n.event() == "" {
+		if n.Kind == kindEvent && n.event() == "" && get(n.Settings, "event") == nil {
 			n.name(g.eventOf(n))
 		}
 	}

@@ -47,6 +47,8 @@ func TestPortsAreReadInEverySpelling(t *testing.T) {
 func TestListsWhereTextsBelongDoNoHarm(t *testing.T) {
 	t.Parallel()
 	faithful(t, odd("", "", `"event":["a"],"displayName":["a"],"eventSpecificationName":"ContactEnded"`))
+	faithful(t, []byte(`{"nodes":[],"edges":[],"eventFlows":{"GLOBAL_EVENTS":{"onEvents":{"ContactEnded":"h"},
+		"nodes":[{"id":"h","name":"Over","activityType":"event","properties":{"eventSpecificationName":["ContactEnded"]}}],"edges":[]}}}`))
 	faithful(t, odd("", "", `"event":{"a":[]},"displayName":{"a":[]},"event:name":[[]],"event_name":[[]]`))
 }
 
