@@ -2,7 +2,6 @@ package activity
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -34,18 +33,35 @@ func MaskURL(text string) string {
 		return text
 	}
 	query, fragment, marked := strings.Cut(query, "#")
-	parts := strings.Split(query, "&")
-	for i, part := range parts {
+	parts, found := []string(nil), false
+	for part := range strings.SplitSeq(query, "&") {
 		name, _, ok := strings.Cut(part, "=")
-		if decoded, err := url.QueryUnescape(name); ok && (err != nil || isSecretName(strings.ToLower(decoded))) {
-			parts[i] = name + "=" + masked
+		if ok && namesSecret(name) {
+			part, found = name+"="+masked, true
 		}
+		parts = append(parts, part)
+	}
+	if !found {
+		return text
 	}
 	text = head + "?" + strings.Join(parts, "&")
 	if marked {
 		text += "#" + fragment
 	}
 	return text
+}
+
+// namesSecret reports whether the name of a query parameter, as it stands in a
+// URL, speaks of a secret; one that cannot be read may.
+func namesSecret(name string) bool {
+	if strings.ContainsAny(name, "%+") {
+		decoded, err := url.QueryUnescape(name)
+		if err != nil {
+			return true
+		}
+		name = decoded
+	}
+	return isSecretName(strings.ToLower(name))
 }
 
 // isScheme reports whether s can be an authentication scheme (RFC 9110 §11.1).
@@ -63,9 +79,10 @@ func isSecretName(lower string) bool {
 	case "key", "sig", "pwd", "subscription-key", "ocp-apim-subscription-key":
 		return true
 	}
-	return slices.ContainsFunc(secretNames(), func(n string) bool { return strings.Contains(lower, n) })
-}
-
-func secretNames() []string {
-	return []string{"authorization", "cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "api_key", "signature", "credential", "assertion"}
+	for _, n := range [...]string{"authorization", "cookie", "token", "secret", "password", "passwd", "api-key", "apikey", "api_key", "signature", "credential", "assertion"} {
+		if strings.Contains(lower, n) {
+			return true
+		}
+	}
+	return false
 }

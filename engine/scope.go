@@ -77,6 +77,10 @@ func (f *frame) merge(node int, o *value.Object) {
 	if o.Len() == 0 {
 		return
 	}
+	if f.outputs[node] == nil {
+		f.outputs[node] = o // nobody changes it: values are immutable
+		return
+	}
 	merged := f.outputs[node].Clone()
 	for k, v := range o.All() {
 		merged.Set(k, v)

@@ -105,12 +105,15 @@ type Turn struct {
 	Notes    []Note
 }
 
+// usualNotes is how many notes most turns have.
+const usualNotes = 8
+
 // NewContact returns a contact that waits for its [activity.Started] event.
 func NewContact(id string, p *Program, o Options) *State {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	return &State{contact: id, options: o, frame: newFrame(p)}
+	return &State{contact: id, options: o, frame: newFrame(p), turn: Turn{Notes: make([]Note, 0, usualNotes)}}
 }
 
 func newFrame(p *Program) *frame {

@@ -42,8 +42,21 @@ type member struct {
 	value any
 }
 
+// small is an object with room for its first members in the same allocation.
+type small struct {
+	Object
+	room [4]member
+}
+
 // NewObject returns an object with room for n members.
-func NewObject(n int) *Object { return &Object{members: make([]member, 0, n)} }
+func NewObject(n int) *Object {
+	if n > len(small{}.room) {
+		return &Object{members: make([]member, 0, n)}
+	}
+	s := &small{}
+	s.members = s.room[:0]
+	return &s.Object
+}
 
 // Of builds an object from alternating names and values: Of("a", 1, "b", 2).
 // It panics when a name is not a string: a programmer's mistake.
