@@ -236,7 +236,7 @@ func (s *State) resolve(b *branch, n *node) *value.Object {
 		switch {
 		case u.Template != nil:
 			text, _ := u.Template.Render(scope) // reported when the activity renders it
-			o.Set(u.Path, text)
+			o.Set(u.Path, brief(text))
 		case u.Target != "variable":
 			o.Set(u.Path, u.Ref.String())
 		}

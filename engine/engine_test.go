@@ -408,7 +408,9 @@ func TestSecureVariablesAreMaskedInNotes(t *testing.T) {
 func TestDetailResolvesSettings(t *testing.T) {
 	t.Parallel()
 	p, _ := engine.Compile(build(t, "secure pin STRING 4711\nStart start -> out:B\nB say pin {{pin}} of {{Start.ANI}}"), catalog())
-	s := engine.NewContact("c", p, engine.Options{Detail: true})
+	limits := engine.DefaultLimits()
+	limits.Turn = 40
+	s := engine.NewContact("c", p, engine.Options{Detail: true, Limits: limits})
 	turn := s.Step(nil, activity.Stamped{Event: activity.Started{Attributes: value.Of("ANI", "1")}})
 	for _, n := range turn.Notes {
 		if n.Type == engine.NoteEnter && n.Activity == "B" {
@@ -469,5 +471,28 @@ func TestCheck(t *testing.T) {
 		"no_start ", "undeclared C › text (line 1, column 3)", "unreachable A", "unreachable B", "unreachable C"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+func TestLongTextsAreShortInNotes(t *testing.T) {
+	t.Parallel()
+	f, problems := flow.Read([]byte("callwright: 1\nname: Long\nvariables: [{name: s, type: STRING, value: ab}]\nactivities:\n" +
+		"- {label: Start, kind: start, links: {out: Double}}\n" +
+		"- {label: Double, kind: set-variable, settings: {set: [{variable: s, value: \"{{s}}{{s}}\"}]}, links: {out: Double}}\n"))
+	if f == nil {
+		t.Fatal(problems)
+	}
+	p, _ := engine.Compile(f, activity.Builtin())
+	limits := engine.DefaultLimits()
+	limits.Turn = 40
+	s := engine.NewContact("c", p, engine.Options{Detail: true, Limits: limits})
+	turn := s.Step(func(string) (*engine.Program, bool) { return nil, false }, activity.Stamped{Event: activity.Started{}})
+	longest := 0
+	for _, n := range turn.Notes {
+		longest = max(longest, len(value.Text(n.Value)), len(value.Text(n.Settings)))
+	}
+	held, _ := s.Variables().Get("s")
+	if longest < 30_000 || longest > 100_000 || len(value.Text(held)) < 1_000_000 {
+		t.Errorf("the longest note has %d bytes, the variable %d", longest, len(value.Text(held)))
 	}
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/field"
@@ -36,6 +38,19 @@ type Note struct {
 
 // mask stands where a secure value would be shown.
 const mask = "••••••"
+
+// maxNoted is how many bytes of a text a note holds: all notes of a turn are
+// kept until it ends, and a loop may make a thousand long texts in one.
+const maxNoted = 32 << 10
+
+// brief shortens a long text.
+func brief(v any) any {
+	s, ok := v.(string)
+	if !ok || len(s) <= maxNoted {
+		return v
+	}
+	return strings.ToValidUTF8(strings.Clone(s[:maxNoted]), "") + fmt.Sprintf("… (%d bytes)", len(s))
+}
 
 func (s *State) note(n Note) {
 	n.At = s.now

@@ -125,6 +125,6 @@ func (s *State) assign(b *branch, a activity.Assignment) error {
 		return &activity.Fault{Code: CodeVariable, Message: err.Error()}
 	}
 	f.vars[i] = v
-	s.note(Note{Type: NoteAssign, Branch: b.id, Activity: label, Name: a.Variable, Value: f.shown(i)})
+	s.note(Note{Type: NoteAssign, Branch: b.id, Activity: label, Name: a.Variable, Value: brief(f.shown(i))})
 	return nil
 }
