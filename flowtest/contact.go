@@ -222,7 +222,7 @@ func (p *player) length(music activity.Play) time.Duration {
 func (p *player) answerNext() bool {
 	for i := range p.pending {
 		if p.pending[i].due.IsZero() {
-			if p.hasty() {
+			if p.hasty(p.pending[i].Activity) {
 				return false
 			}
 			p.reply(i, p.perform(p.pending[i].Issued))
@@ -364,13 +364,13 @@ func (p *player) endless() bool {
 	return true
 }
 
-// hasty counts an answer that takes no time, and stops a contact that has had
-// too many of them without an input.
-func (p *player) hasty() bool {
-	if p.loop.idle++; p.loop.idle <= mostIdle || p.setup.More != nil && p.setup.More() {
+// hasty counts an answer that takes no time, and stops a contact in which an
+// activity has had too many of them without an input.
+func (p *player) hasty(label string) bool {
+	if p.loop.hasty(label) <= mostIdle || p.setup.More != nil && p.setup.More() {
 		return false
 	}
-	p.stop(fmt.Sprintf("%d answers came in no time and without an input, and the flow goes on", mostIdle))
+	p.stop(fmt.Sprintf("it was answered %d times in no time and without an input, and the flow goes on", mostIdle))
 	return true
 }
 
@@ -412,8 +412,8 @@ func (p *player) jump() bool {
 	c := p.pending[next]
 	switch {
 	case c.due.After(p.now):
-		p.now, p.loop.idle = c.due, 0
-	case p.hasty():
+		p.now, p.loop.idle = c.due, nil
+	case p.hasty(c.Activity):
 		return false
 	}
 	if play, ok := c.Command.(activity.Play); !ok || play.Music {

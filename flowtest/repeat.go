@@ -23,7 +23,7 @@ type repeat struct {
 	rounds map[string]round
 	told   map[string]bool // activities whose message was played since the last timer
 	jumps  int
-	idle   int // commands answered since the last input, or since time went on
+	idle   map[string]int // answers by activity since the last input, or since time went on
 }
 
 // round is a way that led from a wait back to the same wait.
@@ -37,8 +37,8 @@ type round struct {
 const mostRounds = 20
 
 // How many timers may fire without an input before hold treatment in a queue,
-// or any other flow, counts as endless. The last counts commands that are
-// answered in no time, such as requests and messages.
+// or any other flow, counts as endless. The last also counts how often one
+// activity is answered in no time, as requests and messages are.
 const (
 	mostJumps = 200
 	mostIdle  = 1_000
@@ -72,7 +72,16 @@ func (r *repeat) assigned(name string, v any) {
 
 // reset begins anew: an input has come.
 func (r *repeat) reset() {
-	r.path, r.seen, r.rounds, r.told, r.jumps, r.idle = nil, nil, nil, nil, 0, 0
+	r.path, r.seen, r.rounds, r.told, r.idle, r.jumps = nil, nil, nil, nil, nil, 0
+}
+
+// hasty counts an answer that an activity got in no time.
+func (r *repeat) hasty(label string) int {
+	if r.idle == nil {
+		r.idle = map[string]int{}
+	}
+	r.idle[label]++
+	return r.idle[label]
 }
 
 // again reports whether the activity has played its message before since the
