@@ -88,6 +88,7 @@ type branch struct {
 	ready   bool           // has something to do
 	done    bool
 	self    int // how often the current activity was entered from itself in a row
+	room    [1]call
 }
 
 // Issued is a command with its id.

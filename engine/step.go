@@ -73,7 +73,8 @@ func (s *State) begin(handler string, node int) *branch {
 	for _, b := range s.branches {
 		id = max(id, b.id+1)
 	}
-	b := &branch{id: id, handler: handler, calls: []call{{s.frame, node}}, ready: node >= 0}
+	b := &branch{id: id, handler: handler, ready: node >= 0, room: [1]call{{s.frame, node}}}
+	b.calls = b.room[:]
 	s.branches = append(s.branches, b)
 	return b
 }

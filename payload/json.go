@@ -28,6 +28,9 @@ type scanner struct {
 	known  [128]string // names seen, by hash: most objects repeat
 }
 
+// usualMembers is how many members most answers have open at a time.
+const usualMembers = 16
+
 // failure carries the first mistake out of the scanner's recursion.
 type failure struct {
 	offset  int
@@ -42,7 +45,7 @@ func decodeJSON(text []byte, strict bool) (any, error) {
 	if strict && start > 0 {
 		return nil, errorAt(JSON, text, 0, "the text starts with a byte order mark")
 	}
-	s := &scanner{text: text, pos: start, left: MaxNodes, strict: strict}
+	s := &scanner{text: text, pos: start, left: MaxNodes, strict: strict, names: make([]string, 0, usualMembers), values: make([]any, 0, usualMembers)}
 	v, bad := s.document()
 	if bad != nil {
 		return nil, errorAt(JSON, text, bad.offset, "%s", bad.message)
@@ -194,7 +197,7 @@ func (s *scanner) object() (any, *failure) {
 	if s.peek() == '}' {
 		s.pos++
 		s.depth--
-		return value.NewObject(0), nil
+		return &value.Object{}, nil
 	}
 	names, values := len(s.names), len(s.values)
 	for {

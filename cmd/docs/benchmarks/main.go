@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const head = `# Benchmarks
@@ -27,14 +27,14 @@ authenticated HTTP Request (token cached), a JSONPath into a variable and a cond
 tuned alike with a static bearer token that reads the body and decodes the JSON, on one connection and on 64, over HTTP/1.1
 and HTTP/2. The worst template is the slowest that the step and output bounds allow; it has to end within 100 ms.
 
-| benchmark | median | of runs |
+| benchmark | median | allocations |
 |---|---|---|
 `
 
-// figure is one quantity of one benchmark over its runs.
+// figure is one benchmark over its runs: its quantities by unit.
 type figure struct {
-	name, unit string
-	values     []float64
+	name   string
+	values map[string][]float64
 }
 
 func main() {
@@ -44,10 +44,56 @@ func main() {
 		os.Exit(2)
 	}
 	fmt.Printf(head, "`", "`", machine)
-	for _, f := range figures {
-		slices.SortFunc(f.values, cmp.Compare[float64])
-		fmt.Printf("| %s | %s %s | %d |\n", f.name, strconv.FormatFloat(f.values[len(f.values)/2], 'f', -1, 64), f.unit, len(f.values))
+	for _, f := range slowestWorst(figures) {
+		for _, unit := range []string{"ns/op", "ratio", "contacts/s"} {
+			if len(f.values[unit]) > 0 && f.median(unit) > 0 {
+				fmt.Printf("| %s | %s | %s |\n", f.name, show(f.median(unit), unit), f.allocations(unit))
+			}
+		}
 	}
+}
+
+// slowestWorst keeps of the worst templates only the slowest.
+func slowestWorst(figures []*figure) []*figure {
+	worst := func(f *figure) bool { return strings.Contains(f.name, " Worst/") }
+	var slowest *figure
+	for _, f := range figures {
+		if worst(f) && (slowest == nil || f.median("ns/op") > slowest.median("ns/op")) {
+			slowest = f
+		}
+	}
+	return slices.DeleteFunc(figures, func(f *figure) bool { return worst(f) && f != slowest })
+}
+
+func (f *figure) median(unit string) float64 {
+	list := slices.Sorted(slices.Values(f.values[unit]))
+	if len(list) == 0 {
+		return 0
+	}
+	return list[len(list)/2]
+}
+
+func (f *figure) allocations(unit string) string {
+	if unit != "ns/op" {
+		return ""
+	}
+	return strconv.FormatFloat(f.median("allocs/op"), 'f', -1, 64)
+}
+
+// show writes a figure with three digits, times in the unit that suits them.
+func show(v float64, unit string) string {
+	if unit == "ns/op" {
+		return (time.Duration(v) * time.Nanosecond).Round(rounding(v)).String()
+	}
+	return strconv.FormatFloat(v, 'f', map[string]int{"ratio": 2}[unit], 64) + " " + unit
+}
+
+func rounding(ns float64) time.Duration {
+	unit := time.Nanosecond
+	for ns >= 1000 {
+		ns, unit = ns/10, unit*10
+	}
+	return unit
 }
 
 func read(r io.Reader) (figures []*figure, machine string) {
@@ -66,16 +112,15 @@ func read(r io.Reader) (figures []*figure, machine string) {
 	return figures, machine
 }
 
-// add adds the value–unit pairs of one line; allocations are left out but for their number.
+// add adds the value–unit pairs of one line.
 func add(figures []*figure, name string, pairs []string) []*figure {
+	k := slices.IndexFunc(figures, func(f *figure) bool { return f.name == name })
+	if k < 0 {
+		k, figures = len(figures), append(figures, &figure{name, map[string][]float64{}})
+	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		v, err := strconv.ParseFloat(pairs[i], 64)
-		if unit := pairs[i+1]; err == nil && unit != "B/op" && !(unit == "ns/op" && v == 0) {
-			k := slices.IndexFunc(figures, func(f *figure) bool { return f.name == name && f.unit == unit })
-			if k < 0 {
-				k, figures = len(figures), append(figures, &figure{name: name, unit: unit})
-			}
-			figures[k].values = append(figures[k].values, v)
+		if v, err := strconv.ParseFloat(pairs[i], 64); err == nil {
+			figures[k].values[pairs[i+1]] = append(figures[k].values[pairs[i+1]], v)
 		}
 	}
 	return figures
