@@ -27,6 +27,14 @@ type Call struct {
 	Timeout   time.Duration // for one attempt, from when the token is there
 	Retries   int           // further attempts after an answer of 5xx
 	Key       string        // Idempotency-Key; empty sends none
+	Comfort   Comfort       // what the caller hears while the answer is awaited
+}
+
+// Comfort is audio for a caller who has to wait for a request: Webex's
+// *Activity Wait*. The zero Comfort is silence.
+type Comfort struct {
+	File  string
+	After time.Duration // how long the wait is before it begins
 }
 
 // CallResult answers a [Call]. Status is set whenever the exchange came to an

@@ -107,6 +107,10 @@ func (s *State) carryOut(lib Library, b *branch, n *node, out activity.Output) b
 
 func (s *State) issue(b *branch, n *node, commands []activity.Command) {
 	for _, c := range commands {
+		if call, ok := c.(activity.Call); ok && b.top().frame.program.comfort.File != "" {
+			call.Comfort = b.top().frame.program.comfort
+			c = call
+		}
 		i := Issued{ID: s.next(), Branch: b.id, Activity: n.label, Kind: n.kind.Name, Command: c}
 		b.waiting = append(b.waiting, i)
 		s.turn.Commands = append(s.turn.Commands, i)

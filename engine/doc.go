@@ -3,6 +3,7 @@
 //
 //	program.go  a flow compiled with a catalog: nodes, links, names
 //	check.go    what compiling finds wrong, and what a flow refers to outside
+//	comfort.go  what a caller hears while a request is pending
 //	state.go    one contact: branches, frames, variables, outputs
 //	step.go     one event in, commands and notes out
 //	branch.go   a branch walks from activity to activity until it has to wait

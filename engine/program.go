@@ -14,6 +14,7 @@ type Program struct {
 	Flow     *flow.Flow
 	Bindings []Binding // what it refers to outside, in the order of first use
 	nodes    []node
+	comfort  activity.Comfort
 	start    int            // index of the start, or -1
 	handlers map[string]int // eventSpecificationName → event node
 	vars     []variable
@@ -53,6 +54,7 @@ func Compile(f *flow.Flow, c activity.Catalog) (*Program, []field.Problem) {
 	p := &Program{Flow: f, start: -1, handlers: map[string]int{}, varIndex: map[string]int{}, labels: map[string]int{}}
 	k := &check{program: p}
 	k.variables(f)
+	k.comfort(f.Settings)
 	all := f.All()
 	index := make(map[string]int, len(all))
 	for i, a := range all {

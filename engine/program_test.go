@@ -172,3 +172,26 @@ func TestStartVariables(t *testing.T) {
 		t.Errorf("said %q", got)
 	}
 }
+
+func TestActivityWait(t *testing.T) {
+	t.Parallel()
+	for settings, want := range map[string]string{
+		`{showActivityWait: "true", audioFile: a.wav, delayTime: "3000", flowDecryptAccess: "true"}`: "a.wav 3s []",
+		`{showActivityWait: true, audioFile: a.wav}`:                                                 "a.wav 2s []",
+		`{showActivityWait: "false", audioFile: a.wav}`:                                              " 0s []",
+		`{showActivityWait: true}`:                                                                   " 0s [settings.audioFile]",
+		`{}`:                                                                                         " 0s []",
+	} {
+		p, problems := compile(t, "callwright: 1\nname: n\nsettings: "+settings+"\nactivities:\n- {label: S, kind: start, links: {out: X}}\n- {label: X, kind: http-request, settings: {connector: c, path: /, method: GET}}\n")
+		fields := []string{}
+		for _, p := range problems {
+			fields = append(fields, p.Field)
+		}
+		s := engine.NewContact("c", p, engine.Options{})
+		turn := s.Step(nil, activity.Stamped{Event: activity.Started{}})
+		c := turn.Commands[0].Command.(activity.Call).Comfort
+		if got := fmt.Sprint(c.File, " ", c.After, " ", fields); got != want {
+			t.Errorf("%s gives %s, want %s", settings, got, want)
+		}
+	}
+}

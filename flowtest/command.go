@@ -35,7 +35,11 @@ func describe(c activity.Command) string {
 		return "says " + quoted(prompts(c.Prompts)) + " and waits for " + what
 	case activity.Call:
 		q := requestOf(c)
-		return "calls " + line(q.Method, nameOf(c.Label, q.Connector), activity.MaskURL(q.URL))
+		s := "calls " + line(q.Method, nameOf(c.Label, q.Connector), activity.MaskURL(q.URL))
+		if c.Comfort.File != "" {
+			s += fmt.Sprintf("; after %s the caller hears %s", c.Comfort.After, c.Comfort.File)
+		}
+		return s
 	case activity.Wait:
 		return "waits " + c.For.String()
 	case activity.Queue:

@@ -256,12 +256,26 @@ func (p *player) perform(c engine.Issued) activity.Event {
 	return activity.Done{}
 }
 
+// waited is how long the caller waited for the answer to a request.
+func waited(c activity.Call, r activity.CallResult) time.Duration {
+	if n := len(r.Attempts); n > 0 {
+		return r.Attempts[n-1].Start + r.Attempts[n-1].Duration
+	}
+	if r.Synthetic == "timeout" {
+		return c.Timeout
+	}
+	return 0
+}
+
 func (p *player) call(c activity.Call) activity.CallResult {
 	r := p.setup.Call(c)
 	q := requestOf(c)
 	q.Status, q.Failure, q.Attempts = r.Status, r.Failure.Code, max(1, len(r.Attempts))
 	if n := len(r.Attempts); n > 0 {
 		q.Sent = r.Attempts[n-1].URL
+	}
+	if c.Comfort.File != "" && waited(c, r) >= c.Comfort.After {
+		p.result.Prompts = append(p.result.Prompts, heard(c.Comfort.File, ""))
 	}
 	p.result.Requests = append(p.result.Requests, q)
 	p.answer = fmt.Sprintf("%d %s %s", r.Status, r.Failure.Code, r.Body)
