@@ -1,6 +1,8 @@
 package activity
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/value"
@@ -28,6 +30,25 @@ type Call struct {
 	Retries   int           // further attempts after an answer of 5xx
 	Key       string        // Idempotency-Key; empty sends none
 	Comfort   Comfort       // what the caller hears while the answer is awaited
+}
+
+// WithQuery returns a URL or path with the pairs appended to its query, before
+// its fragment.
+func WithQuery(target string, query []Pair) string {
+	target, fragment, marked := strings.Cut(target, "#")
+	for _, p := range query {
+		switch {
+		case !strings.Contains(target, "?"):
+			target += "?"
+		case !strings.HasSuffix(target, "?") && !strings.HasSuffix(target, "&"):
+			target += "&"
+		}
+		target += url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value)
+	}
+	if marked {
+		target += "#" + fragment
+	}
+	return target
 }
 
 // Comfort is audio for a caller who has to wait for a request: Webex's

@@ -137,21 +137,3 @@ func appendPercent(dst []byte, c byte) []byte {
 	const hex = "0123456789ABCDEF"
 	return append(dst, '%', hex[c>>4], hex[c&15])
 }
-
-// joinQuery appends the pairs to the query of a URL, before its fragment.
-func joinQuery(target string, pairs []Pair) string {
-	target, fragment, marked := strings.Cut(target, "#")
-	for _, p := range pairs {
-		switch {
-		case !strings.Contains(target, "?"):
-			target += "?"
-		case !strings.HasSuffix(target, "?") && !strings.HasSuffix(target, "&"):
-			target += "&"
-		}
-		target += url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value)
-	}
-	if marked {
-		target += "#" + fragment
-	}
-	return target
-}

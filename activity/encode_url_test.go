@@ -90,7 +90,7 @@ func TestJoinQuery(t *testing.T) {
 		"https://h/p?x=1&":  "https://h/p?x=1&a+b=c%26d&e=",
 		"https://h/p#f?g=1": "https://h/p?a+b=c%26d&e=#f?g=1",
 	} {
-		alike(t, target, joinQuery(target, list), want)
+		alike(t, target, WithQuery(target, list), want)
 	}
-	alike(t, "no pairs", joinQuery("https://h/p#f", nil), "https://h/p#f")
+	alike(t, "no pairs", WithQuery("https://h/p#f", nil), "https://h/p#f")
 }

@@ -42,7 +42,7 @@ func (a *ScreenPop) Step(in *Input) (Output, error) {
 		return Output{}, Faultf("url", "the screen pop has no URL")
 	}
 	return Output{Commands: []Command{Set{What: "screen-pop", Values: value.Of(
-		"url", joinQuery(target, pairs(in, a.Query, "query")),
+		"url", WithQuery(target, pairs(in, a.Query, "query")),
 		"label", in.Text(a.Label, "label"),
 		"target", a.Target,
 	)}}}, nil

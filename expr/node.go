@@ -73,11 +73,7 @@ type subscript struct {
 }
 
 func (n *subscript) eval(r *run) (any, error) {
-	v, err := r.eval(n.of, n.at)
-	if err != nil {
-		return nil, err
-	}
-	key, err := r.eval(n.key, n.at)
+	v, key, err := r.pair(n.of, n.key, n.at)
 	if err != nil {
 		return nil, err
 	}
@@ -221,11 +217,7 @@ type operation struct {
 }
 
 func (n *operation) eval(r *run) (any, error) {
-	left, err := r.eval(n.left, n.at)
-	if err != nil {
-		return nil, err
-	}
-	right, err := r.eval(n.right, n.at)
+	left, right, err := r.pair(n.left, n.right, n.at)
 	if err != nil {
 		return nil, err
 	}
@@ -239,11 +231,7 @@ type matching struct {
 }
 
 func (n *matching) eval(r *run) (any, error) {
-	left, err := r.eval(n.left, n.at)
-	if err != nil {
-		return nil, err
-	}
-	right, err := r.eval(n.right, n.at)
+	left, right, err := r.pair(n.left, n.right, n.at)
 	if err != nil {
 		return nil, err
 	}
@@ -329,4 +317,13 @@ func truth(v any) bool {
 		return v.Len() > 0
 	}
 	return true
+}
+
+// pair evaluates two nodes, the left one first.
+func (r *run) pair(left, right node, at int) (a, b any, err error) {
+	if a, err = r.eval(left, at); err != nil {
+		return nil, nil, err
+	}
+	b, err = r.eval(right, at)
+	return a, b, err
 }

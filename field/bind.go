@@ -167,7 +167,7 @@ func Part[T any](p *T, name string, fields func(*T) List) Field {
 		decode: func(v any, at string, r *report) {
 			o, ok := v.(*value.Object)
 			if !ok && v != nil && v != "" {
-				r.invalid(at, "must be an object with settings, not "+sort(v), "")
+				r.invalid(at, "must be an object with settings, not "+value.Sort(v), "")
 				return
 			}
 			fields(p).decode(o, at+".", r)
@@ -194,7 +194,7 @@ func decodeItems[T any](v any, at string, r *report, fields func(*T) List) []T {
 	list, ok := v.([]any)
 	if !ok {
 		if v != nil && v != "" {
-			r.invalid(at, "must be a list, not "+sort(v), "write one row per line, each begun with “-”")
+			r.invalid(at, "must be a list, not "+value.Sort(v), "write one row per line, each begun with “-”")
 		}
 		return nil
 	}
@@ -203,28 +203,12 @@ func decodeItems[T any](v any, at string, r *report, fields func(*T) List) []T {
 		path := fmt.Sprintf("%s[%d]", at, i)
 		o, ok := v.(*value.Object)
 		if !ok {
-			r.invalid(path, "must be a row of settings, not "+sort(v), "")
+			r.invalid(path, "must be a row of settings, not "+value.Sort(v), "")
 			continue
 		}
 		fields(&items[i]).decode(o, path+".", r)
 	}
 	return items
-}
-
-func sort(v any) string {
-	switch v.(type) {
-	case nil:
-		return "nothing"
-	case bool:
-		return "a boolean"
-	case string:
-		return "a text"
-	case []any:
-		return "a list"
-	case *value.Object:
-		return "an object"
-	}
-	return "a number"
 }
 
 // clock reads Webex's "HH:MM:SS".

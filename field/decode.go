@@ -157,7 +157,7 @@ func (l List) uses(prefix string) iter.Seq[Use] {
 func (r *report) text(v any, at string) string {
 	switch v.(type) {
 	case []any, *value.Object:
-		r.invalid(at, "must be a text, not "+sort(v), "")
+		r.invalid(at, "must be a text, not "+value.Sort(v), "")
 		return ""
 	}
 	return value.Text(v)
@@ -287,7 +287,7 @@ func (r *report) table(v any, at string) []Row {
 	}
 	o, ok := v.(*value.Object)
 	if !ok {
-		r.invalid(at, "must be names with texts, not "+sort(v), "")
+		r.invalid(at, "must be names with texts, not "+value.Sort(v), "")
 		return nil
 	}
 	rows := make([]Row, 0, o.Len())

@@ -63,30 +63,12 @@ type Request struct {
 }
 
 func requestOf(c activity.Call) Request {
-	target := join(c.Target, c.Query)
+	target := activity.WithQuery(c.Target, c.Query)
 	path, _, _ := strings.Cut(target, "?")
 	if u, err := url.Parse(target); err == nil && u.Path != "" {
 		path = u.EscapedPath()
 	}
 	return Request{Method: strings.ToUpper(c.Method), URL: target, Path: path, Connector: c.Connector, Header: c.Header, Body: c.Body}
-}
-
-// join appends query parameters to those that a target has already.
-func join(target string, query []activity.Pair) string {
-	target, fragment, marked := strings.Cut(target, "#")
-	for _, p := range query {
-		switch {
-		case !strings.Contains(target, "?"):
-			target += "?"
-		case !strings.HasSuffix(target, "?") && !strings.HasSuffix(target, "&"):
-			target += "&"
-		}
-		target += url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value)
-	}
-	if marked {
-		target += "#" + fragment
-	}
-	return target
 }
 
 // Stub answers every request with 200 and an empty JSON object.

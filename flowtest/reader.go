@@ -24,7 +24,7 @@ func (r *reader) refuse(at, mend, format string, args ...any) {
 func (r *reader) keys(v any, at string, take map[string]func(v any, at string)) {
 	o, ok := v.(*value.Object)
 	if !ok {
-		r.refuse(at, "", "must be keys with values, not %s", sort(v))
+		r.refuse(at, "", "must be keys with values, not %s", value.Sort(v))
 		return
 	}
 	for k, m := range o.All() {
@@ -44,7 +44,7 @@ func (r *reader) keys(v any, at string, take map[string]func(v any, at string)) 
 func (r *reader) items(v any, at string, take func(v any, at string)) {
 	list, ok := v.([]any)
 	if !ok && v != nil {
-		r.refuse(at, "write one per line, each begun with “-”", "must be a list, not %s", sort(v))
+		r.refuse(at, "write one per line, each begun with “-”", "must be a list, not %s", value.Sort(v))
 	}
 	for i, item := range list {
 		take(item, fmt.Sprintf("%s[%d]", at, i))
@@ -54,7 +54,7 @@ func (r *reader) items(v any, at string, take func(v any, at string)) {
 func (r *reader) text(v any, at string) string {
 	switch v.(type) {
 	case nil, []any, *value.Object:
-		r.refuse(at, "", "must be a text, not %s", sort(v))
+		r.refuse(at, "", "must be a text, not %s", value.Sort(v))
 		return ""
 	}
 	return value.Text(v)
@@ -78,7 +78,7 @@ func (r *reader) int(v any, at string, low, high int) int {
 func (r *reader) object(v any, at string) *value.Object {
 	o, ok := v.(*value.Object)
 	if !ok && v != nil {
-		r.refuse(at, "", "must be keys with values, not %s", sort(v))
+		r.refuse(at, "", "must be keys with values, not %s", value.Sort(v))
 	}
 	return o
 }
@@ -97,20 +97,4 @@ func (r *reader) duration(v any, at string) time.Duration {
 		return 0
 	}
 	return d
-}
-
-func sort(v any) string {
-	switch v.(type) {
-	case nil:
-		return "nothing"
-	case bool:
-		return "a boolean"
-	case string:
-		return "a text"
-	case []any:
-		return "a list"
-	case *value.Object:
-		return "an object"
-	}
-	return "a number"
 }

@@ -38,6 +38,23 @@ func Text(v any) string {
 	return string(AppendJSON(nil, v))
 }
 
+// Sort says in words what v is, for messages: "a text", "a list", "a number" …
+func Sort(v any) string {
+	switch v.(type) {
+	case nil:
+		return "nothing"
+	case bool:
+		return "a boolean"
+	case string:
+		return "a text"
+	case []any:
+		return "a list"
+	case *Object:
+		return "an object"
+	}
+	return "a number"
+}
+
 // AppendJSON appends the compact JSON form of v to dst. A value outside the
 // model is written by encoding/json, or as null when that refuses it.
 func AppendJSON(dst []byte, v any) []byte {

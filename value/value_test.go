@@ -153,3 +153,12 @@ func TestMarshalJSON(t *testing.T) {
 		t.Errorf("got %s, %v", b, err)
 	}
 }
+
+func TestSort(t *testing.T) {
+	t.Parallel()
+	for want, v := range map[string]any{"nothing": nil, "a boolean": true, "a text": "", "a list": []any{}, "an object": value.Of(), "a number": int64(1)} {
+		if got := value.Sort(v); got != want {
+			t.Errorf("%v is %s, want %s", v, got, want)
+		}
+	}
+}

@@ -141,17 +141,13 @@ func judge(c *cobra.Command, args []string, s surroundings, done func(file strin
 	if err != nil {
 		return r, err
 	}
-	var broken error
 	for i, file := range files {
 		if len(files) > 20 && i%20 == 0 {
 			fmt.Fprintf(c.ErrOrStderr(), "%d of %d\n", i, len(files))
 		}
 		f, problems, err := readFlow(file)
 		if err != nil {
-			if len(files) == 1 {
-				return r, err
-			}
-			broken = unusable("some files cannot be read as flows")
+			r.unreadable = true
 			r.Flows = append(r.Flows, unreadable(file, err))
 			continue
 		}
@@ -162,9 +158,6 @@ func judge(c *cobra.Command, args []string, s surroundings, done func(file strin
 			}
 		}
 		r.Flows = append(r.Flows, one)
-	}
-	if broken != nil {
-		fmt.Fprintf(c.ErrOrStderr(), "callwright: %v\n", broken)
 	}
 	return r, nil
 }

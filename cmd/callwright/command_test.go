@@ -64,6 +64,8 @@ func TestExitCodes(t *testing.T) {
 		{2, "say what to evaluate", []string{"eval"}},
 		{1, "Nowhere", []string{"check", broken}},
 		{0, "2 activities: 2 run", []string{"check", bare}},
+		{2, "format version 9", []string{"check", bare, file(t, "newer.yaml", "callwright: 9\nname: x\n")}},
+		{2, `"code": "unreadable"`, []string{"check", "--json", file(t, "other.json", `{"hello": 1}`)}},
 		{0, "ended after 2 activities", []string{"run", bare}},
 		{1, "limit", []string{"run", loop}},
 		{0, "is not bound", []string{"check", example}},

@@ -31,8 +31,11 @@ const (
 	exitFault  = 3
 )
 
-// errFound ends a command whose findings are printed already.
-var errFound = errors.New("errors were found")
+// Errors that end a command whose findings are printed already.
+var (
+	errFound      = errors.New("errors were found")
+	errUnreadable = errors.New("a file cannot be read as a flow")
+)
 
 // usageError is wrong use or unreadable input.
 type usageError struct{ error }
@@ -68,6 +71,8 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		return exitFine
 	case errors.Is(err, errFound):
 		return exitErrors
+	case errors.Is(err, errUnreadable):
+		return exitUsage
 	case errors.As(err, &usage), isFlagError(err):
 		fmt.Fprintf(errs, "callwright: %v\n", err)
 		return exitUsage

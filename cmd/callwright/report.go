@@ -18,7 +18,8 @@ import (
 
 // report is what `check` and `import` say; its JSON form is a contract.
 type report struct {
-	Flows []*flowReport `json:"flows"`
+	Flows      []*flowReport `json:"flows"`
+	unreadable bool          // one of the files is no flow
 }
 
 type flowReport struct {
@@ -179,6 +180,9 @@ func mendFor(b engine.Binding) string {
 
 // worst returns the exit error for the report's problems.
 func (r report) worst(strict bool) error {
+	if r.unreadable {
+		return errUnreadable
+	}
 	for _, f := range r.Flows {
 		for _, p := range f.Problems {
 			if p.Severity == field.SeverityError || strict && p.Severity == field.SeverityWarning {
