@@ -212,7 +212,9 @@ func (r report) print(w io.Writer, asJSON bool) error {
 
 func (f *flowReport) print(w io.Writer, c paint) {
 	fmt.Fprintf(w, "%s  %s\n", c.bold(f.Name), c.dim(f.File))
-	fmt.Fprintf(w, "  %s\n", f.Activities.sentence(f.Bindings))
+	if f.Activities.Total > 0 {
+		fmt.Fprintf(w, "  %s\n", f.Activities.sentence(f.Bindings))
+	}
 	for _, p := range f.Problems {
 		fmt.Fprintf(w, "  %s %s%s\n", c.severity(p.Severity), prefix(p.Place()), p.Message)
 		if p.Mend != "" {
