@@ -27,7 +27,8 @@ import (
 const demoCaller = "+14155550101"
 
 func demoCommand() *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	c := &cobra.Command{
 		Use:   "demo",
 		Short: "See a flow look a caller up through an OAuth connector",
 		Long: `Starts the sandbox, plays a contact whose flow looks the caller up in a CRM through an
@@ -36,11 +37,13 @@ again: the connector renews the token and the caller notices nothing. No account
 network. With a terminal the sandbox stays up until Ctrl-C, unless DEMO=once is set.`,
 		Example: "  callwright demo\n  DEMO=once callwright demo",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return demo(c.Context(), c.OutOrStdout()) },
+		RunE:    func(c *cobra.Command, _ []string) error { return demo(c.Context(), c.OutOrStdout(), asJSON) },
 	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON Lines, as run does")
+	return c
 }
 
-func demo(ctx context.Context, w io.Writer) error {
+func demo(ctx context.Context, w io.Writer, asJSON bool) error {
 	box, err := startSandbox(ctx)
 	if err != nil {
 		return fmt.Errorf("starting the sandbox: %w", err)
@@ -55,7 +58,8 @@ func demo(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := d.show(ctx); err != nil {
+	d.json = asJSON
+	if err := d.show(ctx); err != nil || asJSON {
 		return err
 	}
 	if out, ok := w.(*os.File); ok && term.IsTerminal(int(out.Fd())) && os.Getenv("DEMO") != "once" {
@@ -75,6 +79,7 @@ type demonstration struct {
 	set       *connector.Set
 	flow      *flow.Flow
 	resources *routing.Resources
+	json      bool
 }
 
 func newDemonstration(w io.Writer, box *sandbox.Server, dir string) (*demonstration, error) {
@@ -128,14 +133,17 @@ func (d *demonstration) show(ctx context.Context) error {
 	return d.contact(ctx, credential.Refreshed)
 }
 
-func (d *demonstration) say(text string) { fmt.Fprintf(d.w, "\n%s\n\n", d.paint.bold(text)) }
+func (d *demonstration) say(text string) {
+	if !d.json {
+		fmt.Fprintf(d.w, "\n%s\n\n", d.paint.bold(text))
+	}
+}
 
 // contact plays one contact; token is how its last request must have come by its token.
 func (d *demonstration) contact(ctx context.Context, token string) error {
-	t := newTrace(d.w)
 	last := ""
-	result := flowtest.Play(flowtest.Setup{
-		Flow: d.flow, Resources: d.resources, Catalog: activity.Builtin(), Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true, Trace: t.line,
+	result := show(d.w, d.json, flowtest.Setup{
+		Flow: d.flow, Resources: d.resources, Catalog: activity.Builtin(), Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true,
 		Contact: value.Of("ANI", demoCaller),
 		Inputs:  flowtest.List([]flowtest.Input{{Kind: flowtest.Agent, Text: flowtest.Answered, Attributes: value.Of("AgentName", "Ann")}}),
 		Call: func(call activity.Call) activity.CallResult {
@@ -146,7 +154,6 @@ func (d *demonstration) contact(ctx context.Context, token string) error {
 			return r
 		},
 	})
-	t.summary(result)
 	if tier, _ := result.Variables.Get("tier"); result.Outcome != engine.OutcomeEnded || tier != "gold" || last != token {
 		return fmt.Errorf("the demo went wrong: outcome %s, tier %v, token %q", result.Outcome, tier, last)
 	}

@@ -63,6 +63,14 @@ func TestDemoCommandEndsWithoutATerminal(t *testing.T) {
 	}
 }
 
+func TestDemoForMachines(t *testing.T) {
+	t.Parallel()
+	code, out, errs := cli(t, "", "demo", "--json")
+	if n := strings.Count(out, `{"type":"summary","outcome":"ended"`); code != 0 || n != 2 || strings.Contains(out, "demo: ok") {
+		t.Errorf("exit %d, %d summaries: %s", code, n, errs)
+	}
+}
+
 func TestSandboxCommandWritesABox(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -170,6 +170,15 @@ func (r *runFlags) caller(ctx context.Context, set *connector.Set) (func(activit
 
 // play plays the contact and prints its trace and what came of it.
 func play(w io.Writer, s flowtest.Setup, asJSON bool) error {
+	result := show(w, asJSON, s)
+	if result.Outcome == engine.OutcomeFailed || result.Outcome == engine.OutcomeLimit {
+		return errFound
+	}
+	return nil
+}
+
+// show plays the contact, and prints each line as it comes and the summary.
+func show(w io.Writer, asJSON bool, s flowtest.Setup) flowtest.Result {
 	t := newTrace(w)
 	s.Trace = t.line
 	if asJSON {
@@ -181,8 +190,5 @@ func play(w io.Writer, s flowtest.Setup, asJSON bool) error {
 	} else {
 		t.summary(result)
 	}
-	if result.Outcome == engine.OutcomeFailed || result.Outcome == engine.OutcomeLimit {
-		return errFound
-	}
-	return nil
+	return result
 }
