@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -51,14 +52,27 @@ const hotAnswer = `{"customers":[{"id":"C-1001","name":"Maria Alvarez","tier":"g
 
 // hotPath is both sides of the comparison over one server.
 type hotPath struct {
-	server  *httptest.Server
+	url     string
+	ca      []byte // PEM
 	program *engine.Program
 	set     *connector.Set
 	bare    *http.Client
 }
 
-func newHotPath(b *testing.B, http2 bool) *hotPath {
-	b.Helper()
+// hotServer makes this test binary the server of the benchmark: in a process of
+// its own, as APIs are, so that its work does not share a scheduler with the clients'.
+const hotServer = "CALLWRIGHT_HOT_SERVER"
+
+func TestMain(m *testing.M) {
+	if protocol := os.Getenv(hotServer); protocol != "" {
+		serveHot(protocol == "h2")
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// serveHot serves until its standard input ends; it prints its URL and its certificate.
+func serveHot(http2 bool) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /token", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -72,13 +86,22 @@ func newHotPath(b *testing.B, http2 bool) *hotPath {
 		w.Header().Set("Content-Type", "application/json")
 		io.WriteString(w, hotAnswer)
 	})
-	h := &hotPath{server: httptest.NewUnstartedServer(mux)}
-	h.server.EnableHTTP2 = http2
-	h.server.StartTLS()
-	b.Cleanup(h.server.Close)
+	server := httptest.NewUnstartedServer(mux)
+	server.EnableHTTP2 = http2
+	server.StartTLS()
+	fmt.Println(server.URL)
+	pem.Encode(os.Stdout, &pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	os.Stdout.Close()
+	io.Copy(io.Discard, os.Stdin)
+}
+
+func newHotPath(b *testing.B, protocol string) *hotPath {
+	b.Helper()
+	h := &hotPath{}
+	h.start(b, protocol)
 	h.connect(b)
 	pool := x509.NewCertPool()
-	pool.AddCert(h.server.Certificate())
+	pool.AppendCertsFromPEM(h.ca)
 	h.bare = &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, MaxIdleConns: 256, MaxIdleConnsPerHost: 128, ForceAttemptHTTP2: true}}
 	f, problems := flow.Read([]byte(hotFlow))
 	if len(problems) > 0 {
@@ -91,13 +114,38 @@ func newHotPath(b *testing.B, http2 bool) *hotPath {
 	return h
 }
 
+// start starts the server; it ends with the benchmark.
+func (h *hotPath) start(b *testing.B, protocol string) {
+	b.Helper()
+	server := exec.Command(os.Args[0])
+	server.Env = append(os.Environ(), hotServer+"="+protocol)
+	server.Stderr = os.Stderr
+	stop, err := server.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	out, err := server.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { stop.Close(); server.Wait() })
+	text, err := io.ReadAll(out)
+	if err != nil {
+		b.Fatal(err)
+	}
+	url, ca, _ := strings.Cut(string(text), "\n")
+	h.url, h.ca = url, []byte(ca)
+}
+
 func (h *hotPath) connect(b *testing.B) {
 	b.Helper()
 	dir := b.TempDir()
-	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: h.server.Certificate().Raw})
 	file := fmt.Sprintf("network: {ca: [ca.pem], allow: [%q]}\nconnectors:\n- {name: CRM, kind: custom, resource_domain: %q, auth: {scheme: oauth2-client-secret, token_url: %q, client_id: c, client_secret: \"${file:secret}\"}}\n",
-		strings.TrimPrefix(h.server.URL, "https://"), h.server.URL, h.server.URL+"/token")
-	for name, content := range map[string][]byte{"ca.pem": ca, "connectors.yaml": []byte(file), "secret": []byte("s3cr3t-value")} {
+		strings.TrimPrefix(h.url, "https://"), h.url, h.url+"/token")
+	for name, content := range map[string][]byte{"ca.pem": h.ca, "connectors.yaml": []byte(file), "secret": []byte("s3cr3t-value")} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
 			b.Fatal(err)
 		}
@@ -124,7 +172,7 @@ func (h *hotPath) contact() error {
 
 // request is the same exchange by net/http alone: static bearer, body read, JSON decoded.
 func (h *hotPath) request() error {
-	r, err := http.NewRequest(http.MethodGet, h.server.URL+"/crm/customers?phone=%2B15550100", nil)
+	r, err := http.NewRequest(http.MethodGet, h.url+"/crm/customers?phone=%2B15550100", nil)
 	if err != nil {
 		return err
 	}
@@ -173,7 +221,7 @@ func BenchmarkHotPath(b *testing.B) {
 	for _, protocol := range []string{"h1", "h2"} {
 		for _, concurrent := range []int{1, 64} {
 			b.Run(fmt.Sprintf("%s/%d", protocol, concurrent), func(b *testing.B) {
-				h := newHotPath(b, protocol == "h2")
+				h := newHotPath(b, protocol)
 				n := 100 * max(b.N, 20)
 				rate(b, 4*concurrent+40, concurrent, h.contact) // connections and the token
 				rate(b, 4*concurrent+40, concurrent, h.request)

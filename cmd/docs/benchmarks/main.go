@@ -25,8 +25,8 @@ Goals on a quiet machine with 2 cores: a template with one filter ≤ 2 µs, a d
 importing an export of 1 MB ≤ 100 ms, the hot path ≥ 0.75 of bare net/http. The hot path is one contact with one
 authenticated HTTP Request (token cached), a JSONPath into a variable and a condition; the baseline is a net/http client
 tuned alike with a static bearer token that reads the body and decodes the JSON, on one connection and on 64, over HTTP/1.1
-and HTTP/2. With one request at a time on an idle machine, the 5 µs in which a contact runs between two requests are enough for the
-threads that a back-to-back client keeps spinning to go to sleep, and waking them costs more than the work; with 64 it does not show. The
+and HTTP/2; the server is a process of its own, as APIs are. (In one process with its client, the server's threads stay awake
+for a client that sends without pause, which says more about Go's scheduler than about either client.) The
 worst template is the slowest that the step and output bounds allow; it has to end within 100 ms.
 
 | benchmark | median | allocations |
