@@ -58,7 +58,7 @@ type Activity interface {
 // PortsOf is implemented by kinds whose ports depend on their settings.
 type PortsOf interface{ Ports() []string }
 
-// ErrorPorts are the ports by which an activity leaves when it failed. Without a
+// errorPorts are the ports by which an activity leaves when it failed. Without a
 // link there the global error event is raised.
 var errorPorts = []string{"error", "failure", "undefinedErrors"}
 

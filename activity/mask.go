@@ -15,7 +15,7 @@ func MaskHeader(name, value string) string {
 	name = strings.ToLower(name)
 	switch {
 	case name == "authorization" || name == "proxy-authorization":
-		if scheme, _, ok := strings.Cut(value, " "); ok && isScheme(scheme) {
+		if scheme, _, ok := strings.Cut(value, " "); ok && isToken(scheme) {
 			return scheme + " " + masked
 		}
 		return masked
@@ -62,16 +62,6 @@ func namesSecret(name string) bool {
 		name = decoded
 	}
 	return isSecretName(strings.ToLower(name))
-}
-
-// isScheme reports whether s can be an authentication scheme (RFC 9110 §11.1).
-func isScheme(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
-			return false
-		}
-	}
-	return s != ""
 }
 
 func isSecretName(lower string) bool {

@@ -1,13 +1,14 @@
 package credential
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/callwright/callwright/payload"
+	"github.com/callwright/callwright/value"
 )
 
 const (
@@ -32,13 +33,13 @@ func readAnswer(body []byte) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if v, ok := members["error"]; ok && v != nil && v != "" {
-		return answer{}, &oauthError{code: text(v), description: text(members["error_description"])}
+	if v, _ := members.Get("error"); v != nil && v != "" {
+		return answer{}, &oauthError{code: text(members, "error"), description: text(members, "error_description")}
 	}
 	var a answer
-	token, ok := members["access_token"].(string)
+	token := text(members, "access_token")
 	switch {
-	case !ok || token == "":
+	case token == "":
 		return answer{}, errors.New("the answer has no access_token")
 	case len(token) > maxToken:
 		return answer{}, fmt.Errorf("the access token is longer than %d bytes", maxToken)
@@ -46,7 +47,8 @@ func readAnswer(body []byte) (answer, error) {
 		return answer{}, errors.New("the access token holds a character that no token may hold (RFC 6750)")
 	}
 	a.token = token
-	switch kind := members["token_type"].(type) {
+	tokenType, _ := members.Get("token_type")
+	switch kind := tokenType.(type) {
 	case nil:
 		a.warnings = append(a.warnings, "the token answer has no token_type; it is taken to be Bearer")
 	case string:
@@ -57,10 +59,11 @@ func readAnswer(body []byte) (answer, error) {
 		return answer{}, errors.New("token_type in the answer is not a text")
 	}
 	var warning string
-	if a.life, warning = life(members["expires_in"]); warning != "" {
+	expires, _ := members.Get("expires_in")
+	if a.life, warning = life(expires); warning != "" {
 		a.warnings = append(a.warnings, warning)
 	}
-	a.scope, _ = members["scope"].(string)
+	a.scope = text(members, "scope")
 	return a, nil
 }
 
@@ -72,70 +75,54 @@ func (e *oauthError) Error() string { return e.code }
 // readOAuthError reads an error answer as far as it is one.
 func readOAuthError(body []byte) (oauthError, bool) {
 	members, err := readObject(body)
-	if err != nil || text(members["error"]) == "" {
+	if err != nil || text(members, "error") == "" {
 		return oauthError{}, false
 	}
-	return oauthError{text(members["error"]), text(members["error_description"])}, true
+	return oauthError{text(members, "error"), text(members, "error_description")}, true
 }
 
-func text(v any) string {
+// text is a member that is a text; anything else counts as absent.
+func text(members *value.Object, name string) string {
+	v, _ := members.Get(name)
 	s, _ := v.(string)
 	return s
 }
 
 // readObject reads a JSON object strictly: nothing before or after it, no
-// member twice, not nested deeper than [maxDepth]. Values that are lists or
-// objects become struct{}{}: no rule asks what is in them.
-func readObject(body []byte) (map[string]any, error) {
-	if !json.Valid(body) {
-		return nil, errors.New("the answer is not JSON")
+// member twice, nor nested deeper than [maxDepth]. Its errors tell the
+// place and quote no more of the body than one character.
+func readObject(body []byte) (*value.Object, error) {
+	v, err := payload.DecodeJSONStrict(body)
+	var bad *payload.Error
+	if errors.As(err, &bad) {
+		return nil, fmt.Errorf("the answer is not JSON: line %d, column %d: %s", bad.Line, bad.Column, bad.Message)
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	if first, err := d.Token(); err != nil || first != json.Delim('{') {
+	members, ok := v.(*value.Object)
+	switch {
+	case !ok:
 		return nil, errors.New("the answer is JSON but not an object")
-	}
-	members := map[string]any{}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, errors.New("the answer is not JSON")
-		}
-		name, _ := key.(string)
-		if _, twice := members[name]; twice {
-			return nil, fmt.Errorf("the answer has %q twice", excerpt(name))
-		}
-		if members[name], err = readValue(d); err != nil {
-			return nil, err
-		}
+	case deeper(v, maxDepth):
+		return nil, errors.New("the answer is nested too deeply")
 	}
 	return members, nil
 }
 
-func readValue(d *json.Decoder) (any, error) {
-	depth := 0
-	for {
-		t, err := d.Token()
-		if err != nil {
-			if errors.Is(err, io.EOF) {
-				err = io.ErrUnexpectedEOF
-			}
-			return nil, fmt.Errorf("the answer is not JSON: %w", err)
+// deeper reports whether v has more than the given number of levels.
+func deeper(v any, levels int) bool {
+	switch v := v.(type) {
+	case []any:
+		return levels == 0 || slices.ContainsFunc(v, func(item any) bool { return deeper(item, levels-1) })
+	case *value.Object:
+		if levels == 0 {
+			return true
 		}
-		switch t {
-		case json.Delim('{'), json.Delim('['):
-			if depth++; depth >= maxDepth {
-				return nil, errors.New("the answer is nested too deeply")
+		for _, member := range v.All() {
+			if deeper(member, levels-1) {
+				return true
 			}
-			continue
-		case json.Delim('}'), json.Delim(']'):
-			depth--
-			t = struct{}{}
-		}
-		if depth == 0 {
-			return t, nil
 		}
 	}
+	return false
 }
 
 // narrower lists the scopes that were asked for and not granted (C10); a

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/callwright/callwright/value"
 )
 
 // The written rule for expires_in (C7):
@@ -23,15 +25,15 @@ const (
 	longest     = 24 * time.Hour
 )
 
-// life judges an expires_in as it was decoded: nil, a json.Number, a string or
+// life judges an expires_in as it was decoded: nil, a number, a string or
 // anything else. The warning is empty when the rule needs none.
 func life(v any) (time.Duration, string) {
 	var text string
 	switch v := v.(type) {
 	case nil:
 		return defaultLife, "the token answer has no expires_in; the token is taken to live 300 s"
-	case json.Number:
-		text = string(v)
+	case int64, float64, json.Number:
+		text = value.Text(v)
 	case string:
 		text = strings.TrimSpace(v)
 	default:

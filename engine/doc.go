@@ -7,7 +7,7 @@
 //	state.go    one contact: branches, frames, variables, outputs
 //	step.go     one event in, commands and notes out
 //	branch.go   a branch walks from activity to activity until it has to wait
-//	ending.go   errors, event flows, the end of the call
+//	ending.go   event flows, errors that nobody caught, the end of the call
 //	scope.go    what expressions see
 //	assign.go   values into typed variables
 //	note.go     what a trace is made of

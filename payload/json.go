@@ -217,7 +217,7 @@ func (s *scanner) object() (any, *failure) {
 		o.Set(name, s.values[values+i])
 	}
 	if s.strict && o.Len() < len(s.names)-names {
-		return nil, s.fail(start, "the object has two members of the same name")
+		return nil, s.fail(start, "a name stands twice in the object")
 	}
 	clear(s.values[values:])
 	s.names, s.values = s.names[:names], s.values[:values]

@@ -58,7 +58,7 @@ func TestC4_StrictJSONRefusesWhatIsAmbiguous(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"\ufeff{}":                       "starts with a byte order mark",
-		`{"a":1,"b":{},"a":2}`:           "two members of the same name",
+		`{"a":1,"b":{},"a":2}`:           "twice in the object",
 		"{\"a\":\"\xff\"}":               "not valid UTF-8",
 		`{"a":"\ud800"}`:                 "half of a surrogate pair",
 		`<html>`:                         "is found where a value is expected",
@@ -66,7 +66,7 @@ func TestC4_StrictJSONRefusesWhatIsAmbiguous(t *testing.T) {
 		``:                               "the text is empty",
 		`{"a":1}{"a":1}`:                 "where the end of the text is expected",
 		strings.Repeat(`{"a":`, 100_000): "deeper than 512",
-		`{"a` + strings.Repeat("\\u0061", 40) + `":1,"a` + strings.Repeat("a", 40) + `":2}`: "two members of the same name",
+		`{"a` + strings.Repeat("\\u0061", 40) + `":1,"a` + strings.Repeat("a", 40) + `":2}`: "twice in the object",
 	} {
 		v, err := payload.DecodeJSONStrict([]byte(text))
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -39,7 +39,7 @@ func Import(text []byte, c activity.Catalog) (*flow.Flow, Report, error) {
 	}
 	f := im.flow
 	r := Report{Form: form, Nested: nested, Activities: len(f.Activities), Events: len(f.Events), Links: len(im.order),
-		Variables: len(f.Variables), Problems: Check(f, c)}
+		Variables: len(f.Variables), Problems: Check(f)}
 	return f, r, nil
 }
 

@@ -41,9 +41,6 @@ func ParseBase(text string) (Base, error) {
 // Origin returns scheme, host and port as they stand in a URL.
 func (b Base) Origin() string { return b.scheme + "://" + b.host }
 
-// Host returns the host and, if one was given, its port.
-func (b Base) Host() string { return b.host }
-
 // Scheme returns https or http; it is empty for the zero Base.
 func (b Base) Scheme() string { return b.scheme }
 

@@ -45,7 +45,7 @@ func parseFlow(text []byte) (*flow.Flow, []field.Problem, error) {
 		if f == nil {
 			return nil, problems, problems[0]
 		}
-		return f, append(problems, webex.Check(f, activity.Builtin())...), nil
+		return f, append(problems, webex.Check(f)...), nil
 	}
 	f, report, err := webex.Import(text, activity.Builtin())
 	return f, report.Problems, err

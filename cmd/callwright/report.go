@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/activity"
@@ -118,11 +117,7 @@ func newReport(file string, f *flow.Flow, found []field.Problem, s surroundings)
 	c := activity.Builtin()
 	p, problems := engine.Compile(f, c)
 	r := &flowReport{File: file, Name: f.Name, Bindings: []engine.Binding{}, Problems: append([]field.Problem{}, found...)}
-	for _, p := range problems {
-		if !repeats(found, p) {
-			r.Problems = append(r.Problems, p)
-		}
-	}
+	r.Problems = append(r.Problems, problems...)
 	needy := map[string]bool{}
 	for _, b := range p.Bindings {
 		r.Bindings = append(r.Bindings, b)
@@ -147,13 +142,6 @@ func newReport(file string, f *flow.Flow, found []field.Problem, s surroundings)
 		}
 	}
 	return r
-}
-
-// repeats reports whether the importer has said already that the kind of an
-// activity does not run.
-func repeats(found []field.Problem, p field.Problem) bool {
-	return (p.Code == engine.CodeKindInert || p.Code == engine.CodeKindUnknown) &&
-		slices.ContainsFunc(found, func(q field.Problem) bool { return q.Code == p.Code && q.Activity == p.Activity })
 }
 
 func unbound(b engine.Binding) field.Problem {
