@@ -69,6 +69,7 @@ func TestExitCodes(t *testing.T) {
 		{0, "ended after 2 activities", []string{"run", bare}},
 		{1, "limit", []string{"run", loop}},
 		{0, "is not bound", []string{"check", example}},
+		{0, "15 activities", []string{"check", filepath.Dir(example)}}, // with resources and inputs beside the flow
 		{1, "is not bound", []string{"check", example, "--strict"}},
 	} {
 		code, out, errs := cli(t, "", c.args...)

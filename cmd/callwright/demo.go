@@ -79,6 +79,7 @@ type demonstration struct {
 	set       *connector.Set
 	flow      *flow.Flow
 	resources *routing.Resources
+	inputs    []flowtest.Input
 	json      bool
 }
 
@@ -98,7 +99,7 @@ func newDemonstration(w io.Writer, box *sandbox.Server, dir string) (*demonstrat
 	return d, nil
 }
 
-// open reads the example flow and its resources.
+// open reads the example flow, its resources and its caller.
 func (d *demonstration) open() error {
 	files := examples.Files()
 	text, err := files.ReadFile("customer-lookup/flow.yaml")
@@ -116,6 +117,14 @@ func (d *demonstration) open() error {
 		return p
 	}
 	d.resources = resources
+	if text, err = files.ReadFile("customer-lookup/caller.yaml"); err != nil {
+		return err
+	}
+	inputs, problems := flowtest.ReadInputs(text)
+	for _, p := range problems {
+		return p
+	}
+	d.inputs = inputs
 	return nil
 }
 
@@ -145,7 +154,7 @@ func (d *demonstration) contact(ctx context.Context, token string) error {
 	result := show(d.w, d.json, flowtest.Setup{
 		Flow: d.flow, Resources: d.resources, Catalog: activity.Builtin(), Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true,
 		Contact: value.Of("ANI", demoCaller),
-		Inputs:  flowtest.List([]flowtest.Input{{Kind: flowtest.Agent, Text: flowtest.Answered, Attributes: value.Of("AgentName", "Ann")}}),
+		Inputs:  flowtest.List(d.inputs),
 		Call: func(call activity.Call) activity.CallResult {
 			r := d.set.Do(ctx, call)
 			for _, a := range r.Attempts {

@@ -62,7 +62,8 @@ func ours(text []byte) bool {
 }
 
 // flowFiles lists the flow files that the arguments name: files as they are,
-// folders with everything in them that may be a flow.
+// folders with every JSON file in them and every YAML file that says it is a
+// flow: connectors, resources and inputs may stand beside them.
 func flowFiles(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
@@ -74,12 +75,12 @@ func flowFiles(args []string) ([]string, error) {
 			files = append(files, arg)
 			continue
 		}
-		found, err := within(arg, isFlowFile)
+		found, err := within(arg, mayBeFlow)
 		if err != nil {
 			return nil, err
 		}
 		if len(found) == 0 {
-			return nil, unusable("%s: holds no .yaml, .yml or .json file", arg)
+			return nil, unusable("%s: holds no flow (.yaml, .yml or .json)", arg)
 		}
 		files = append(files, found...)
 	}
@@ -108,6 +109,14 @@ func within(dir string, wanted func(path string) bool) ([]string, error) {
 
 func isFlowFile(path string) bool {
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(path)))
+}
+
+func mayBeFlow(path string) bool {
+	if !isFlowFile(path) || strings.EqualFold(filepath.Ext(path), ".json") {
+		return isFlowFile(path)
+	}
+	text, err := os.ReadFile(path)
+	return err != nil || ours(text) // what cannot be read is reported
 }
 
 // library finds flows in a folder by id, name or file name, for subflows and GoTo.
