@@ -24,7 +24,7 @@ const module = "github.com/callwright/callwright"
 // ranks lists the packages from the lowest up; a package imports only packages
 // of lower ranks. External test packages may import anything.
 var ranks = [][]string{
-	{"value", "examples"},
+	{"value", "fault", "examples"},
 	{"access", "expr", "jsonpath", "payload", "wire", "web"},
 	{"field", "audit"},
 	{"flow"},
@@ -41,7 +41,7 @@ var ranks = [][]string{
 }
 
 // pure packages do no IO and ask no clock.
-var pure = []string{"value", "field", "expr", "jsonpath", "payload", "access", "flow", "activity", "engine", "webex", "routing", "flowtest", "lint"}
+var pure = []string{"value", "fault", "field", "expr", "jsonpath", "payload", "access", "flow", "activity", "engine", "webex", "routing", "flowtest", "lint"}
 
 // pureModules are the modules of others that pure packages may import.
 var pureModules = []string{

@@ -1,0 +1,73 @@
+// Package fault is the one set of codes by which the product refuses a request,
+// for two audiences: the code, the reason and the message are for whoever
+// asked; the cause beneath is for the operator's log and is never shown.
+//
+// Package api maps the codes to HTTP statuses, cmd/callwright to exit codes.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code says what sort of refusal it is.
+type Code string
+
+// The codes.
+const (
+	Invalid         Code = "invalid"         // what was sent is wrong; Fields says where
+	Unauthenticated Code = "unauthenticated" // nobody is signed in, or no longer
+	Forbidden       Code = "forbidden"       // signed in, but not allowed
+	NotFound        Code = "not_found"       // there is none, or none that the caller may know of
+	Conflict        Code = "conflict"        // not in this state, or the name is taken
+	Stale           Code = "stale"           // somebody else has changed it meanwhile
+	Limit           Code = "limit"           // too many of them, or too often
+	Unavailable     Code = "unavailable"     // cannot be done now; worth another try
+	Internal        Code = "internal"        // a fault of Callwright
+)
+
+// Error is a refusal. Its text holds no secret.
+type Error struct {
+	Code    Code
+	Reason  string         // stable and finer than Code, such as "connector_limit_reached"
+	Message string         // a sentence: what is wrong and what mends it
+	Fields  []Field        // where, for Invalid
+	Detail  map[string]any // further facts for machines, such as the role that was missing
+	Cause   error          // for the log only
+}
+
+// Field is one thing wrong with what was sent.
+type Field struct {
+	Path    string // such as settings.token_url
+	Message string // completes a sentence that begins with the label of the field
+}
+
+// Error returns the message.
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap returns what lies beneath.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// New makes a refusal; the message is formatted as by fmt.Sprintf.
+func New(code Code, reason, format string, args ...any) *Error {
+	return &Error{Code: code, Reason: reason, Message: fmt.Sprintf(format, args...)}
+}
+
+// CodeOf returns the code of the first refusal in err's chain, and Internal for
+// any other error.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return Internal
+}
+
+// ReasonOf returns the reason of the first refusal in err's chain, or "".
+func ReasonOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
+}
