@@ -128,7 +128,7 @@ func (s *Server) bySecret(id, secret, method string) (*client, error) {
 		return nil, invalidClient("no client with this client_id is registered")
 	case !c.allows(method):
 		return nil, invalidClient("this client is registered for " + strings.Join(c.methods, " or ") + ", not for " + method)
-	case !c.secretIs(secret):
+	case !c.secretIs(secret, s.config.Clock()):
 		return nil, invalidClient("the client secret is wrong")
 	}
 	return c, nil

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 )
@@ -39,6 +40,7 @@ const (
 	ClientMTLSCA      = "mtls-ca"      // tls_client_auth with a certificate of the sandbox's CA
 	ClientSalesforce  = "salesforce"   // the JWT bearer grant with an RSA key, for a Salesforce user
 	ClientPassword    = "password"     // the password grant, with a user
+	ClientCode        = "code"         // authorization_code with PKCE, and refresh tokens that rotate
 	ClientAPIUser     = "api-user"     // no OAuth: HTTP Basic at the APIs
 )
 
@@ -72,14 +74,17 @@ type client struct {
 	subject      string            // tls_client_auth_subject_dn
 	bound        bool              // tokens are bound to the certificate (RFC 8705 §3)
 	secretSum    [sha256.Size]byte
+	oldSum       [sha256.Size]byte // of the secret before, good until oldUntil
+	oldUntil     time.Time
 }
 
 func (c *client) allows(method string) bool { return slices.Contains(c.methods, method) }
 
 // secretIs compares in constant time, whatever the lengths.
-func (c *client) secretIs(secret string) bool {
+func (c *client) secretIs(secret string, now time.Time) bool {
 	sum := sha256.Sum256([]byte(secret))
-	return c.Secret != "" && subtle.ConstantTimeCompare(sum[:], c.secretSum[:]) == 1
+	old := subtle.ConstantTimeCompare(sum[:], c.oldSum[:]) == 1 && now.Before(c.oldUntil)
+	return c.Secret != "" && (subtle.ConstantTimeCompare(sum[:], c.secretSum[:]) == 1 || old)
 }
 
 func (c *client) withSecret(secret string) *client {
@@ -131,7 +136,10 @@ func secretClients() []*client {
 	password.Grant, password.grants = grantPassword, []string{grantPassword}
 	password.Username = "ivr@sandbox.example"
 	password.Password = "Käse & Brot = 100 % + " + rand.Text()[:8]
+	person := ready(ClientCode, methodPost, methodBasic)
+	person.Grant, person.grants = grantCode, []string{grantCode, grantRefresh}
 	return []*client{
+		person.withSecret(rand.Text()),
 		ready(ClientSecret, methodPost, methodBasic).withSecret(rand.Text()),
 		ready(ClientBasic, methodBasic).withSecret(rand.Text() + "+/=%&: é"),
 		password.withSecret(rand.Text()),
@@ -220,8 +228,8 @@ func (g *registry) find(id string) (*client, bool) {
 	return c, ok
 }
 
-// rotate gives a client that has a secret a new one.
-func (g *registry) rotate(id string) (string, bool) {
+// rotate gives a client that has a secret a new one; the old one is good until then.
+func (g *registry) rotate(id string, until time.Time) (string, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c, ok := g.byID[id]
@@ -229,7 +237,9 @@ func (g *registry) rotate(id string) (string, bool) {
 		return "", false
 	}
 	secret := rand.Text()
-	g.byID[id] = c.withSecret(secret)
+	with := c.withSecret(secret)
+	with.oldSum, with.oldUntil = c.secretSum, until
+	g.byID[id] = with
 	return secret, true
 }
 

@@ -3,8 +3,9 @@
 // One TLS server on a loopback port holds
 //
 //	/.well-known/…, /oauth/…    an OAuth 2.0 authorization server (RFC 6749, 7009,
-//	                            7523, 7591, 7662, 8414, 8705) with the grants
-//	                            client_credentials, password and jwt-bearer
+//	                            7523, 7591, 7636, 7662, 8414, 8705, 9207) with the grants
+//	                            client_credentials, password, authorization_code
+//	                            with PKCE, refresh_token and jwt-bearer
 //	/oauth_token.do             the same, answering as ServiceNow does
 //	/services/oauth2/token      the same, answering as Salesforce does
 //	/register                   the page where a person registers an integration
@@ -15,7 +16,8 @@
 //
 // The files: server.go starts and routes, ca.go makes certificates, clients.go
 // holds who may ask for tokens, clientauth.go and assertion.go say how they
-// prove it, token.go issues, introspect.go tells and revokes, guard.go stands
+// prove it, token.go issues, authorize.go asks a person and refresh.go goes
+// on without her, introspect.go tells and revokes, guard.go stands
 // before the APIs, crm.go, salesforce*.go, soql*.go and servicenow*.go are the
 // APIs over the tables of table.go, requestlog.go remembers, faults.go makes
 // things go wrong, page.go draws the pages.

@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/callwright/callwright/value"
 )
@@ -16,6 +18,9 @@ func (s *Server) routeDoor(mux *http.ServeMux) {
 		answerJSON(w, http.StatusOK, map[string]any{"requests": s.Requests()})
 	})
 	mux.HandleFunc("POST /sandbox/revoke", s.revokeAll)
+	mux.HandleFunc("POST /sandbox/end-authorizations", func(w http.ResponseWriter, _ *http.Request) {
+		answerJSON(w, http.StatusOK, value.Of("ended", int64(s.families.end())))
+	})
 	mux.HandleFunc("POST /sandbox/rotate/{client}", s.rotate)
 	mux.HandleFunc("GET /sandbox/faults", func(w http.ResponseWriter, _ *http.Request) {
 		answerJSON(w, http.StatusOK, map[string]any{"faults": s.faults.all()})
@@ -41,11 +46,16 @@ func (s *Server) revokeAll(w http.ResponseWriter, r *http.Request) {
 	answerJSON(w, http.StatusOK, value.Of("revoked", int64(n)))
 }
 
-// rotate gives a client a new secret; the old one is dead at once, tokens
-// issued under it live on.
+// rotate gives a client a new secret; the old one is dead at once, or after
+// ?overlap=1h, as servers have it that know two secrets. Tokens live on.
 func (s *Server) rotate(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("client")
-	secret, ok := s.clients.rotate(id)
+	overlap, err := time.ParseDuration(cmp.Or(r.URL.Query().Get("overlap"), "0s"))
+	if err != nil || overlap < 0 {
+		doorError(w, http.StatusBadRequest, "overlap is not a time such as 10m")
+		return
+	}
+	secret, ok := s.clients.rotate(id, s.config.Clock().Add(overlap))
 	if !ok {
 		doorError(w, http.StatusNotFound, "no client with a secret has the id "+id)
 		return

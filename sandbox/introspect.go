@@ -43,6 +43,9 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 		answerRefusal(w, refused("unauthorized_client", "the token was issued to another client"))
 		return
 	}
+	if f, _, ok := s.families.find(text); ok && f.client == c.ID {
+		f.end()
+	}
 	s.tokens.drop(text)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusOK)

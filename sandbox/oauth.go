@@ -11,6 +11,8 @@ func (s *Server) routeOAuth(mux *http.ServeMux) {
 	for i, d := range []dialect{plainDialect, serviceNowDialect, salesforceDialect} {
 		mux.HandleFunc("POST "+tokenPaths[i], s.tokenEndpoint(d))
 	}
+	mux.HandleFunc("GET /oauth/authorize", s.authorize)
+	mux.HandleFunc("POST /oauth/authorize", s.decide)
 	mux.HandleFunc("POST /oauth/introspect", s.introspect)
 	mux.HandleFunc("POST /oauth/revoke", s.revoke)
 	mux.HandleFunc("POST /oauth/register", s.register)
@@ -23,14 +25,17 @@ func (s *Server) metadata(w http.ResponseWriter, r *http.Request) {
 	algorithms := list("RS256", "PS256", "ES256")
 	answerJSON(w, http.StatusOK, value.Of(
 		"issuer", base,
+		"authorization_endpoint", base+"/oauth/authorize",
+		"authorization_response_iss_parameter_supported", true,
+		"code_challenge_methods_supported", list("S256"),
 		"token_endpoint", base+tokenPaths[0],
 		"registration_endpoint", base+"/oauth/register",
 		"introspection_endpoint", base+"/oauth/introspect",
 		"revocation_endpoint", base+"/oauth/revoke",
 		"service_documentation", base+"/sandbox",
 		"scopes_supported", list(allScopes...),
-		"response_types_supported", []any{},
-		"grant_types_supported", list(grantClient, grantPassword, grantJWT),
+		"response_types_supported", list("code"),
+		"grant_types_supported", list(grantClient, grantPassword, grantCode, grantRefresh, grantJWT),
 		"token_endpoint_auth_methods_supported", methods,
 		"token_endpoint_auth_signing_alg_values_supported", algorithms,
 		"introspection_endpoint_auth_methods_supported", methods,

@@ -55,6 +55,8 @@ func (s *Server) registerByForm(w http.ResponseWriter, r *http.Request) {
 	s.page(w, http.StatusCreated, "registered", map[string]any{"Client": c.Client, "Base": s.baseOf(r)})
 }
 
+const pagePolicy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 // page sends one of the pages; they have no script and load nothing from elsewhere.
 func (s *Server) page(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
@@ -67,7 +69,9 @@ func (s *Server) page(w http.ResponseWriter, status int, name string, data any) 
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	if h.Get("Content-Security-Policy") == "" {
+		h.Set("Content-Security-Policy", pagePolicy)
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(page.Bytes())
 }

@@ -88,7 +88,7 @@ func metadataRefused(why string) error { return refused("invalid_client_metadata
 
 func withGrants(c *client, asked registration) error {
 	for _, grant := range asked.Grants {
-		if grant == grantClient || grant == grantPassword {
+		if slices.Contains([]string{grantClient, grantPassword, grantCode, grantRefresh}, grant) {
 			c.grants = append(c.grants, grant)
 		}
 	}
@@ -96,7 +96,7 @@ func withGrants(c *client, asked registration) error {
 		c.grants = []string{grantClient}
 	}
 	if len(c.grants) == 0 {
-		return metadataRefused("of the grant types this server knows only client_credentials and password")
+		return metadataRefused("of the grant types this server knows only client_credentials, password, authorization_code and refresh_token")
 	}
 	c.Grant = c.grants[0]
 	return nil

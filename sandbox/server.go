@@ -28,6 +28,10 @@ type Config struct {
 	// TokenLife is how long an access token is good, fifteen minutes by
 	// default, at least a second.
 	TokenLife time.Duration
+	// RefreshGrace is how long a refresh token that was just replaced is still
+	// taken, for a client that lost the answer. By default none: one that comes
+	// twice ends the authorization.
+	RefreshGrace time.Duration
 	// Clock tells the time by which tokens and assertions are judged,
 	// time.Now by default. Certificates go by the real time.
 	Clock func() time.Time
@@ -43,6 +47,8 @@ type Server struct {
 	authority  *authority
 	clients    *registry
 	tokens     *tokenStore
+	codes      *codeStore
+	families   *familyStore
 	replays    *replayGuard
 	requests   *requestLog
 	faults     *faultList
@@ -87,7 +93,7 @@ func withDefaults(c Config) Config {
 }
 
 func build(c Config, at *net.TCPAddr) (*Server, error) {
-	s := &Server{config: c, hosts: map[string]bool{}, tokens: newTokenStore(c.Clock), replays: newReplayGuard(c.Clock),
+	s := &Server{config: c, hosts: map[string]bool{}, tokens: newTokenStore(c.Clock), codes: newCodeStore(c.Clock), families: newFamilyStore(), replays: newReplayGuard(c.Clock),
 		requests: newRequestLog(c.Clock, c.Log), faults: &faultList{}, served: make(chan struct{})}
 	names := append([]string{"localhost", "127.0.0.1", "::1"}, c.Hosts...)
 	port := fmt.Sprint(at.Port)

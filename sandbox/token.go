@@ -24,7 +24,9 @@ type token struct {
 	scopes     []string
 	issued     time.Time
 	expires    time.Time
-	thumbprint string // of the certificate it is bound to (RFC 8705 §3), or empty
+	thumbprint string  // of the certificate it is bound to (RFC 8705 §3), or empty
+	family     *family // of the authorization that it came of, if a person gave one
+	refresh    string  // to be handed out with it, if any
 }
 
 func (t *token) has(scope string) bool { return slices.Contains(t.scopes, scope) }
@@ -63,7 +65,7 @@ func (s *tokenStore) find(text string) (*token, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t, ok := s.live[sha256.Sum256([]byte(text))]
-	if !ok || !s.clock().Before(t.expires) {
+	if !ok || !s.clock().Before(t.expires) || t.family != nil && t.family.over() {
 		return nil, false
 	}
 	return t, true
@@ -99,8 +101,12 @@ var plainDialect = dialect{mint: rand.Text, answer: plainAnswer, refuse: answerR
 
 // plainAnswer is RFC 6749 §5.1.
 func plainAnswer(s *Server, _ *http.Request, t *token, text string) *value.Object {
-	return value.Of("access_token", text, "token_type", "Bearer",
+	answer := value.Of("access_token", text, "token_type", "Bearer",
 		"expires_in", int64(s.config.TokenLife/time.Second), "scope", strings.Join(t.scopes, " "))
+	if t.refresh != "" {
+		answer.Set("refresh_token", t.refresh)
+	}
+	return answer
 }
 
 func (s *Server) tokenEndpoint(d dialect) http.HandlerFunc {
@@ -137,6 +143,14 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request) (*token, error) {
 	if err != nil {
 		return nil, err
 	}
+	switch form.Get("grant_type") {
+	case grantCode:
+		note(r, grantCode)
+		return s.codeGrant(c, form)
+	case grantRefresh:
+		note(r, grantRefresh)
+		return s.refreshGrant(c, form)
+	}
 	scopes, err := s.scopesFor(c, form.Get("scope"))
 	if err != nil {
 		return nil, err
@@ -158,11 +172,11 @@ func (s *Server) checkGrant(c *client, form url.Values) (user string, err error)
 	switch {
 	case grant == "":
 		return "", invalidRequest("grant_type is missing")
-	case grant != grantClient && grant != grantPassword:
-		return "", refused("unsupported_grant_type", "this server knows client_credentials, password and jwt-bearer")
+	case !slices.Contains([]string{grantClient, grantPassword, grantCode, grantRefresh}, grant):
+		return "", refused("unsupported_grant_type", "this server knows client_credentials, password, authorization_code, refresh_token and jwt-bearer")
 	case !slices.Contains(c.grants, grant):
 		return "", refused("unauthorized_client", "this client is registered for "+strings.Join(c.grants, " and ")+", not for "+grant)
-	case grant == grantClient:
+	case grant != grantPassword:
 		return "", nil
 	case !form.Has("username") || !form.Has("password"):
 		return "", invalidRequest("username or password is missing")

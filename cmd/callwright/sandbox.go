@@ -77,7 +77,9 @@ func writeBox(dir string, s *sandbox.Server) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Connectors to a running sandbox. They work as long as it runs.\nnetwork:\n  ca: [ca.pem]\n  allow: [%q]\nconnectors:\n", strings.TrimPrefix(s.URL(), "https://"))
 	for _, client := range s.Clients() {
-		if client.Name != sandbox.ClientSalesforce { // its JWT bearer grant is no scheme of a custom connector
+		switch client.Name {
+		case sandbox.ClientSalesforce, sandbox.ClientCode: // no scheme of the file; a person has to be asked
+		default:
 			writeConnector(&b, s.URL(), client, files)
 		}
 	}

@@ -1,0 +1,123 @@
+package sandbox
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// family is all that came of one authorization: one refresh token after another
+// and the access tokens they brought. A refresh token that comes a second time
+// ends it (RFC 9700 §4.14.2), unless the grace period lets a client repeat what
+// it lost the answer to.
+type family struct {
+	client, user string
+	scopes       []string
+
+	mu                sync.Mutex
+	ended             bool
+	current, previous [sha256.Size]byte
+	rotated           time.Time
+}
+
+func (f *family) end() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.ended = true
+}
+
+func (f *family) over() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ended
+}
+
+// next gives a new refresh token, which takes the place of the one before.
+func (f *family) next(now time.Time) string {
+	text := rand.Text()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.previous, f.current, f.rotated = f.current, sha256.Sum256([]byte(text)), now
+	return text
+}
+
+// spend reports whether a refresh token may be used; a stale one ends the family.
+func (f *family) spend(sum [sha256.Size]byte, now time.Time, grace time.Duration) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.ended:
+		return false
+	case sum == f.current:
+		return true
+	case sum == f.previous && now.Sub(f.rotated) <= grace:
+		f.current = f.previous // the answer that was lost counts as never given
+		return true
+	}
+	f.ended = true
+	return false
+}
+
+// familyStore finds families by their refresh tokens, old ones too.
+type familyStore struct {
+	mu  sync.Mutex
+	all map[[sha256.Size]byte]*family
+}
+
+func newFamilyStore() *familyStore {
+	return &familyStore{all: map[[sha256.Size]byte]*family{}}
+}
+
+func (s *familyStore) find(text string) (*family, [sha256.Size]byte, bool) {
+	sum := sha256.Sum256([]byte(text))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.all[sum]
+	return f, sum, ok
+}
+
+func (s *familyStore) keep(text string, f *family) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all[sha256.Sum256([]byte(text))] = f
+}
+
+// end ends every family: each client has to be authorized anew.
+func (s *familyStore) end() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.all {
+		f.end()
+	}
+	n := len(s.all)
+	clear(s.all)
+	return n
+}
+
+// EndAuthorizations ends every authorization that a person gave: refresh tokens
+// and the access tokens they brought.
+func (s *Server) EndAuthorizations() { s.families.end() }
+
+// refreshGrant is RFC 6749 §6, with rotation.
+func (s *Server) refreshGrant(c *client, form url.Values) (*token, error) {
+	f, sum, ok := s.families.find(form.Get("refresh_token"))
+	switch {
+	case !ok:
+		return nil, refused("invalid_grant", "the refresh token is unknown")
+	case f.client != c.ID:
+		return nil, refused("invalid_grant", "the refresh token was issued to another client")
+	case !f.spend(sum, s.config.Clock(), s.config.RefreshGrace):
+		return nil, refused("invalid_grant", "the refresh token was used before, or its authorization has ended")
+	}
+	return s.familyToken(f), nil
+}
+
+// familyToken is an access token of a family, with its next refresh token.
+func (s *Server) familyToken(f *family) *token {
+	now := s.config.Clock()
+	refresh := f.next(now)
+	s.families.keep(refresh, f)
+	return &token{client: f.client, user: f.user, scopes: f.scopes, issued: now, expires: now.Add(s.config.TokenLife), family: f, refresh: refresh}
+}
