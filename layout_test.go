@@ -27,17 +27,17 @@ var ranks = [][]string{
 	{"value", "fault", "examples"},
 	{"access", "expr", "jsonpath", "payload", "wire", "web"},
 	{"field", "audit"},
-	{"flow"},
+	{"flow", "audit/audittest"},
 	{"activity", "vault"},
-	{"engine", "webex", "script", "channel", "routing"},
+	{"engine", "webex", "script", "channel", "routing", "vault/vaulttest"},
 	{"flowtest", "credential"},
 	{"lint", "connector"},
 	{"runner"},
 	{"temporal", "release", "account"},
-	{"trigger"},
+	{"trigger", "account/accounttest"},
 	{"store", "api", "sandbox"},
-	{"server"},
-	{"cmd/callwright", "cmd/docs", "cmd/docs/benchmarks", "callwrighttest"},
+	{"server", "store/storetest"},
+	{"cmd/callwright", "cmd/docs", "cmd/docs/benchmarks", "callwrighttest", "server/servertest"},
 }
 
 // pure packages do no IO and ask no clock.
