@@ -45,7 +45,23 @@ type exchange struct {
 // an answer of 5xx, and answers. It never follows a redirect. It returns when
 // the call's own deadline passes, or the context ends, whichever is first.
 func (s *Set) Do(ctx context.Context, call activity.Call) activity.CallResult {
-	x := exchange{set: s, call: call, client: s.client, began: s.options.Clock(), timeout: call.Timeout}
+	if call.Connector == "" {
+		return s.through(ctx, call, nil)
+	}
+	c, ok := s.Find(call.Connector)
+	if !ok && call.Label != "" {
+		c, ok = s.Find(call.Label)
+	}
+	if !ok {
+		return activity.CallResult{Failure: activity.Failure{Code: "connector_unknown", Message: "there is no connector called \"" + call.Connector + "\"; add it to the connectors file, or list it under a connector's for"}}
+	}
+	return s.through(ctx, call, c)
+}
+
+// through carries out one call through a connector, however it was found, or
+// through none.
+func (s *Set) through(ctx context.Context, call activity.Call, c *Connector) activity.CallResult {
+	x := exchange{set: s, call: call, connector: c, client: s.client, began: s.options.Clock(), timeout: call.Timeout}
 	if x.timeout <= 0 {
 		x.timeout = defaultTimeout
 	}
@@ -61,15 +77,8 @@ func (s *Set) Do(ctx context.Context, call activity.Call) activity.CallResult {
 // prepare makes URL and header.
 func (x *exchange) prepare() error {
 	var base wire.Base
-	if x.call.Connector != "" {
-		c, ok := x.set.Find(x.call.Connector)
-		if !ok && x.call.Label != "" {
-			c, ok = x.set.Find(x.call.Label)
-		}
-		if !ok {
-			return &wire.Error{Code: "connector_unknown", Message: "there is no connector called \"" + x.call.Connector + "\"; add it to the connectors file, or list it under a connector's for"}
-		}
-		x.connector, x.client, x.mask, base = c, c.client, c.mask, c.base
+	if c := x.connector; c != nil {
+		x.client, x.mask, base = c.client, c.mask, c.base
 	}
 	var err error
 	if x.url, err = wire.Resolve(base, x.call.Target, x.call.Query); err != nil {
