@@ -32,6 +32,9 @@ type Row struct {
 	Value expr.Template
 }
 
+// Pair is a name with a plain text.
+type Pair struct{ Name, Value string }
+
 // Path is a JSONPath as written, compiled in the Webex dialect.
 type Path struct {
 	Source   string
@@ -141,6 +144,11 @@ func Table(p *[]Row, name string) Field {
 			}
 		},
 	}
+}
+
+// Pairs binds names with plain texts, in order: an object in a document.
+func Pairs(p *[]Pair, name string) Field {
+	return Field{Name: name, Kind: KindPairs, ptr: p, decode: func(v any, at string, r *report) { *p = r.pairs(v, at) }}
 }
 
 // Items binds a list of rows, each with the fields that fields declares for it.

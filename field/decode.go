@@ -36,6 +36,13 @@ func (f Field) Match(re, says string) Field {
 	return f
 }
 
+// Check asks a function what is wrong with a text that is given; it answers
+// with message and mend, and an empty message when nothing is.
+func (f Field) Check(judge func(text string) (message, mend string)) Field {
+	f.judge = judge
+	return f
+}
+
 // report collects what is wrong while settings are decoded.
 type report struct{ problems []Problem }
 
@@ -73,7 +80,7 @@ func (l List) decode(settings *value.Object, prefix string, r *report) {
 		if !f.Applies() {
 			continue
 		}
-		if f.Required && !given[i] && f.Default == nil {
+		if !given[i] && f.Default == nil && f.Needed() {
 			r.add(CodeRequired, prefix+f.Name, "This is a required field.", "set "+f.Label)
 		}
 		r.problems = append(r.problems, found[i].problems...)
@@ -105,6 +112,11 @@ func (f Field) check(at string, r *report) {
 	case *string:
 		if f.pattern != nil && !f.pattern.MatchString(*p) {
 			r.invalid(at, "must "+f.pattern.says, "")
+		}
+		if f.judge != nil && len(r.problems) == 0 {
+			if message, mend := f.judge(*p); message != "" {
+				r.invalid(at, message, mend)
+			}
 		}
 		return
 	default:
@@ -281,13 +293,27 @@ func (r *report) path(v any, at string) Path {
 	return p
 }
 
-func (r *report) table(v any, at string) []Row {
-	if v == nil || v == "" {
-		return nil
+func (r *report) pairs(v any, at string) []Pair {
+	o := r.names(v, at)
+	var pairs []Pair
+	for name, v := range o.All() {
+		pairs = append(pairs, Pair{name, r.text(v, at+"."+name)})
 	}
+	return pairs
+}
+
+// names is an object of names with texts; an empty one when there is none.
+func (r *report) names(v any, at string) *value.Object {
 	o, ok := v.(*value.Object)
-	if !ok {
+	if !ok && v != nil && v != "" {
 		r.invalid(at, "must be names with texts, not "+value.Sort(v), "")
+	}
+	return o
+}
+
+func (r *report) table(v any, at string) []Row {
+	o := r.names(v, at)
+	if o.Len() == 0 {
 		return nil
 	}
 	rows := make([]Row, 0, o.Len())

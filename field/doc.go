@@ -20,5 +20,6 @@
 //	decode.go   document → struct, with problems
 //	problem.go  what is wrong with a document, for people and for machines
 //	schema.go   JSON Schema, Markdown
+//	form.go     the same for a form renderer
 //	codec.go    Webex properties of a setting
 package field

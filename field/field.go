@@ -27,6 +27,7 @@ const (
 	KindPath     Kind = "path"     // a JSONPath
 	KindValue    Kind = "value"    // any JSON
 	KindSecret   Kind = "secret"   // text that is never shown again
+	KindPairs    Kind = "pairs"    // names with plain texts, in order
 )
 
 // Field declares one setting and binds it to the Go value that holds it.
@@ -43,6 +44,10 @@ type Field struct {
 	Unit     string   // of a duration: "ms", "s", "min"
 	Target   string   // of a reference: "queue", "connector", "variable" …
 	Default  any      // in document form; nil for none
+	Labels   []string // of the options, for people; empty when they speak for themselves
+	Groups   []string // of the options: a form asks for the group first where there is one
+	Format   string   // how a text is entered: "url", "pem"; empty for a line of text
+	Ours     bool     // Webex does not have it
 	codec    Codec
 	ptr      any                                            // what the field is bound to
 	decode   func(v any, at string, r *report)              // fills ptr
@@ -50,7 +55,10 @@ type Field struct {
 	uses     func(f Field, at string, yield func(Use) bool) // templates and references that ptr holds
 	shown    any                                            // pointer of the field that decides whether this one applies
 	values   []string                                       // …and the values for which it does
+	demands  any                                            // the same for whether it is required
+	demanded []string
 	pattern  *pattern
+	judge    func(text string) (message, mend string)
 }
 
 // List is the declaration of all settings of one thing, in the order of its form.
@@ -61,6 +69,29 @@ func (f Field) Say(label, help string) Field { f.Label, f.Help = label, help; re
 
 // Require makes the field one that must be given while it applies.
 func (f Field) Require() Field { f.Required = true; return f }
+
+// RequireIf is Require that holds only while the field bound to other has one
+// of the values.
+func (f Field) RequireIf(other any, values ...any) Field {
+	f.Required, f.demands = true, other
+	for _, v := range values {
+		f.demanded = append(f.demanded, text(v))
+	}
+	return f
+}
+
+// OptionsAs gives a choice's options their labels and their groups, in the order of
+// the options; either list may be empty.
+func (f Field) OptionsAs(labels, groups []string) Field {
+	f.Labels, f.Groups = labels, groups
+	return f
+}
+
+// As says how a text is entered.
+func (f Field) As(format string) Field { f.Format = format; return f }
+
+// Beyond marks the field as one that Webex does not have.
+func (f Field) Beyond() Field { f.Ours = true; return f }
 
 // Range bounds a number, a duration (in its unit) or the number of items.
 func (f Field) Range(low, high int) Field { f.Min, f.Max = low, high; return f }
@@ -103,18 +134,29 @@ func (f Field) ShowIf(other any, values ...any) Field {
 
 // Applies reports whether the field applies, given what the struct holds now.
 func (f Field) Applies() bool {
-	if f.shown == nil {
-		return true
-	}
-	return slices.Contains(f.values, text(reflect.ValueOf(f.shown).Elem().Interface()))
+	return holds(f.shown, f.values)
+}
+
+// Needed reports whether the field must be given, given what the struct holds now.
+func (f Field) Needed() bool { return f.Required && f.Applies() && holds(f.demands, f.demanded) }
+
+// holds reports whether what other is bound to is one of the values; true without other.
+func holds(other any, values []string) bool {
+	return other == nil || slices.Contains(values, text(reflect.ValueOf(other).Elem().Interface()))
 }
 
 // Condition returns the name of the field that decides whether f applies and
 // the values for which it does; an empty name when it always does.
-func (l List) Condition(f Field) (name string, values []string) {
+func (l List) Condition(f Field) (name string, values []string) { return l.named(f.shown, f.values) }
+
+// Demand returns the name of the field that decides whether f is required
+// while it applies, and the values for which it is; an empty name when none does.
+func (l List) Demand(f Field) (name string, values []string) { return l.named(f.demands, f.demanded) }
+
+func (l List) named(other any, values []string) (string, []string) {
 	for _, g := range l {
-		if f.shown != nil && g.ptr == f.shown {
-			return g.Name, f.values
+		if other != nil && g.ptr == other {
+			return g.Name, values
 		}
 	}
 	return "", nil

@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/value"
@@ -23,6 +24,44 @@ func (l List) Schema() *value.Object {
 	return s
 }
 
+// Demands returns what JSON Schema says by allOf: which settings must be given
+// while another one has certain values. What must always be given is in
+// [List.Schema] itself.
+func (l List) Demands() []any {
+	var all []any
+	for _, f := range l {
+		if !f.Required || f.Default != nil || f.shown == nil && f.demands == nil {
+			continue
+		}
+		var when []any
+		for _, by := range []func(Field) (string, []string){l.Condition, l.Demand} {
+			if name, values := by(f); name != "" {
+				when = append(when, l.demand(name, values))
+			}
+		}
+		all = append(all, value.Of("if", value.Of("allOf", when), "then", value.Of("required", []any{f.Name})))
+	}
+	return all
+}
+
+// demand says that the setting called name has one of the values, or is absent
+// where its default is one of them.
+func (l List) demand(name string, values []string) *value.Object {
+	o := value.Of("properties", value.Of(name, value.Of("enum", texts(values))))
+	if f, _ := l.Find(name); !slices.Contains(values, value.Text(f.Default)) {
+		o.Set("required", []any{name})
+	}
+	return o
+}
+
+func texts(list []string) []any {
+	all := make([]any, len(list))
+	for i, s := range list {
+		all[i] = s
+	}
+	return all
+}
+
 func (f Field) schema() *value.Object {
 	s := value.NewObject(6)
 	if f.Label != "" {
@@ -35,6 +74,9 @@ func (f Field) schema() *value.Object {
 	if f.Default != nil {
 		s.Set("default", f.Default)
 	}
+	if f.Ours {
+		s.Set("x-ours", true)
+	}
 	return s
 }
 
@@ -42,11 +84,7 @@ func (f Field) schema() *value.Object {
 func (f Field) shape(s *value.Object) {
 	switch f.Kind {
 	case KindChoice:
-		options := make([]any, len(f.Options))
-		for i, o := range f.Options {
-			options[i] = o
-		}
-		s.Set("enum", options)
+		s.Set("enum", texts(f.Options))
 	case KindInt:
 		f.number(s, []any{"integer", "string", "null"})
 	case KindDuration:
@@ -56,7 +94,7 @@ func (f Field) shape(s *value.Object) {
 	case KindRef:
 		s.Set("type", []any{"string", "object", "null"})
 		s.Set("properties", value.Of("id", value.Of("type", "string"), "name", value.Of("type", "string")))
-	case KindTable:
+	case KindTable, KindPairs:
 		s.Set("type", []any{"object", "null"})
 		s.Set("additionalProperties", value.Of("type", []any{"string", "number", "boolean", "null"}))
 	case KindPart:
