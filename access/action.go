@@ -1,28 +1,8 @@
-// Package access says who may do what: roles, actions, and the one matrix of
-// both (domain §1.2, S2-2…S2-4, security L). It is printed to docs/roles.md.
 package access
 
-// Role is what a user is in one organisation. A user may hold several; what any
-// of them allows is allowed.
-type Role string
-
-// The administrator roles of Control Hub, in the order of the published table
-// (domain §1.2), then our own three.
-const (
-	FullAdministrator             Role = "full_administrator"
-	ContactCenterAdministrator    Role = "contact_center_service_administrator"
-	ExternalFullAdministrator     Role = "external_full_administrator"
-	ExternalContactCenter         Role = "external_contact_center_administrator"
-	HelpDeskFullAdministrator     Role = "help_desk_full_administrator"
-	PartnerFullAdministrator      Role = "partner_full_administrator"
-	ReadOnlyAdministrator         Role = "read_only_administrator"
-	ExternalReadOnlyAdministrator Role = "external_read_only_administrator"
-	HelpDeskBasicAdministrator    Role = "help_desk_basic_administrator"
-	PartnerReadOnlyAdministrator  Role = "partner_read_only_administrator"
-
-	FlowDeveloper Role = "flow_developer" // beyond the vendor
-	FlowPublisher Role = "flow_publisher" // beyond the vendor
-	Supervisor    Role = "supervisor"     // beyond the vendor
+import (
+	"slices"
+	"strings"
 )
 
 // Action is something that can be done to a noun, such as "connector.create".
@@ -78,14 +58,67 @@ const (
 	AgentState      Action = "agent.state"
 )
 
-// Decision is what the matrix says.
-type Decision int
+// ActionInfo is what people read about an action.
+type ActionInfo struct {
+	Action Action
+	Title  string // completes "may …"
+}
 
-// Hidden is for a noun of which the roles may see nothing: the answer is "not
-// found", so that nobody learns what exists. Forbidden is for a noun that they
-// may see, but not do this to.
-const (
-	Hidden Decision = iota
-	Forbidden
-	Allowed
-)
+// Actions returns every action in the order of the table.
+func Actions() []ActionInfo { return slices.Clone(actions) }
+
+// Noun is what an action is done to: what stands before the dot.
+func (a Action) Noun() string {
+	noun, _, _ := strings.Cut(string(a), ".")
+	return noun
+}
+
+// Title completes "may …"; for an action that there is not it is the action.
+func (a Action) Title() string {
+	for _, info := range actions {
+		if info.Action == a {
+			return info.Title
+		}
+	}
+	return string(a)
+}
+
+var actions = []ActionInfo{
+	{ConnectorList, "list connectors by name, id, kind and state"},
+	{ConnectorRead, "see a connector's settings (never its secrets), health and uses"},
+	{ConnectorCreate, "create a connector"},
+	{ConnectorUpdate, "change a connector"},
+	{ConnectorDeactivate, "deactivate a connector"},
+	{ConnectorActivate, "activate a connector"},
+	{ConnectorDelete, "delete a connector"},
+	{ConnectorTest, "test a connector"},
+	{ConnectorRotate, "rotate a connector's secret"},
+	{ConnectorAuthorize, "authorize a connector"},
+	{ConnectorUse, "use a connector in a draft"},
+	{FlowRead, "see flows"},
+	{FlowEdit, "edit drafts of flows"},
+	{FlowPublish, "publish a version with any label but Live"},
+	{FlowLive, "set the Live label and roll back"},
+	{EntryPointRead, "see entry points"},
+	{EntryPointWrite, "change entry points"},
+	{ContactRead, "see contacts"},
+	{ContactStart, "start a contact"},
+	{QueueRead, "see queues"},
+	{QueueWrite, "change queues"},
+	{AgentState, "change an agent's state"},
+	{OrganisationRead, "see the organisation"},
+	{OrganisationUpdate, "change the organisation's settings"},
+	{OrganisationCreate, "create an organisation"},
+	{UserList, "list users"},
+	{UserRead, "see a user"},
+	{UserCreate, "invite a user"},
+	{UserUpdate, "change a user and the roles held"},
+	{UserDelete, "remove a user"},
+	{AuditRead, "read the audit log"},
+	{AuditVerify, "verify the audit log"},
+	{AuditExport, "export the audit log"},
+	{RoleList, "list roles"},
+	{TokenList, "list API tokens"},
+	{TokenCreate, "create an API token"},
+	{TokenRevoke, "revoke an API token"},
+}

@@ -1,0 +1,82 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/callwright/callwright/fault"
+)
+
+// CheckGrant returns nil when somebody who holds own, narrowed by the scopes of
+// an API token, may change another person's roles from before to after. It
+// refuses with fault.Forbidden:
+//
+//   - role_too_high: a role that is given or taken allows more than his own (L7);
+//   - external_administrator: an external full administrator gives or takes the
+//     Contact Center service administrator role to or from another external
+//     administrator (domain §1.2, notes);
+//
+// and with fault.Invalid a role that there is not (role_unknown).
+//
+// That nobody changes his own roles is the caller's to see to.
+func CheckGrant(own []Role, scopes []Action, before, after []Role) error {
+	for _, role := range difference(before, after) {
+		switch {
+		case !Known(role) && slices.Contains(after, role):
+			return &fault.Error{
+				Code: fault.Invalid, Reason: "role_unknown", Message: "There is no role " + string(role) + ".",
+				Fields: []fault.Field{{Path: "roles", Message: "must hold only roles that there are"}},
+			}
+		case !covers(own, scopes, role):
+			return refuseRole("role_too_high", role, "You cannot give or take the role %s: it allows more than you may.", role.Title())
+		case vendorForbids(own, before, after, role):
+			return refuseRole("external_administrator", role, "An external full administrator cannot give or take the role %s to or from an external administrator. Ask a full administrator of the organisation.", role.Title())
+		}
+	}
+	return nil
+}
+
+// Covers reports whether whoever holds own, narrowed by scopes, may do all that
+// the roles allow: only such a one may act for their holder (L7).
+func Covers(own []Role, scopes []Action, roles []Role) bool {
+	return !slices.ContainsFunc(roles, func(r Role) bool { return !covers(own, scopes, r) })
+}
+
+func refuseRole(reason string, role Role, format string, args ...any) error {
+	e := fault.New(fault.Forbidden, reason, format, args...)
+	e.Detail = map[string]any{"role": string(role), "action": string(UserUpdate)}
+	return e
+}
+
+// covers reports whether own allow all that role allows. A role that there is
+// not allows nothing.
+func covers(own []Role, scopes []Action, role Role) bool {
+	row := rowOf(role)
+	return row == nil || !slices.ContainsFunc(row.allowed, func(a Action) bool { return DecideScoped(own, scopes, a) != Allowed })
+}
+
+// vendorForbids is Control Hub's rule. It binds whoever may change users as an
+// external full administrator only.
+func vendorForbids(own, before, after []Role, role Role) bool {
+	bound := true
+	for _, r := range own {
+		bound = bound && (r == ExternalFullAdministrator || Decide([]Role{r}, UserUpdate) != Allowed)
+	}
+	external := slices.ContainsFunc(slices.Concat(before, after), External)
+	return bound && external && (role == ContactCenterAdministrator || role == ExternalContactCenter)
+}
+
+// difference returns what is in one list but not in the other.
+func difference(a, b []Role) []Role {
+	var d []Role
+	for _, r := range a {
+		if !slices.Contains(b, r) {
+			d = append(d, r)
+		}
+	}
+	for _, r := range b {
+		if !slices.Contains(a, r) {
+			d = append(d, r)
+		}
+	}
+	return d
+}
