@@ -1,71 +1,66 @@
-// Package server is the wiring: it opens the store, the vault, the accounts, the
-// connections and the API, runs them and closes them again.
 package server
 
 import (
 	"context"
 	"errors"
-	"io"
+	"log/slog"
 	"net"
-	"net/url"
-	"time"
+	"net/http"
+	"sync/atomic"
 
+	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/store"
-	"github.com/callwright/callwright/wire"
+	"github.com/callwright/callwright/vault"
 )
 
-// Config is an operator's configuration.
-type Config struct {
-	Data     string // data directory; made 0700 by set-up
-	Key      string // key-encrypting key: a path, env:NAME or a KMS URI; empty: Data + ".key"
-	Database string // postgres://…; empty: SQLite in Data
-	Listen   string // host:port; empty: 127.0.0.1:8090; port 0 picks one
-	URL      string // under which browsers reach the server; empty: http(s)://Listen
-	TLSCert  string // PEM files; both or none
-	TLSKey   string
-	Proxies  []string // CIDR of reverse proxies whose X-Forwarded-For is believed (K12)
-
-	Policy           wire.Policy // what connectors may reach
-	CustomConnectors int         // limit per organisation; 0 means ten
-	OIDC             *OIDC       // sign-in by OpenID Connect; nil for none
-
-	Log     io.Writer // structured log; nil: standard error
-	Verbose bool
-	Grace   time.Duration // of a stop; 0 means 20 s
-	Clock   func() time.Time
-}
-
-// OIDC is the provider of sign-ins.
-type OIDC struct {
-	Issuer       *url.URL
-	ClientID     string
-	ClientSecret string // read from a file or the environment, never an argument
-	Name         string // on the button
-}
-
 // Server is an open server.
-type Server struct{}
+type Server struct {
+	config      Config
+	log         *slog.Logger
+	metrics     *metrics
+	traces      traces
+	certificate *certificate // nil without TLS
+	db          *store.DB
+	audit       *audit.Log
+	vault       *vault.Vault
+	connections *connector.Connections
+	handler     http.Handler
+	background  []loop
+
+	listener, metricsListener net.Listener
+	stopping                  atomic.Bool
+	closers                   []func() error
+}
+
+// Close closes everything.
+func (s *Server) Close() error {
+	var errs []error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		errs = append(errs, s.closers[i]())
+	}
+	s.closers = nil
+	return errors.Join(errs...)
+}
+
+// Connections are the connections that it serves; `callwright run --data` calls
+// through them without serving.
+func (s *Server) Connections() *connector.Connections { return s.connections }
+
+// DB is the database.
+func (s *Server) DB() *store.DB { return s.db }
+
+// Audit is the audit log.
+func (s *Server) Audit() *audit.Log { return s.audit }
+
+// Vault is where the secrets are.
+func (s *Server) Vault() *vault.Vault { return s.vault }
 
 // Open opens everything; nothing is served yet. It never creates a key nor the
 // first administrator.
 func Open(ctx context.Context, c Config) (*Server, error) { return nil, errors.New("not yet") } // TODO
 
-// Listen opens the listener, so that the address is known.
-func (s *Server) Listen() (net.Addr, error) { return nil, errors.New("not yet") } // TODO
-
-// Run serves until the context ends, then stops gracefully.
-func (s *Server) Run(ctx context.Context) error { return errors.New("not yet") } // TODO
-
-// Close closes everything.
-func (s *Server) Close() error { return nil }
-
-// Connections are the connections that it serves; `callwright run --data` calls
-// through them without serving.
-func (s *Server) Connections() *connector.Connections { return nil }
-
-// DB is the database.
-func (s *Server) DB() *store.DB { return nil }
+func (s *Server) announce(ctx context.Context) {}
 
 // First is what the first set-up makes.
 type First struct {

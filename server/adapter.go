@@ -1,0 +1,44 @@
+package server
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/fault"
+)
+
+// tenants tells connections what they have to know of organisations.
+type tenants struct {
+	organisations interface {
+		Organisation(ctx context.Context, id string) (account.Organisation, bool, error)
+	}
+	customConnectors int // of an organisation that has no limit of its own
+}
+
+// Tenant finds an organisation.
+func (t tenants) Tenant(ctx context.Context, id string) (connector.Tenant, error) {
+	o, ok, err := t.organisations.Organisation(ctx, id)
+	switch {
+	case err != nil:
+		return connector.Tenant{}, fmt.Errorf("finding the organisation: %w", err)
+	case !ok:
+		return connector.Tenant{}, fault.New(fault.NotFound, "organisation_not_found", "There is no such organisation.")
+	}
+	most := o.CustomConnectors
+	if most == 0 {
+		most = t.customConnectors
+	}
+	return connector.Tenant{ID: o.ID, Licences: o.Licences, CustomConnectors: most}, nil
+}
+
+// noFlows answers where connectors are used while the server keeps no flows:
+// nowhere. Flows that `callwright run` plays from files are not counted.
+type noFlows struct{}
+
+// WhereUsed finds no use.
+func (noFlows) WhereUsed(context.Context, string, []string) ([]connector.Use, error) { return nil, nil }
+
+// Unconfigure finds no draft.
+func (noFlows) Unconfigure(context.Context, string, []string) error { return nil }
