@@ -1,102 +1,201 @@
-// Package vault seals secrets and opens them again (security F; the format is
-// written in docs/design/secrets.md). A key-encrypting key that lies outside the
-// data directory wraps one data keyset for each organisation; every sealed
-// secret is bound to its [Place]; every opening names its caller and is audited.
 package vault
 
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/callwright/callwright/audit"
+	"github.com/callwright/callwright/fault"
 )
-
-// Place is where a secret belongs. It is authenticated with the secret: one that
-// was moved elsewhere does not open (F2).
-type Place struct {
-	Organisation string
-	Credential   string // "connector/ID", "token/ID", "authorization/ID" …
-	Version      int64  // counts up; a changed secret is a new version
-}
-
-// ErrAbsent says that there is no secret in a place.
-var ErrAbsent = errors.New("there is no secret in this place")
-
-// ErrDamaged says that a secret cannot be opened: it was changed, moved, or
-// sealed with a key that is no longer there (F2, F3).
-var ErrDamaged = errors.New("the stored secret is damaged or does not belong here")
-
-// Keyset is an organisation's data keyset, wrapped.
-type Keyset struct {
-	Organisation string
-	Wrapped      []byte
-	Revision     int64 // counts up with every change
-}
-
-// Keysets keeps wrapped keysets.
-type Keysets interface {
-	Keyset(ctx context.Context, organisation string) (Keyset, bool, error)
-	// SaveKeyset stores k, whose Revision is one more than that of the stored
-	// one (1 for a new one); it reports false when that is not so.
-	SaveKeyset(ctx context.Context, k Keyset) (bool, error)
-	AllKeysets(ctx context.Context) ([]Keyset, error)
-}
-
-// Sealed is a secret as it is stored.
-type Sealed struct {
-	Place Place
-	Bytes []byte
-}
-
-// Secrets keeps sealed secrets. All methods work in the context's transaction
-// when there is one.
-type Secrets interface {
-	PutSealed(ctx context.Context, s Sealed) error // over what was there
-	Sealed(ctx context.Context, p Place) ([]byte, bool, error)
-	// DeleteSealed removes a credential's versions: all, or with keep those not listed.
-	DeleteSealed(ctx context.Context, organisation, credential string, keep ...int64) error
-	// ScanSealed returns up to limit secrets of an organisation after a place, in order.
-	ScanSealed(ctx context.Context, organisation string, after Place, limit int) ([]Sealed, error)
-	// SwapSealed replaces a secret's bytes if they are still old.
-	SwapSealed(ctx context.Context, p Place, old, bytes []byte) (bool, error)
-}
 
 // Options say what a vault works with.
 type Options struct {
 	Key     KeySource
 	Keysets Keysets
 	Secrets Secrets
-	Audit   *audit.Log
-	// Atomically runs f in one transaction that its context carries.
+	Audit   *audit.Log // nil only to look at the status: nothing is sealed, opened or deleted without
+	// Atomically runs f in one transaction that its context carries; a
+	// transaction that the context has already is used. It may run f again.
 	Atomically func(ctx context.Context, f func(context.Context) error) error
+	// Data is the data directory; a key file in it is refused. Empty: not checked.
+	Data string
 }
 
-// KeySource is where the key-encrypting key comes from: [KeyFile], the
-// environment, or a KMS.
-type KeySource interface {
-	// Name says where, for messages; never the key.
-	Name() string
+// Vault seals and opens. It is safe for concurrent use, also by several
+// processes on one store.
+type Vault struct {
+	o Options
+
+	mu     sync.Mutex
+	master []Key            // as the source last had them, the primary one first
+	slots  map[string]*slot // by organisation
 }
 
-// Vault seals and opens.
-type Vault struct{ o Options }
-
-// New makes a vault ready. With a missing, weak or wrong key it refuses, and
-// changes nothing (F4, F5, F6).
-func New(ctx context.Context, o Options) (*Vault, error) { return &Vault{o}, nil } // TODO
-
-// Put seals a secret and stores it, in the context's transaction when there is one.
-func (v *Vault) Put(ctx context.Context, p Place, secret []byte) error {
-	return errors.New("not yet") // TODO
+// slot keeps an organisation's unwrapped keyset.
+type slot struct {
+	mu   sync.Mutex
+	keys *dataKeys
 }
 
-// Open returns the secret in a place, and audits that it did. The error is or
-// wraps [ErrAbsent] or [ErrDamaged].
-func (v *Vault) Open(ctx context.Context, by audit.Actor, p Place) ([]byte, error) {
-	return nil, errors.New("not yet") // TODO
+// New makes a vault ready. Without a key, with a weak or a wrong one, or one
+// that does not fit all keysets it refuses; it never writes (F4, F5, F6).
+func New(ctx context.Context, o Options) (*Vault, error) {
+	v, err := prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	k, ok, err := o.Keysets.Keyset(ctx, "")
+	if err != nil {
+		return nil, fmt.Errorf("reading the data keyset of the installation: %w", err)
+	}
+	if !ok {
+		return nil, uninitialised()
+	}
+	if _, err := v.unwrapped(ctx, k); err != nil {
+		return nil, err
+	}
+	return v, v.fits(ctx)
 }
 
-// Delete removes a credential's versions: all, or with keep those not listed (F12).
-func (v *Vault) Delete(ctx context.Context, organisation, credential string, keep ...int64) error {
-	return v.o.Secrets.DeleteSealed(ctx, organisation, credential, keep...)
+func uninitialised() error {
+	return fault.New(fault.Conflict, "vault_uninitialised", "this installation has no keys for secrets yet; run callwright setup, or bring the database back from a backup")
+}
+
+// prepare checks the options and reads the source.
+func prepare(ctx context.Context, o Options) (*Vault, error) {
+	switch {
+	case o.Key == nil:
+		return nil, fault.New(fault.Invalid, "key_missing", "no key-encrypting key is configured; name the key file that callwright setup has made with --key")
+	case o.Keysets == nil || o.Secrets == nil || o.Atomically == nil:
+		return nil, errors.New("opening the vault: it needs keysets, secrets and transactions")
+	}
+	if p, ok := o.Key.(placed); ok && o.Data != "" {
+		if err := p.outside(o.Data); err != nil {
+			return nil, err
+		}
+	}
+	v := &Vault{o: o, slots: map[string]*slot{}}
+	_, err := v.reload(ctx)
+	return v, err
+}
+
+// fits refuses when a keyset needs a key that the source does not hold (F5).
+func (v *Vault) fits(ctx context.Context) error {
+	all, err := v.all(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range all {
+		head, _, err := parseWrapped(k)
+		if err != nil {
+			continue // one damaged keyset stops its organisation, not the others (F3)
+		}
+		if _, err := v.masterKey(ctx, head.key, k.Organisation); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Initialise makes the installation's keyset, which set-up does once. It never
+// makes a key-encrypting key: that is [CreateKeyFile]. Where keysets are already
+// it refuses with "vault_initialised".
+func Initialise(ctx context.Context, o Options) error {
+	v, err := prepare(ctx, o)
+	if err != nil {
+		return err
+	}
+	key := v.primary()
+	handle, err := newKeyset()
+	if err != nil {
+		return err
+	}
+	wrapped, err := wrap(ctx, "", key, 1, handle)
+	if err != nil {
+		return err
+	}
+	return o.Atomically(ctx, func(ctx context.Context) error {
+		if all, err := v.all(ctx); err != nil || len(all) > 0 {
+			return errors.Join(err, initialised(len(all)))
+		}
+		saved, err := o.Keysets.SaveKeyset(ctx, Keyset{Wrapped: wrapped, Revision: 1})
+		if err != nil {
+			return fmt.Errorf("saving the data keyset of the installation: %w", err)
+		}
+		if !saved {
+			return initialised(1)
+		}
+		return v.record(ctx, "", audit.Actor{Kind: "service", ID: service, Name: service}, "vault.initialise", key.ID, audit.Done)
+	})
+}
+
+func initialised(keysets int) error {
+	if keysets == 0 {
+		return nil
+	}
+	return fault.New(fault.Conflict, "vault_initialised", "this installation has its keys for secrets already; nothing was changed")
+}
+
+func (v *Vault) all(ctx context.Context) ([]Keyset, error) {
+	all, err := v.o.Keysets.AllKeysets(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the data keysets: %w", err)
+	}
+	return all, nil
+}
+
+// reload reads the source again.
+func (v *Vault) reload(ctx context.Context) ([]Key, error) {
+	keys, err := v.o.Key.Keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(keys) == 0 {
+		return nil, fault.New(fault.Invalid, "key_missing", "%s holds no key", v.o.Key.Name())
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.master = keys
+	return keys, nil
+}
+
+func (v *Vault) primary() Key {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.master[0]
+}
+
+// masterKey returns the key-encrypting key with an id that an organisation's
+// keyset needs. One that is not known may have been added meanwhile.
+func (v *Vault) masterKey(ctx context.Context, id, organisation string) (Key, error) {
+	has := func(k Key) bool { return k.ID == id }
+	v.mu.Lock()
+	keys := v.master
+	v.mu.Unlock()
+	if i := slices.IndexFunc(keys, has); i >= 0 {
+		return keys[i], nil
+	}
+	keys, err := v.reload(ctx)
+	if err != nil {
+		return Key{}, err
+	}
+	if i := slices.IndexFunc(keys, has); i >= 0 {
+		return keys[i], nil
+	}
+	return Key{}, fault.New(fault.Conflict, "key_wrong", "%s does not hold the key %q that the secrets of %s are sealed with; it holds %s. Bring the right key back; nothing was changed",
+		v.o.Key.Name(), id, whose(organisation), names(keys))
+}
+
+func names(keys []Key) string {
+	text := ""
+	for i, k := range keys {
+		if i > 0 {
+			text += ", "
+		}
+		text += fmt.Sprintf("%q", k.ID)
+	}
+	return text
 }
