@@ -368,7 +368,7 @@ func TestUnknownConnector(t *testing.T) {
 func TestA10_A14_AChangedConnectorFetchesItsOwnToken(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	broker := credential.NewBroker(nil)
+	broker := credential.NewBroker(credential.BrokerOptions{})
 	for i, test := range []struct {
 		auth string
 		want int64 // token requests so far

@@ -270,7 +270,7 @@ func (s *Set) add(e entry) {
 	}
 	c := &Connector{
 		name: e.name, kind: e.kind, refs: e.refs, base: e.base, settings: e.settings, client: client, validation: e.validation,
-		source: s.options.Broker.Source(fold(e.name), e.revision, e.scheme, client),
+		source: s.options.Broker.Source(credential.Key{Connector: fold(e.name), Revision: e.revision}, e.scheme, client),
 	}
 	c.mask = c.source.Mask()
 	s.list = append(s.list, c)

@@ -36,7 +36,7 @@ func (o Options) filled() Options {
 		o.Clock = time.Now
 	}
 	if o.Broker == nil {
-		o.Broker = credential.NewBroker(o.Clock)
+		o.Broker = credential.NewBroker(credential.BrokerOptions{Clock: o.Clock})
 	}
 	return o
 }

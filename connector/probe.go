@@ -75,7 +75,7 @@ func (s *Set) tryOtherWay(ctx context.Context, c *Connector, err error, r *Repor
 	if len(problems) > 0 {
 		return
 	}
-	source := credential.NewBroker(s.options.Clock).Source(c.name, "", scheme, c.client)
+	source := credential.NewBroker(credential.BrokerOptions{Clock: s.options.Clock}).Source(credential.Key{Connector: c.name}, scheme, c.client)
 	if _, _, err := source.Token(ctx); err == nil {
 		r.Sentence = "the client is known, but only with client_auth: " + other.ClientAuth + "; write that"
 	}

@@ -22,13 +22,14 @@ type answer struct {
 	token    string
 	life     time.Duration
 	scope    string
+	refresh  string // refresh token; empty when there is none
 	warnings []string
 }
 
 // readAnswer judges the body of a 200 answer. Whatever is not exactly a JSON
 // object with one well-formed Bearer token is an error (C4, C6, C8, C9). Its
 // errors never quote the body.
-func readAnswer(body []byte) (answer, error) {
+func readAnswer(body []byte, lives lives) (answer, error) {
 	members, err := readObject(body)
 	if err != nil {
 		return answer{}, err
@@ -60,11 +61,21 @@ func readAnswer(body []byte) (answer, error) {
 	}
 	var warning string
 	expires, _ := members.Get("expires_in")
-	if a.life, warning = life(expires); warning != "" {
+	if a.life, warning = lives.of(expires); warning != "" {
 		a.warnings = append(a.warnings, warning)
 	}
 	a.scope = text(members, "scope")
+	if a.refresh = text(members, "refresh_token"); !wellFormed(a.refresh) {
+		a.refresh = ""
+		a.warnings = append(a.warnings, "the refresh token in the answer is too long or holds a character that no token may hold (RFC 6749 appendix A.17); it is not used")
+	}
 	return a, nil
+}
+
+// wellFormed reports whether a refresh token can be what RFC 6749 appendix A.17
+// says: visible characters and spaces.
+func wellFormed(token string) bool {
+	return len(token) <= maxToken && !strings.ContainsFunc(token, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
 // oauthError is an error answer (RFC 6749 section 5.2).

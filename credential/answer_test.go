@@ -27,7 +27,7 @@ func TestC7_TheRuleForExpiresIn(t *testing.T) {
 		if test.json != "" {
 			body += `,"expires_in":` + test.json
 		}
-		a, err := readAnswer([]byte(body + "}"))
+		a, err := readAnswer([]byte(body+"}"), usualLives)
 		if err != nil || a.life != test.want || len(a.warnings) > 0 != test.warn {
 			t.Errorf("expires_in %s: %v %v %v, want %v", test.json, a.life, a.warnings, err, test.want)
 		}
@@ -74,7 +74,7 @@ func TestC4_C6_C8_C9_WhatIsNoTokenAnswer(t *testing.T) {
 		`{"access_token":"a","x":` + strings.Repeat("[", 100000) + strings.Repeat("]", 100000) + `}`: "not JSON",
 	}
 	for body, want := range tests {
-		a, err := readAnswer([]byte(body))
+		a, err := readAnswer([]byte(body), usualLives)
 		if err == nil || !strings.Contains(err.Error(), want) || a.token != "" {
 			t.Errorf("%.60q: %+v %v, want an error with %q", body, a, err, want)
 		}
@@ -84,7 +84,7 @@ func TestC4_C6_C8_C9_WhatIsNoTokenAnswer(t *testing.T) {
 func TestC8_TokenType(t *testing.T) {
 	t.Parallel()
 	for kind, warnings := range map[string]int{`"Bearer"`: 0, `"bearer"`: 0, `"BEARER"`: 0, `null`: 1} {
-		a, err := readAnswer([]byte(`{"access_token":"t","expires_in":60,"refresh_token":"r","error":null,"nested":{"a":[1,{}]},"token_type":` + kind + `}`))
+		a, err := readAnswer([]byte(`{"access_token":"t","expires_in":60,"refresh_token":"r","error":null,"nested":{"a":[1,{}]},"token_type":`+kind+`}`), usualLives)
 		if err != nil || len(a.warnings) != warnings {
 			t.Errorf("%s: %v %v", kind, a.warnings, err)
 		}
@@ -113,7 +113,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		a, err := readAnswer(body)
+		a, err := readAnswer(body, usualLives)
 		if said, ok := readOAuthError(body); ok && err == nil {
 			t.Fatalf("a token although the answer says %q", said.code)
 		}

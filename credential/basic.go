@@ -23,7 +23,7 @@ func newBasic(s Settings, c *checker) *Scheme {
 		c.problem("password", "must not hold control characters such as a line break (RFC 7617)")
 	}
 	encoded := base64.StdEncoding.EncodeToString([]byte(s.Username + ":" + password))
-	return &Scheme{static: newHeld("Basic", encoded, password), secrets: wire.Hide([]string{encoded, password})}
+	return &Scheme{static: newHeld("Authorization", "Basic "+encoded, encoded, password), secrets: wire.Hide([]string{encoded, password})}
 }
 
 func hasControl(s string) bool {

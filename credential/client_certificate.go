@@ -114,13 +114,9 @@ func (g assertion) fill(form url.Values, _ http.Header, now time.Time) (string, 
 	if err != nil {
 		return "", fmt.Errorf("signing the assertion: %w", err)
 	}
-	signed, err := g.signer.Sign(claims)
+	compact, err := sign(g.signer, claims)
 	if err != nil {
-		return "", fmt.Errorf("signing the assertion: %w", err)
-	}
-	compact, err := signed.CompactSerialize()
-	if err != nil {
-		return "", fmt.Errorf("signing the assertion: %w", err)
+		return "", err
 	}
 	form.Set("grant_type", "client_credentials")
 	form.Set("client_id", g.id)

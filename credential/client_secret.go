@@ -49,7 +49,9 @@ func (c client) authenticate(form url.Values, header http.Header) {
 		return
 	}
 	form.Set("client_id", c.id)
-	form.Set("client_secret", c.secret.Reveal())
+	if !c.secret.Empty() { // a public client has none (RFC 6749 section 2.1)
+		form.Set("client_secret", c.secret.Reveal())
+	}
 }
 
 func (c client) encoded() string {

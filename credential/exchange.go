@@ -42,7 +42,7 @@ type request struct {
 	mask wire.Mask
 }
 
-func (s *Scheme) request(now time.Time) (request, error) {
+func (s *Scheme) request(g grant, now time.Time) (request, error) {
 	form := url.Values{}
 	header := http.Header{
 		"Content-Type": {"application/x-www-form-urlencoded"},
@@ -52,10 +52,10 @@ func (s *Scheme) request(now time.Time) (request, error) {
 	for _, p := range s.extra {
 		form.Add(p.Name, p.Value)
 	}
-	if s.scope != "" {
+	if _, byRedirect := s.grant.(authorizationCode); s.scope != "" && !byRedirect {
 		form.Set("scope", s.scope)
 	}
-	made, err := s.grant.fill(form, header, now)
+	made, err := g.fill(form, header, now)
 	if err != nil {
 		return request{}, err
 	}
@@ -71,7 +71,7 @@ func (r request) shown(at time.Time) Exchange {
 	for _, name := range sortedNames(r.form) {
 		value := r.form.Get(name)
 		switch name {
-		case "client_secret", "password", "client_assertion":
+		case "client_secret", "password", "client_assertion", "assertion", "code", "code_verifier", "refresh_token", "token":
 			value = wire.Masked
 		}
 		e.Form = append(e.Form, Param{name, r.mask.Text(value)})
@@ -80,11 +80,11 @@ func (r request) shown(at time.Time) Exchange {
 }
 
 // exchange makes one token request and judges the answer.
-func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time) (*held, []string, Exchange, *Error) {
+func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time, g grant) (*held, answer, Exchange, *Error) {
 	at := clock()
-	r, err := s.request(at)
+	r, err := s.request(g, at)
 	if err != nil {
-		return nil, nil, Exchange{URL: s.Endpoint(), Start: at}, &Error{Code: "answer", Message: err.Error(), Permanent: true, cause: err}
+		return nil, answer{}, Exchange{URL: s.Endpoint(), Start: at}, &Error{Code: "answer", Message: err.Error(), Permanent: true, cause: err}
 	}
 	shown := r.shown(at)
 	resp, err := to.Do(ctx, r.Request)
@@ -98,7 +98,7 @@ func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time
 	case resp.Status != http.StatusOK && resp.Status != http.StatusCreated:
 		fail = s.refused(resp, r.mask, now)
 	default:
-		if a, err = readAnswer(resp.Body); err != nil {
+		if a, err = readAnswer(resp.Body, s.lives); err != nil {
 			fail = s.unusable(err, resp.Status, r.mask)
 		}
 	}
@@ -107,43 +107,51 @@ func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time
 	}
 	if fail != nil {
 		shown.Error = fail.Message
-		return nil, nil, shown, fail
+		return nil, answer{}, shown, fail
 	}
 	if lacking := narrower(s.scope, a.scope); len(lacking) > 0 {
 		a.warnings = append(a.warnings, "the server did not grant the scope "+excerpt(r.mask.Text(strings.Join(lacking, " "))))
 	}
-	return newToken(a, at), a.warnings, shown, nil
+	return newToken(a, at), a, shown, nil
 }
 
 // newToken counts a token's life from when it was asked for: the server cannot
 // have issued it earlier, so it never ends sooner than we think (C11).
 func newToken(a answer, asked time.Time) *held {
-	h := newHeld("Bearer", a.token)
+	h := bearer(a.token)
 	h.scope = a.scope
+	h.issued = asked
 	h.expires = asked.Add(a.life)
 	h.refresh = asked.Add(a.life - margin(a.life))
 	return h
 }
 
+// bearer is an access token as it is sent (RFC 6750 section 2.1).
+func bearer(token string) *held {
+	h := newHeld("Authorization", "Bearer "+token, token)
+	h.token = NewSecret(token)
+	return h
+}
+
 // fetch obtains a token, repeating the request after what passes by itself.
-func (s *Scheme) fetch(ctx context.Context, to Sender, clock func() time.Time, tries int, seen func(Exchange)) (*held, []string, *Error) {
+func (s *Scheme) fetch(ctx context.Context, to Sender, clock func() time.Time, g grant, tries int, seen func(Exchange, *Error)) (*held, answer, *Error) {
 	for try := 1; ; try++ {
-		h, warnings, shown, fail := s.exchange(ctx, to, clock)
-		seen(shown)
+		h, a, shown, fail := s.exchange(ctx, to, clock, g)
+		seen(shown, fail)
 		if fail == nil || !fail.retry || try >= tries {
-			return h, warnings, fail
+			return h, a, fail
 		}
 		pause := jitter(firstPause << (try - 1))
 		if fail.after > 0 {
 			pause = fail.after
 		}
 		if deadline, ok := ctx.Deadline(); pause > longestPause || ok && time.Until(deadline) < 2*pause {
-			return nil, nil, fail
+			return nil, answer{}, fail
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return nil, nil, fail
+			return nil, answer{}, fail
 		}
 	}
 }

@@ -169,7 +169,7 @@ func TestMendsNameTheRightSide(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		_, _, err := credential.NewBroker(nil).Source("c", "1", scheme, f).Token(t.Context())
+		_, _, err := credential.NewBroker(credential.BrokerOptions{}).Source(credential.Key{Connector: "c", Revision: "1"}, scheme, f).Token(t.Context())
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "eyJ") {
 			t.Errorf("%s: %v, want %q", test.body, err, test.want)
 		}

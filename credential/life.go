@@ -19,32 +19,45 @@ import (
 //	0, negative            1 s, with a warning: at most one token request a second
 //	1e18                   24 h, with a warning
 //	"soon", true, {}, []   300 s, with a warning
-const (
-	defaultLife = 300 * time.Second
-	shortest    = time.Second
-	longest     = 24 * time.Hour
+//
+// A scheme may have other [lives], and not warn where its servers say nothing.
+const shortest = time.Second
+
+// lives bound what an answer says of a token's life.
+type lives struct {
+	unsaid, most time.Duration
+	silent       bool // its servers do not say expires_in: no warning
+}
+
+var (
+	usualLives      = lives{300 * time.Second, 24 * time.Hour, false}
+	salesforceLives = lives{900 * time.Second, 2 * time.Hour, true} // domain §3.6
 )
 
-// life judges an expires_in as it was decoded: nil, a number, a string or
+// of judges an expires_in as it was decoded: nil, a number, a string or
 // anything else. The warning is empty when the rule needs none.
-func life(v any) (time.Duration, string) {
+func (l lives) of(v any) (time.Duration, string) {
 	var text string
+	taken := fmt.Sprintf("; the token is taken to live %d s", int(l.unsaid.Seconds()))
 	switch v := v.(type) {
 	case nil:
-		return defaultLife, "the token answer has no expires_in; the token is taken to live 300 s"
+		if l.silent {
+			return l.unsaid, ""
+		}
+		return l.unsaid, "the token answer has no expires_in" + taken
 	case int64, float64, json.Number:
 		text = value.Text(v)
 	case string:
 		text = strings.TrimSpace(v)
 	default:
-		return defaultLife, "expires_in in the token answer is not a number; the token is taken to live 300 s"
+		return l.unsaid, "expires_in in the token answer is not a number" + taken
 	}
 	seconds, err := strconv.ParseFloat(text, 64)
 	switch {
-	case math.IsInf(seconds, 1), err == nil && seconds > longest.Seconds():
-		return longest, fmt.Sprintf("expires_in in the token answer is more than a day; the token is used for %v at most", longest)
+	case math.IsInf(seconds, 1), err == nil && seconds > l.most.Seconds():
+		return l.most, fmt.Sprintf("expires_in in the token answer is too long; the token is used for %v at most", l.most)
 	case err != nil && !math.IsInf(seconds, -1), math.IsNaN(seconds):
-		return defaultLife, "expires_in in the token answer is not a number; the token is taken to live 300 s"
+		return l.unsaid, "expires_in in the token answer is not a number" + taken
 	case seconds < 1:
 		return shortest, "expires_in in the token answer is not positive; the token is used for 1 s"
 	}

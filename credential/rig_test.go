@@ -103,7 +103,7 @@ func source(t testing.TB, s credential.Settings, c *wire.Client) *credential.Sou
 	if cert := scheme.Certificate(); cert != nil {
 		c = c.WithCertificate(*cert)
 	}
-	return credential.NewBroker(nil).Source("crm", "1", scheme, c)
+	return credential.NewBroker(credential.BrokerOptions{}).Source(credential.Key{Connector: "crm", Revision: "1"}, scheme, c)
 }
 
 const good = `{"access_token":"t","token_type":"Bearer","expires_in":3600}`

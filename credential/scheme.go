@@ -18,12 +18,17 @@ const (
 	SchemeCertificate = "oauth2-client-certificate"
 	SchemeSecret      = "oauth2-client-secret"
 	SchemePassword    = "oauth2-password"
+
+	// Ours: Control Hub's custom connector does not have them.
+	SchemeAPIKey    = "api-key"
+	SchemeJWTBearer = "oauth2-jwt-bearer"
+	SchemeCode      = "oauth2-authorization-code"
 )
 
 // Schemes lists them in the order in which they are offered: Basic is the
-// default (S1-4), then the grants in the order of S1-6.
+// default (S1-4), then the grants in the order of S1-6, then ours.
 func Schemes() []string {
-	return []string{SchemeBasic, SchemeCertificate, SchemeSecret, SchemePassword}
+	return []string{SchemeBasic, SchemeCertificate, SchemeSecret, SchemePassword, SchemeAPIKey, SchemeJWTBearer, SchemeCode}
 }
 
 // Where a client's id and secret go (RFC 6749 section 2.3.1).
@@ -51,10 +56,26 @@ type Settings struct {
 	CertificateUse string // UseAssertion by default
 	Algorithm      string // of the assertion: RS256, PS256, ES256; by the key when empty
 	Audience       string // of the assertion: the token URL when empty
-	Username       string
+	Username       string // the user an assertion speaks for (sub), for SchemeJWTBearer
 	Password       Secret
 	Scope          string
 	Extra          []Param // further token parameters, such as audience or resource (RFC 8707)
+
+	APIKey       Secret
+	APIKeyName   string // of the header or query parameter; X-API-Key by default in a header
+	APIKeyIn     string // InHeader by default
+	APIKeyPrefix string // what stands before the key, "Bearer", or a template, "key={key}"
+
+	AuthorizationURL   string
+	Issuer             string  // what the authorization answer's iss must be (RFC 9207); not checked when empty
+	AuthorizationExtra []Param // further authorization parameters, such as prompt or access_type (D11)
+	RevocationURL      string  // asked when the connector is deleted (RFC 7009)
+
+	// Resource is the API that an authorization by redirect is for, such as the
+	// resource domain. With it, an authorization outlives a new client secret;
+	// it ends when the resource, the token URL or the client changes (A10). An
+	// authorization without it belongs to one revision of the settings.
+	Resource string
 }
 
 // Param is one parameter of a token request.
@@ -75,6 +96,8 @@ type Scheme struct {
 	secrets  wire.Hidden[[]string] // for masks of what the token endpoint says
 	client   *tls.Certificate
 	expires  time.Time // of the certificate
+	revoke   *url.URL  // RFC 7009; nil without one
+	lives    lives     // of tokens
 }
 
 // grant is what differs between the OAuth 2.0 schemes.
@@ -98,6 +121,12 @@ func New(s Settings, now time.Time) (*Scheme, []string, []Problem) {
 		scheme = newClientCertificate(s, c)
 	case SchemePassword:
 		scheme = newPassword(s, c)
+	case SchemeAPIKey:
+		scheme = newAPIKey(s, c)
+	case SchemeJWTBearer:
+		scheme = newJWTBearer(s, c)
+	case SchemeCode:
+		scheme = newAuthorizationCode(s, c)
 	default:
 		c.problem("scheme", fmt.Sprintf("is %q; write one of %s", excerpt(s.Scheme), strings.Join(Schemes(), ", ")))
 	}
@@ -121,12 +150,29 @@ func (s *Scheme) Certificate() *tls.Certificate { return s.client }
 // CertificateExpires returns when the scheme's certificate expires; zero without one (D6).
 func (s *Scheme) CertificateExpires() time.Time { return s.expires }
 
-// Endpoint returns the token URL without a query; it is empty for Basic.
+// Endpoint returns the token URL without a query; it is empty for a scheme that
+// has none.
 func (s *Scheme) Endpoint() string {
 	if s.endpoint == nil {
 		return ""
 	}
 	return s.endpoint.Scheme + "://" + s.endpoint.Host + s.endpoint.EscapedPath()
+}
+
+// what names a fixed credential in sentences.
+func (s *Scheme) what() string {
+	if s.name == SchemeAPIKey {
+		return "the API key"
+	}
+	return "the user name and password"
+}
+
+// it is the pronoun for [Scheme.what].
+func (s *Scheme) it() string {
+	if s.name == SchemeAPIKey {
+		return "it"
+	}
+	return "them"
 }
 
 // checker gathers what is wrong with settings.
@@ -160,20 +206,34 @@ func (c *checker) choice(field, value, byDefault string, all ...string) string {
 
 // oauth checks what all grants share (S0-8, S1-11, D12).
 func (c *checker) oauth(s Settings) *Scheme {
-	scheme := &Scheme{scope: strings.TrimSpace(s.Scope), extra: s.Extra}
-	if c.required("token_url", s.TokenURL == ""); s.TokenURL != "" {
-		u, err := HTTPS(s.TokenURL)
-		if err != nil {
-			c.problem("token_url", err.Error())
-		}
-		scheme.endpoint = u
-	}
-	for _, p := range s.Extra {
-		if slices.Contains(reserved, strings.ToLower(p.Name)) {
-			c.problem("extra", fmt.Sprintf("must not set %s; it has a setting of its own or belongs to the grant", excerpt(p.Name)))
-		}
-	}
+	scheme := &Scheme{scope: strings.TrimSpace(s.Scope), extra: s.Extra, lives: usualLives}
+	c.required("token_url", s.TokenURL == "")
+	scheme.endpoint = c.url("token_url", s.TokenURL)
+	scheme.revoke = c.url("revocation_url", s.RevocationURL)
+	c.unreserved("extra", s.Extra, reserved)
 	return scheme
+}
+
+// url reads a URL that may be left out; nil then, or when it cannot be used.
+func (c *checker) url(field, text string) *url.URL {
+	if text == "" {
+		return nil
+	}
+	u, err := HTTPS(text)
+	if err != nil {
+		c.problem(field, err.Error())
+		return nil
+	}
+	return u
+}
+
+// unreserved refuses extra parameters that would override the grant's own (D12).
+func (c *checker) unreserved(field string, extra []Param, reserved []string) {
+	for _, p := range extra {
+		if slices.Contains(reserved, strings.ToLower(strings.TrimSpace(p.Name))) {
+			c.problem(field, fmt.Sprintf("must not set %s; it has a setting of its own or belongs to the grant", excerpt(p.Name)))
+		}
+	}
 }
 
 // reserved are the parameters that extra ones must not override (D12).

@@ -175,7 +175,7 @@ func TestD4_AThousandAssertionsNeverRepeatAnID(t *testing.T) {
 	if len(problems)+len(warnings) > 0 {
 		t.Fatal(problems, warnings)
 	}
-	s := credential.NewBroker(nil).Source("c", "1", scheme, f)
+	s := credential.NewBroker(credential.BrokerOptions{}).Source(credential.Key{Connector: "c", Revision: "1"}, scheme, f)
 	for range 1000 {
 		s.Reset()
 		if _, _, err := s.Token(t.Context()); err != nil {
@@ -230,7 +230,7 @@ func TestD12_ExtraParameters(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if _, _, err := credential.NewBroker(nil).Source("c", "1", scheme, f).Token(t.Context()); err != nil {
+	if _, _, err := credential.NewBroker(credential.BrokerOptions{}).Source(credential.Key{Connector: "c", Revision: "1"}, scheme, f).Token(t.Context()); err != nil {
 		t.Error(err)
 	}
 	for _, name := range []string{"grant_type", "Client_ID", "client_secret", "scope", "client_assertion", "username", "password", "refresh_token"} {
@@ -352,7 +352,7 @@ func TestS0_2_Basic(t *testing.T) {
 	if len(warnings)+len(problems) > 0 {
 		t.Fatal(warnings, problems)
 	}
-	s := credential.NewBroker(nil).Source("c", "1", scheme, nil)
+	s := credential.NewBroker(credential.BrokerOptions{}).Source(credential.Key{Connector: "c", Revision: "1"}, scheme, nil)
 	token, how, err := s.Token(t.Context())
 	if want := "Basic " + base64.StdEncoding.EncodeToString([]byte("ärzte:p:&=+% ß")); err != nil || how != "" || header(token) != want {
 		t.Errorf("%s %q %v", header(token), how, err)

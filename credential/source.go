@@ -20,8 +20,6 @@ const (
 )
 
 const (
-	sharedFailure   = 5 * time.Second // how long a failure answers all callers
-	longestHold     = time.Minute     // between tries at last, and after a permanent failure
 	firstRejection  = 10 * time.Second
 	longestRejected = time.Minute
 )
@@ -29,33 +27,42 @@ const (
 // Source gives the tokens of one connector at one revision of its settings. It
 // is safe for concurrent use; reading a good token takes no lock.
 type Source struct {
-	id, revision string
-	scheme       *Scheme
-	sender       Sender
-	clock        func() time.Time
+	broker *Broker
+	key    Key
+	row    Key    // what the token is stored under; see authorizationCode.bond
+	owner  string // in leases
+	spends bool   // refresh tokens
+	scheme *Scheme
+	sender Sender
+	clock  func() time.Time
 
 	cached  atomic.Pointer[held]
-	doubted atomic.Bool // a fresh token was rejected; see Rejected
+	doubted atomic.Bool  // a fresh token was rejected; see Rejected
+	gone    atomic.Bool  // the connector was deactivated or deleted
+	used    atomic.Int64 // when a token was last asked for, in seconds since the broker was made
 
 	mu       sync.Mutex
-	closed   bool
+	closed   bool // superseded by another revision
+	staged   bool // kept in memory only
 	flight   *flight
 	failure  *Error
+	failedAt time.Time
 	failures int       // in a row
 	holdTill time.Time // no request before
+	since    time.Time // no token from before
 	refused  *held     // the fresh token that was last rejected
 	refusals int
 	noForce  time.Time // no forced refresh before
 	warnings []string
 	last     []Exchange
+	seen     sighting // of another process's lease
+	unsaved  *renewal // an answer with a refresh token that is not saved yet
+	refresh  refreshToken
+	tidied   bool // rows of other revisions are dropped
 }
 
-// flight is one token request that several callers wait for.
-type flight struct {
-	done chan struct{}
-	held *held
-	fail *Error
-}
+// Key returns what the source's token belongs to.
+func (s *Source) Key() Key { return s.key }
 
 // Scheme returns the scheme that the source authenticates by.
 func (s *Source) Scheme() *Scheme { return s.scheme }
@@ -74,16 +81,20 @@ func (s *Source) Token(ctx context.Context) (Token, string, error) {
 		s.mu.Unlock()
 		return Token{h}, Fetched, nil
 	}
-	return s.wait(ctx, now, Fetched)
+	return s.wait(ctx, now, Fetched, nil)
 }
 
 // Ready is [Source.Token] for callers that would rather not wait: it reports
 // false when a token has to be fetched first.
 func (s *Source) Ready() (Token, string, bool) {
+	if s.gone.Load() {
+		return Token{}, "", false
+	}
 	if s.scheme.static != nil {
 		return Token{s.scheme.static}, "", true
 	}
 	now := s.clock()
+	s.use(now)
 	h := s.cached.Load()
 	if h == nil || !now.Before(h.expires) {
 		return Token{}, "", false
@@ -100,7 +111,7 @@ func (s *Source) Ready() (Token, string, bool) {
 // was rejected too, no more are fetched for a growing while (E7).
 func (s *Source) Refresh(ctx context.Context, stale Token) (Token, string, error) {
 	if s.scheme.static != nil {
-		return Token{}, "", &Error{Code: "rejected", Permanent: true, Message: "the server rejects the user name and password; check them"}
+		return Token{}, "", &Error{Code: "rejected", Permanent: true, Message: "the server rejects " + s.scheme.what() + "; check " + s.scheme.it()}
 	}
 	now := s.clock()
 	s.mu.Lock()
@@ -114,7 +125,7 @@ func (s *Source) Refresh(ctx context.Context, stale Token) (Token, string, error
 	case h == stale.held:
 		s.cached.Store(nil)
 	}
-	return s.wait(ctx, now, Refreshed)
+	return s.wait(ctx, now, Refreshed, stale.held)
 }
 
 // Rejected tells that a token fetched after a 401 was answered 401 as well.
@@ -141,18 +152,20 @@ func (s *Source) Accepted(t Token) {
 	s.doubted.Store(false)
 }
 
-// Reset forgets token, failure and hold: the next call tries anew (E12). It is
-// for an administrator who tests or saves the connector.
+// Reset forgets token, failure and hold: the next call tries anew (E12), and
+// does not take a stored token from before either. It is for an administrator
+// who saves the connector.
 func (s *Source) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reset()
+	s.since = s.clock()
 }
 
 func (s *Source) reset() {
 	s.cached.Store(nil)
 	s.flight = nil
-	s.failure, s.failures, s.holdTill = nil, 0, time.Time{}
+	s.failure, s.failedAt, s.failures, s.holdTill = nil, time.Time{}, 0, time.Time{}
 	s.refused, s.refusals, s.noForce = nil, 0, time.Time{}
 	s.doubted.Store(false)
 }
@@ -165,130 +178,23 @@ func (s *Source) close() {
 	s.closed = true
 }
 
-// wait joins or begins a flight; it is called with the lock held and releases it.
-func (s *Source) wait(ctx context.Context, now time.Time, how string) (Token, string, error) {
-	f := s.flight
-	if f == nil {
-		if s.failure != nil && now.Before(s.holdTill) {
-			err := s.failure
-			s.mu.Unlock()
-			return Token{}, "", err
-		}
-		f = s.begin(how)
-	}
-	s.mu.Unlock()
-	select {
-	case <-f.done:
-		if f.fail != nil {
-			return Token{}, "", f.fail
-		}
-		return Token{f.held}, how, nil
-	case <-ctx.Done():
-		return Token{}, "", &Error{Code: wire.CodeTimeout, Message: "no token came in time from " + s.scheme.Endpoint(), cause: ctx.Err()}
-	}
+// end closes the source and gives nothing any more.
+func (s *Source) end() {
+	s.gone.Store(true)
+	s.close()
 }
 
-// renew begins a flight ahead of a token's end, unless there is one or the last failed.
-func (s *Source) renew(now time.Time) {
+// promote makes a staged source the connector's own.
+func (s *Source) promote() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h := s.cached.Load(); h == nil || now.Before(h.refresh) || s.flight != nil || now.Before(s.holdTill) || s.closed {
-		return
-	}
-	s.begin(Cached)
-}
-
-// begin starts a token request that no caller can cancel (E5); the lock is held.
-func (s *Source) begin(how string) *flight {
-	f := &flight{done: make(chan struct{})}
-	s.flight = f
-	s.last = nil
-	tries := tokenTries
-	if s.failures > 0 {
-		tries = 1 // it is ill already; do not add to it
-	}
-	go s.run(f, tries)
-	return f
-}
-
-func (s *Source) run(f *flight, tries int) {
-	ctx, cancel := context.WithTimeout(context.Background(), tokenTimeout)
-	defer cancel()
-	h, warnings, fail := s.scheme.fetch(ctx, s.sender, s.clock, tries, func(e Exchange) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.last = append(s.last, e)
-	})
-	now := s.clock()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f.held, f.fail = h, fail
-	close(f.done)
-	if s.flight != f {
-		return // reset or closed meanwhile: what came is not kept
-	}
-	s.flight = nil
-	if fail != nil {
-		s.hold(fail, now)
-		return
-	}
-	s.failure, s.failures, s.holdTill = nil, 0, time.Time{}
-	s.warnings = warnings
-	if !s.closed {
-		s.cached.Store(h)
-	}
-}
-
-// hold keeps requests off after a failure: a minute after a permanent one (C3);
-// otherwise 5 s at first, later 1, 2, 4 … 60 s by the count of failures in a
-// row, and never less than Retry-After asks for. While an old token is still
-// good nobody suffers from the hold, so it ends with that token.
-func (s *Source) hold(fail *Error, now time.Time) {
-	s.failure = fail
-	s.failures++
-	pause := longestHold
-	if !fail.Permanent {
-		pause = min(max(time.Second<<min(s.failures-1, 10), sharedFailure, fail.after), longestHold)
-		if h := s.cached.Load(); h != nil && now.Before(h.expires) {
-			pause = max(min(pause, h.expires.Sub(now)), time.Second, fail.after)
-		}
-	}
-	s.holdTill = now.Add(pause)
-}
-
-// Health is a source's state, for people.
-type Health struct {
-	State    string     // "ok", "failing", or "unused" before the first token
-	Error    *Error     // of the last failure, while failing
-	NextTry  time.Time  // not before, while failing
-	Expires  time.Time  // of the token
-	Warnings []string   // of the last token answer
-	Last     []Exchange // the last token requests, masked
-	// CertificateExpires is zero for a scheme without a certificate (D6).
-	CertificateExpires time.Time
-}
-
-// Health returns the source's state.
-func (s *Source) Health() Health {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	h := Health{State: "unused", Warnings: slices.Clone(s.warnings), Last: slices.Clone(s.last), CertificateExpires: s.scheme.expires}
-	if s.scheme.static != nil {
-		h.State = "ok"
-	}
-	if t := s.cached.Load(); t != nil {
-		h.State, h.Expires = "ok", t.expires
-	}
-	if s.failure != nil {
-		h.State, h.Error, h.NextTry = "failing", s.failure, s.holdTill
-	}
-	return h
+	s.staged = false
 }
 
 // Mask takes the connector's own secrets out of texts.
 func (s *Source) Mask() wire.Mask { return wire.NewMask(s.scheme.secrets.Reveal()...) }
 
 // String returns the connector's id; nothing else of a source may be printed.
-func (s *Source) String() string { return s.id }
+func (s *Source) String() string { return s.key.Connector }
 
 func sortedNames(v url.Values) []string { return slices.Sorted(maps.Keys(v)) }

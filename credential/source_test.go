@@ -82,7 +82,7 @@ func secretScheme(t testing.TB) *credential.Scheme {
 
 func newSource(t testing.TB, f *fake) *credential.Source {
 	t.Helper()
-	return credential.NewBroker(nil).Source("crm", "1", secretScheme(t), f)
+	return credential.NewBroker(credential.BrokerOptions{}).Source(credential.Key{Connector: "crm", Revision: "1"}, secretScheme(t), f)
 }
 
 func header(t credential.Token) string {
@@ -401,14 +401,14 @@ func TestA10_A14_AnotherRevisionHasAnotherToken(t *testing.T) {
 	t.Parallel()
 	f := &fake{}
 	f.token("3600")
-	b := credential.NewBroker(nil)
+	b := credential.NewBroker(credential.BrokerOptions{})
 	scheme := secretScheme(t)
-	first := b.Source("crm", "1", scheme, f)
+	first := b.Source(credential.Key{Connector: "crm", Revision: "1"}, scheme, f)
 	old, _, _ := first.Token(t.Context())
-	if again := b.Source("crm", "1", scheme, f); again != first {
+	if again := b.Source(credential.Key{Connector: "crm", Revision: "1"}, scheme, f); again != first {
 		t.Error("the same revision has another source")
 	}
-	second := b.Source("crm", "2", scheme, f)
+	second := b.Source(credential.Key{Connector: "crm", Revision: "2"}, scheme, f)
 	fresh, how, _ := second.Token(t.Context())
 	if header(old) == header(fresh) || how != credential.Fetched {
 		t.Errorf("%s and %s", header(old), header(fresh))
@@ -416,12 +416,12 @@ func TestA10_A14_AnotherRevisionHasAnotherToken(t *testing.T) {
 	if _, how, err := first.Token(t.Context()); err != nil || how != credential.Fetched {
 		t.Errorf("the old source kept its token: %s %v", how, err) // in-flight calls still get one (E14)
 	}
-	other := b.Source("other", "2", scheme, f)
+	other := b.Source(credential.Key{Connector: "other", Revision: "2"}, scheme, f)
 	if got, _, _ := other.Token(t.Context()); header(got) == header(fresh) {
 		t.Error("two connectors share a token")
 	}
-	b.Drop("crm")
-	if b.Source("crm", "2", scheme, f) == second {
+	b.Drop("", "crm")
+	if b.Source(credential.Key{Connector: "crm", Revision: "2"}, scheme, f) == second {
 		t.Error("a dropped source came back")
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/wire"
@@ -15,22 +17,52 @@ type Token struct{ held *held }
 
 // held is a token with all that is known of it.
 type held struct {
-	header  wire.Hidden[[]string] // the Authorization header's value, ready to be sent
+	name    string                // of the header; empty for a query parameter
+	header  wire.Hidden[[]string] // the header's value, ready to be sent
+	query   wire.Hidden[Param]    // of the URL, for an API key
+	token   Secret                // the access token itself; empty for what is not fetched
 	mask    wire.Mask
 	scope   string
+	issued  time.Time // when it was asked for
 	refresh time.Time // from when a new one is fetched ahead
 	expires time.Time // from when it is no longer used
+	version int64     // as it is stored; 0 for a token of this process only
 }
 
-func newHeld(scheme, value string, secrets ...string) *held {
-	return &held{header: wire.Hide([]string{scheme + " " + value}), mask: wire.NewMask(append(secrets, value)...)}
+func newHeld(name, value string, secrets ...string) *held {
+	return &held{name: name, header: wire.Hide([]string{value}), mask: wire.NewMask(secrets...)}
 }
 
 // Sign puts the token on a request's header.
 func (t Token) Sign(h http.Header) {
-	if t.held != nil {
-		h["Authorization"] = t.held.header.Reveal()
+	if t.held != nil && t.held.name != "" {
+		h[t.held.name] = t.held.header.Reveal()
 	}
+}
+
+// SignURL returns u with the token in its query, for an API key that belongs
+// there, or u itself. What u says for the same parameter is dropped: a flow may
+// not choose its key (A7). The result holds a secret: show it only through [Token.Mask].
+func (t Token) SignURL(u *url.URL) *url.URL {
+	if t.held == nil || u == nil {
+		return u
+	}
+	key := t.held.query.Reveal()
+	if key.Name == "" {
+		return u
+	}
+	signed := *u
+	signed.RawQuery = strings.Join(append(without(u.RawQuery, key.Name), queryPair(key.Name, key.Value)), "&")
+	return &signed
+}
+
+// Header returns the name of the header that [Token.Sign] sets, so that a flow
+// can be kept from setting it (A7); "" for a key in the query.
+func (t Token) Header() string {
+	if t.held == nil {
+		return ""
+	}
+	return t.held.name
 }
 
 // Mask takes the token out of texts, such as the answer of an API that echoes it (G4, G5).
