@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"time"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/wire"
@@ -10,6 +11,11 @@ import (
 // attempt sends the request once and writes it into the trace. Its time runs
 // from here, when the token is there, and covers the whole answer.
 func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
+	if x.connector != nil && x.connector.gate != nil {
+		if err := x.turn(ctx); err != nil {
+			return nil, err
+		}
+	}
 	start := x.set.options.Clock()
 	end := start.Add(x.timeout)
 	if end.After(x.deadline) {
@@ -31,5 +37,25 @@ func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
 		a.Status = resp.Status
 	}
 	x.result.Attempts = append(x.result.Attempts, a)
+	x.told(ctx, a.Status, a.Duration, err)
 	return resp, err
+}
+
+// turn waits until the connector's limits let the request go.
+func (x *exchange) turn(ctx context.Context) error {
+	ctx, cancel := context.WithDeadline(ctx, x.deadline)
+	defer cancel()
+	return x.connector.gate.enter(ctx)
+}
+
+// told tells the connector's limits and an observer what became of the request.
+func (x *exchange) told(ctx context.Context, status int, took time.Duration, err error) {
+	c := x.connector
+	if c == nil {
+		return
+	}
+	c.gate.leave(status, err)
+	if x.set.observer != nil {
+		x.set.observer.Called(ctx, c.organisation, c.id, c.name, status, took)
+	}
 }

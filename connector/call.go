@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -100,12 +101,13 @@ func (x *exchange) run(ctx context.Context) {
 			x.fail(err)
 			return
 		}
-		if resp.Status == http.StatusUnauthorized && !forced && x.refresh(ctx) {
+		expired := x.expired(resp)
+		if expired && !forced && x.refresh(ctx, resp.Status) {
 			signed, forced = true, true
 			continue
 		}
 		signed = false
-		x.settle(resp.Status, forced)
+		x.settle(expired, forced)
 		if resp.Status < 500 || retry >= x.call.Retries || !x.wait(ctx, retry+1, resp.Header) {
 			x.answer(resp)
 			return
@@ -144,17 +146,25 @@ func (x *exchange) sign(token credential.Token, how string) {
 	token.Sign(x.head)
 }
 
-// refresh replaces a token that was answered 401; it reports whether the request
+// expired reports whether an answer says that the token has expired (E8).
+func (x *exchange) expired(r *wire.Response) bool {
+	if x.connector == nil {
+		return false
+	}
+	return x.connector.expiry.Told(r)
+}
+
+// refresh replaces a token that was answered 401, or what else says that it has expired; it reports whether the request
 // is to be repeated. A token fetched for this very request is not replaced (§3.8).
-func (x *exchange) refresh(ctx context.Context) bool {
-	if x.connector == nil || x.how != credential.Cached {
+func (x *exchange) refresh(ctx context.Context, status int) bool {
+	if x.how != credential.Cached {
 		return false
 	}
 	ctx, cancel := context.WithDeadline(ctx, x.deadline)
 	defer cancel()
 	token, how, err := x.connector.source.Refresh(ctx, x.token)
 	if err != nil {
-		x.warn("the answer is 401, and no new token was to be had: " + err.Error())
+		x.warn(fmt.Sprintf("the answer is %d, and no new token was to be had: %v", status, err))
 		return false
 	}
 	x.sign(token, how)
@@ -162,10 +172,10 @@ func (x *exchange) refresh(ctx context.Context) bool {
 }
 
 // settle tells the credential service what became of its token.
-func (x *exchange) settle(status int, forced bool) {
+func (x *exchange) settle(expired, forced bool) {
 	switch {
 	case x.connector == nil:
-	case status != http.StatusUnauthorized:
+	case !expired:
 		x.connector.source.Accepted(x.token)
 	case forced:
 		x.connector.source.Rejected(x.token)
@@ -183,6 +193,9 @@ func (x *exchange) wait(ctx context.Context, n int, h http.Header) bool {
 // an API that echoes it must not hand it to the flow (G4, G5).
 func (x *exchange) answer(r *wire.Response) {
 	secret := x.token.Mask()
+	if x.connector != nil && x.connector.hasAlso {
+		secret = x.mask.With(secret)
+	}
 	x.result.Status = r.Status
 	x.result.Body = secret.Bytes(r.Body)
 	x.result.Header = pairs(r.Header)

@@ -1,53 +1,46 @@
 package connector
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/callwright/callwright/credential"
-	"github.com/callwright/callwright/wire"
+	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/value"
 )
-
-const maxName = 80 // characters (domain §2.2)
 
 // entry is one checked connector of a file.
 type entry struct {
-	name, kind, revision string
-	refs                 []string
-	base                 wire.Base
-	settings             credential.Settings
-	scheme               *credential.Scheme
-	validation           *url.URL
+	name, kind string
+	refs       []string
+	checked    Checked
 }
 
 // connector reads and checks one connector; it is kept when it may be used.
-func (l *loading) connector(n ast.Node, field string) {
+func (l *loading) connector(n ast.Node, path string) {
 	before := len(l.problems)
-	kind := l.kind(n, field)
-	s := l.section(n, field, slices.Concat([]string{"for", "kind", "auth"}, kind.names("")))
+	kind := l.kind(n, path)
+	s := l.section(n, path, slices.Concat([]string{"for", "kind", "auth"}, kind.names("")))
 	if s == nil {
 		return
 	}
 	e := entry{kind: kind.Name, name: strings.TrimSpace(s.text("name"))}
 	l.name(s, e.name)
 	e.refs = l.refs(s, e.name)
-	e.base = l.resourceDomain(s)
-	l.auth(s, kind, &e)
+	f := written{l: l, kind: kind, top: s, given: value.NewObject(8)}
+	if f.read() {
+		e.checked = f.check()
+	}
 	if len(l.problems) == before {
-		e.revision = revision(e)
 		l.entries = append(l.entries, e)
 	}
 }
 
 // kind looks ahead for the kind, since it says which settings there are.
-func (l *loading) kind(n ast.Node, field string) Kind {
+func (l *loading) kind(n ast.Node, path string) Kind {
 	name := "custom"
 	if mapping, ok := n.(ast.MapNode); ok {
 		for it := mapping.MapRange(); it.Next(); {
@@ -56,7 +49,7 @@ func (l *loading) kind(n ast.Node, field string) Kind {
 			}
 			name = scalar(it.Value())
 			if _, ok := l.kinds[name]; !ok {
-				l.problem(it.Value(), field+".kind", fmt.Sprintf("is %q, which is no kind of connector; write custom", name))
+				l.problem(it.Value(), path+".kind", fmt.Sprintf("is %q, which is no kind of connector; write one of %s", name, strings.Join(kindNames(), ", ")))
 				return l.kinds["custom"]
 			}
 		}
@@ -66,136 +59,149 @@ func (l *loading) kind(n ast.Node, field string) Kind {
 
 // name checks that the name is there and nobody else's (S1-3).
 func (l *loading) name(s *section, name string) {
-	switch {
-	case name == "":
-		l.problem(s.at("name"), s.path("name"), "is missing; give the connector a name")
-	case utf8.RuneCountInString(name) > maxName:
-		l.problem(s.at("name"), s.path("name"), fmt.Sprintf("is longer than %d characters", maxName))
-	default:
-		l.take(s.at("name"), s.path("name"), name)
-	}
-}
-
-func (l *loading) take(at ast.Node, field, name string) {
-	key := fold(name)
-	if other, ok := l.taken[key]; ok {
-		l.problem(at, field, fmt.Sprintf("is %q, which %s has already; names and for entries are unique whatever their letter case", name, other))
+	for _, p := range CheckName(name) {
+		l.problem(s.at("name"), s.path("name"), sentence(p))
 		return
 	}
-	l.taken[key] = field
+	l.take(s.at("name"), s.path("name"), name)
+}
+
+func (l *loading) take(at ast.Node, path, name string) {
+	key := fold(name)
+	if other, ok := l.taken[key]; ok {
+		l.problem(at, path, fmt.Sprintf("is %q, which %s has already; names and for entries are unique whatever their letter case", name, other))
+		return
+	}
+	l.taken[key] = path
 }
 
 func (l *loading) refs(s *section, name string) []string {
 	var refs []string
 	for i, item := range s.list("for") {
 		ref := strings.TrimSpace(scalar(item))
-		field := fmt.Sprintf("%s[%d]", s.path("for"), i)
+		path := fmt.Sprintf("%s[%d]", s.path("for"), i)
 		switch {
 		case ref == "":
-			l.problem(item, field, "is empty; write an id or label that an export uses")
+			l.problem(item, path, "is empty; write an id or label that an export uses")
 			continue
 		case fold(ref) != fold(name):
-			l.take(item, field, ref)
+			l.take(item, path, ref)
 		}
 		refs = append(refs, ref)
 	}
 	return refs
 }
 
-// resourceDomain requires https (S0-7, S1-5).
-func (l *loading) resourceDomain(s *section) wire.Base {
-	const name = "resource_domain"
-	text, _ := l.value(s, name)
-	if text == "" {
-		if s.values[name] == nil {
-			l.problem(s.node, s.path(name), "is missing; write the URL of the API, such as https://api.example.com")
-		}
-		return wire.Base{}
-	}
-	base, err := wire.ParseBase(text)
-	switch {
-	case err != nil:
-		l.problem(s.at(name), s.path(name), "cannot be used: "+err.Error())
-	case base.Scheme() != "https":
-		l.problem(s.at(name), s.path(name), "must begin with https://, a credential never travels in clear text")
-	}
-	return base
+// written is a connector's settings as they stand in the file: those of the
+// connector itself, and those in its auth section.
+type written struct {
+	l         *loading
+	kind      Kind
+	top, auth *section
+	given     *value.Object
 }
 
-// auth reads the auth section by the kind's settings, and has the scheme check it.
-func (l *loading) auth(s *section, kind Kind, e *entry) {
-	n := s.values["auth"]
+// read gathers the settings that the kind has, with references followed. It
+// reports false when they are not worth a look.
+func (f *written) read() bool {
+	n := f.top.values["auth"]
 	if n == nil {
-		l.problem(s.node, s.path("auth"), "is missing; say how the API authenticates its clients")
-		return
+		f.l.problem(f.top.node, f.top.path("auth"), "is missing; say how the API authenticates its clients")
+		return false
 	}
-	a := l.section(n, s.path("auth"), kind.names("auth"))
-	if a == nil {
-		return
+	before := len(f.l.problems)
+	if f.auth = f.l.section(n, f.top.path("auth"), f.kind.names("auth")); f.auth == nil {
+		return false
 	}
-	before := len(l.problems)
-	e.settings = l.settings(a)
-	l.unused(a, kind, e.settings.Scheme)
-	if len(l.problems) > before {
-		return
+	for _, s := range f.kind.Settings {
+		in := f.in(s)
+		if s.Name == "name" || in.values[s.Name] == nil {
+			continue
+		}
+		if s.Type == "pairs" {
+			f.given.Set(s.Name, f.pairs(in, s.Name))
+			continue
+		}
+		text, literal := f.l.value(in, s.Name)
+		if literal && s.Secret {
+			f.l.warn(in.at(s.Name), in.path(s.Name), "stands in the file in clear text; write ${env:NAME} or ${file:PATH}")
+		}
+		f.given.Set(s.Name, text)
 	}
-	scheme, warnings, problems := credential.New(e.settings, l.options.Clock())
-	for _, p := range problems {
-		l.problem(a.at(p.Field), a.path(p.Field), p.Message)
-	}
-	for _, w := range warnings {
-		l.warn(a.node, a.field, w)
-	}
-	e.scheme = scheme
-	l.validation(a, e)
+	return len(f.l.problems) == before
 }
 
-func (l *loading) settings(a *section) credential.Settings {
-	set := credential.Settings{Scheme: a.text("scheme")}
-	if a.values["scheme"] == nil {
-		set.Scheme = credential.SchemeBasic // S1-4
+func (f *written) in(s Setting) *section {
+	if s.In == "auth" {
+		return f.auth
 	}
-	for _, to := range []struct {
-		name  string
-		field *string
-	}{
-		{"token_url", &set.TokenURL}, {"client_id", &set.ClientID}, {"client_auth", &set.ClientAuth},
-		{"certificate", &set.Certificate}, {"certificate_use", &set.CertificateUse}, {"assertion_algorithm", &set.Algorithm},
-		{"assertion_audience", &set.Audience}, {"username", &set.Username}, {"scope", &set.Scope},
-	} {
-		*to.field, _ = l.value(a, to.name)
-	}
-	set.ClientSecret = l.secret(a, "client_secret")
-	set.PrivateKey = l.secret(a, "private_key")
-	set.Password = l.secret(a, "password")
-	if n := a.values["extra"]; n != nil {
-		set.Extra = l.extra(n, a.path("extra"))
-	}
-	return set
+	return f.top
 }
 
-func (l *loading) extra(n ast.Node, field string) []credential.Param {
-	s := l.section(n, field, nil)
+func (f *written) pairs(in *section, name string) any {
+	s := f.l.section(in.values[name], in.path(name), nil)
 	if s == nil {
 		return nil
 	}
-	var list []credential.Param
-	for it := n.(ast.MapNode).MapRange(); it.Next(); {
+	pairs := value.NewObject(2)
+	for it := s.node.(ast.MapNode).MapRange(); it.Next(); {
 		name := scalar(it.Key())
-		text, _ := l.value(s, name)
-		list = append(list, credential.Param{Name: name, Value: text})
+		text, _ := f.l.value(s, name)
+		pairs.Set(name, text)
 	}
-	return list
+	return pairs
 }
 
-// unused warns of settings that the scheme does not look at.
-func (l *loading) unused(a *section, kind Kind, scheme string) {
-	values := map[string]string{"scheme": scheme}
-	for _, name := range kind.names("auth") {
-		if s, ok := kind.setting("auth", name); ok && a.values[name] != nil && slices.Contains(credential.Schemes(), scheme) && !s.Shown(values) {
-			l.warn(a.keys[name], a.path(name), "is not used by the scheme "+scheme)
-		}
+// check has the kind check the settings, and puts what it finds in its place.
+func (f *written) check() Checked {
+	e := f.kind.examine(f.given, f.l.options.Clock())
+	for _, p := range e.problems {
+		at, path := f.place(p.Field)
+		f.l.problem(at, path, f.sentence(e, p))
 	}
+	for _, w := range slices.Concat(e.warnings, e.unused) {
+		at, path := f.place(w.Field)
+		if w.Code == CodeUnused {
+			s, _ := f.kind.setting(w.Field)
+			at = f.in(s).keys[w.Field]
+		}
+		f.l.warn(at, path, w.Message)
+	}
+	return e.checked
+}
+
+// place finds where a setting stands, or would.
+func (f *written) place(name string) (ast.Node, string) {
+	s, ok := f.kind.setting(name)
+	if !ok {
+		return f.auth.node, f.auth.field
+	}
+	in := f.in(s)
+	return in.at(name), in.path(name)
+}
+
+// sentence completes a sentence that begins with the path of the setting.
+func (f *written) sentence(e *examination, p field.Problem) string {
+	declared, _ := e.list.Find(p.Field)
+	given, _ := f.given.Get(p.Field)
+	if declared.Kind == field.KindChoice && p.Code == field.CodeInvalid && !slices.Contains(declared.Options, value.Text(given)) {
+		return fmt.Sprintf("is %q; write one of %s", value.Text(given), strings.Join(declared.Options, ", "))
+	}
+	return sentence(p)
+}
+
+func sentence(p field.Problem) string {
+	switch {
+	case p.Code == field.CodeRequired && p.Field == "name":
+		return "is missing; " + p.Mend
+	case p.Code == field.CodeRequired:
+		return "is missing; this scheme needs it"
+	case p.Message == notURL:
+		return p.Mend
+	case p.Mend != "":
+		return p.Message + "; " + p.Mend
+	}
+	return p.Message
 }
 
 // value returns a setting's text with its reference followed.
@@ -211,68 +217,12 @@ func (l *loading) value(s *section, name string) (text string, literal bool) {
 	return text, literal
 }
 
-func (l *loading) secret(s *section, name string) credential.Secret {
-	text, literal := l.value(s, name)
-	if literal {
-		l.warn(s.at(name), s.path(name), "stands in the file in clear text; write ${env:NAME} or ${file:PATH}")
-	}
-	return credential.NewSecret(text)
-}
-
-// validation reads the URL that tells whether user name and password are right
-// (§3.7, A9).
-func (l *loading) validation(a *section, e *entry) {
-	text, _ := l.value(a, "validation_url")
-	if text == "" || e.settings.Scheme != credential.SchemeBasic {
-		return
-	}
-	u, err := credential.HTTPS(text)
-	if err != nil {
-		l.problem(a.at("validation_url"), a.path("validation_url"), err.Error())
-		return
-	}
-	if !sameOrigin(e.base, u) {
-		l.warn(a.at("validation_url"), a.path("validation_url"), "leads to another host than the resource domain; user name and password are not sent there")
-	}
-	e.validation = u
-}
-
-// sameOrigin reports whether u may get what requests below base carry.
-func sameOrigin(base wire.Base, u *url.URL) bool {
-	origin, err := wire.ParseBase(base.Origin())
-	return err == nil && origin.Covers(u)
-}
-
-// revision tells one state of a connector's settings from every other (A10, A14).
-func revision(e entry) string {
-	h := sha256.New()
-	s := e.settings
-	for _, text := range []string{
-		e.base.String(), s.Scheme, s.TokenURL, s.ClientID, s.ClientAuth, s.Certificate, s.CertificateUse, s.Algorithm, s.Audience, s.Username, s.Scope,
-		s.ClientSecret.Fingerprint(), s.PrivateKey.Fingerprint(), s.Password.Fingerprint(),
-	} {
-		fmt.Fprintf(h, "%d:%s", len(text), text)
-	}
-	for _, p := range s.Extra {
-		fmt.Fprintf(h, "%q=%q", p.Name, p.Value)
-	}
-	if e.validation != nil {
-		fmt.Fprint(h, e.validation)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // add puts a checked connector into the set.
 func (s *Set) add(e entry) {
-	client := s.client
-	if cert := e.scheme.Certificate(); cert != nil {
-		client = s.client.WithCertificate(*cert)
-	}
-	c := &Connector{
-		name: e.name, kind: e.kind, refs: e.refs, base: e.base, settings: e.settings, client: client, validation: e.validation,
-		source: s.options.Broker.Source(credential.Key{Connector: fold(e.name), Revision: e.revision}, e.scheme, client),
-	}
-	c.mask = c.source.Mask()
+	c := NewConnector(Identify("", e.name, e.name, e.refs...), e.kind, e.checked, s.client,
+		func(scheme *credential.Scheme, sender credential.Sender) *credential.Source {
+			return s.options.Broker.Source(credential.Key{Connector: fold(e.name), Revision: e.checked.revision}, scheme, sender)
+		})
 	s.list = append(s.list, c)
 	s.refs[fold(e.name)] = c
 	for _, ref := range e.refs {

@@ -21,7 +21,7 @@ type Problem struct {
 }
 
 // Error returns place, field and message.
-func (p Problem) Error() string { return place(p.File, p.Line, p.Column, p.Field) + p.Message }
+func (p Problem) Error() string { return located(p.File, p.Line, p.Column, p.Field) + p.Message }
 
 // Problems is all that is wrong with a connectors file.
 type Problems []Problem
@@ -44,9 +44,9 @@ type Warning struct {
 }
 
 // String returns place, field and message.
-func (w Warning) String() string { return place(w.File, w.Line, w.Column, w.Field) + w.Message }
+func (w Warning) String() string { return located(w.File, w.Line, w.Column, w.Field) + w.Message }
 
-func place(file string, line, column int, field string) string {
+func located(file string, line, column int, field string) string {
 	at := file
 	if line > 0 {
 		at = fmt.Sprintf("%s:%d:%d", file, line, column)

@@ -197,6 +197,9 @@ func expressionErrors(err error) []*expr.Error {
 }
 
 func (r *report) choice(v any, at string, options []string) string {
+	if v == nil { // a choice whose default was taken away
+		return ""
+	}
 	s := r.text(v, at)
 	if !slices.Contains(options, s) {
 		r.invalid(at, fmt.Sprintf("%q is no choice here", s), "choose one of "+strings.Join(options, ", "))

@@ -1,0 +1,62 @@
+package connector
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/callwright/callwright/credential"
+)
+
+// settings hands over what belongs to the credential.
+func (e *examination) settings() credential.Settings {
+	set := credential.Settings{
+		Scheme:       e.texts["scheme"],
+		ClientSecret: credential.NewSecret(e.texts["client_secret"]),
+		PrivateKey:   credential.NewSecret(e.texts["private_key"]),
+		Password:     credential.NewSecret(e.texts["password"]),
+	}
+	for name, to := range map[string]*string{
+		"token_url": &set.TokenURL, "client_id": &set.ClientID, "client_auth": &set.ClientAuth,
+		"certificate": &set.Certificate, "certificate_use": &set.CertificateUse, "assertion_algorithm": &set.Algorithm,
+		"assertion_audience": &set.Audience, "username": &set.Username, "scope": &set.Scope,
+	} {
+		*to = e.texts[name]
+	}
+	if e.applies("extra") {
+		for _, p := range e.values.Pairs("extra") {
+			set.Extra = append(set.Extra, credential.Param(p))
+		}
+	}
+	return set
+}
+
+func (e *examination) applies(name string) bool {
+	f, ok := e.list.Find(name)
+	return ok && f.Applies()
+}
+
+// revision tells one state of settings from every other that a token may
+// depend on (A10, A14); limits are not among them.
+func (e *examination) revision() string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(e.texts)) {
+		if s, ok := e.kind.setting(name); !ok || s.In == "auth" || name == resourceDomain {
+			fmt.Fprintf(&b, "%q=%q\n", name, e.texts[name])
+		}
+	}
+	for _, p := range e.checked.Settings.Extra {
+		fmt.Fprintf(&b, "%q:%q\n", p.Name, p.Value)
+	}
+	return credential.NewSecret(b.String()).Fingerprint()
+}
+
+// destinations gathers where credentials may go.
+func (e *examination) destinations() []string {
+	list := []string{e.checked.Base.String()}
+	for _, name := range []string{"token_url", "validation_url", "authorization_url", "revocation_url", "certificate"} {
+		list = append(list, name+" "+strings.TrimSpace(e.texts[name]))
+	}
+	return list
+}
