@@ -160,13 +160,14 @@ func (f keyFile) grow(context.Context) error {
 	return f.rewrite(func(text string, _ []material) string { return newKeyLine() + text })
 }
 
-// shrink takes the lines of all other keys out.
-func (f keyFile) shrink(_ context.Context, keep string) error {
+// shrink takes the lines of keys out. Others stay, also one that has been added
+// since the caller looked.
+func (f keyFile) shrink(_ context.Context, ids []string) error {
 	return f.rewrite(func(text string, keys []material) string {
 		lines := strings.SplitAfter(text, "\n")
 		var kept []string
 		for i, line := range lines {
-			if !slices.ContainsFunc(keys, func(m material) bool { return m.line == i+1 && m.id != keep }) {
+			if !slices.ContainsFunc(keys, func(m material) bool { return m.line == i+1 && slices.Contains(ids, m.id) }) {
 				kept = append(kept, line)
 			}
 		}

@@ -36,8 +36,8 @@ type growing interface {
 
 // shrinking is a source whose old keys can be removed from here.
 type shrinking interface {
-	// shrink removes all keys but the one to keep.
-	shrink(ctx context.Context, keep string) error
+	// shrink removes the keys with the ids.
+	shrink(ctx context.Context, ids []string) error
 }
 
 // placed is a source that lies in the file system.

@@ -57,7 +57,10 @@ func New(ctx context.Context, o Options) (*Vault, error) {
 	if _, err := v.unwrapped(ctx, k); err != nil {
 		return nil, err
 	}
-	return v, v.fits(ctx)
+	if err := v.fits(ctx); err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
 func uninitialised() error {
