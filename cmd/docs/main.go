@@ -1,5 +1,5 @@
 // Command docs writes what is derived from the declarations of activity kinds:
-// the JSON Schema of the flow file, and one page per kind in docs/activities
+// the JSON Schemas of the files, the matrix of roles, and one page per kind in docs/activities
 // made of the page beside the kind and its settings, ports and Webex names. It
 // exits 1 when a file was out of date; it is made anew then, to be committed.
 package main
@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/flowtest"
@@ -68,6 +69,7 @@ func derive(root string) (map[string][]byte, error) {
 		"routing/resources.schema.json": indent(routing.Schema()),
 		"flowtest/flowtest.schema.json": indent(flowtest.Schema()),
 		"docs/activities/README.md":     index(c),
+		"docs/roles.md":                 []byte(access.Markdown()),
 	}
 	for _, k := range c.All() {
 		if k.Inert {
