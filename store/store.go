@@ -1,15 +1,44 @@
-// Package store keeps everything in SQLite or PostgreSQL: one SQL text, one set
-// of migrations, one file per noun.
+// Package store keeps everything in one database, SQLite or PostgreSQL: one SQL
+// text, one set of migrations, one file per noun.
+//
+//	store.go         open, ping, close
+//	sqlite.go        the file: make, look at before opening, connections
+//	postgres.go      the pool, and what PostgreSQL lacks of the one SQL text
+//	migration.go     the schema, brought up to date
+//	transaction.go   Atomically: the transaction that a context carries
+//	statement.go     runs statements in the context's transaction, or outside one
+//	failure.go       what a database reports, in the product's words
+//	backup.go        backup, restore, integrity check
+//	keysets.go secrets.go audit.go organisations.go … one noun each
+//
+// Each noun is a small type that a method of [DB] returns; it implements the
+// interface that the noun's package declares. Every method works in the context's
+// transaction when there is one. Outside of one, reads go to connections of their
+// own (SQLite: many readers beside the one writer).
 package store
 
 import (
 	"context"
+	"database/sql"
+	"embed"
 	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/callwright/callwright/fault"
 )
+
+//go:embed migrations/*.sql
+var migrations embed.FS
 
 // DB is an open database. Its methods that return a noun's store share its
 // connections and its transactions.
-type DB struct{}
+type DB struct {
+	writer   *sql.DB // SQLite: one connection; PostgreSQL: the pool
+	readers  *sql.DB
+	path     string // of the SQLite file; "" for PostgreSQL
+	readOnly bool
+}
 
 // Options say what to open.
 type Options struct {
@@ -20,24 +49,44 @@ type Options struct {
 	// Create makes a new database where there is none; otherwise opening one
 	// that does not exist fails.
 	Create bool
-	// ReadOnly opens without migrating.
+	// ReadOnly opens without migrating, also one of an older version. Changes fail.
 	ReadOnly bool
 }
 
 // Open opens a database and brings its schema up to date. One that is corrupt,
 // belongs to another program or was written by a newer version is refused and
-// left as it is (H9).
-func Open(ctx context.Context, o Options) (*DB, error) { return nil, errors.New("not yet") } // TODO
-
-// Atomically runs f in one transaction that its context carries; a transaction
-// that the context has already is used. It retries when the database could not
-// serialise it.
-func (db *DB) Atomically(ctx context.Context, f func(context.Context) error) error {
-	return errors.New("not yet") // TODO
+// left as it is (H9). An existing SQLite file is backed up beside itself before
+// its schema changes, as PATH.before-NNNN with the number of the first migration.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	sub, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("reading the built-in migrations: %w", err)
+	}
+	return open(ctx, o, sub)
 }
 
-// Ping tells whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return errors.New("not yet") } // TODO
+func open(ctx context.Context, o Options, schema fs.FS) (*DB, error) {
+	switch {
+	case o.URL != "":
+		return openPostgres(ctx, o, schema)
+	case o.Path != "":
+		return openSQLite(ctx, o, schema)
+	}
+	return nil, fault.New(fault.Invalid, "database_not_named", "no database is named: give the path of a file or a postgres:// URL")
+}
 
-// Close closes the database.
-func (db *DB) Close() error { return nil }
+// Ping tells whether the database answers; a refusal with code
+// [fault.Unavailable] when it does not.
+func (db *DB) Ping(ctx context.Context) error {
+	var one int64
+	return db.failed(ctx, "asking the database", db.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+}
+
+// Close closes the database. Transactions must have ended.
+func (db *DB) Close() error {
+	err := db.readers.Close()
+	if db.writer != db.readers {
+		err = errors.Join(err, db.writer.Close()) // last: it leaves no journal behind
+	}
+	return err
+}
