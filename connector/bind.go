@@ -124,7 +124,7 @@ func choice(to *string, s Setting, language string) field.Field {
 			labels[i] += beyondLabel.In(language)
 		}
 	}
-	f := field.Choice(to, s.Name, values...).OptionsAs(labels, groups)
+	f := field.Choice(to, s.Name, values...).OptionsAs(labels, groups).InSteps(s.Second.In(language), s.After)
 	f.Default = nil
 	return f
 }

@@ -44,12 +44,14 @@ type Setting struct {
 	In         string    `yaml:"in"` // section of a connectors file: "auth", or empty for the connector itself
 	Label      Text      `yaml:"label"`
 	Help       Text      `yaml:"help"`
-	Type       string    `yaml:"type"` // text, url, pem, choice, int, duration or pairs
+	Type       string    `yaml:"type"` // text, lines, url, pem, choice, int, duration or pairs
 	Secret     bool      `yaml:"secret"`
 	Required   bool      `yaml:"required"`
 	RequiredIf Condition `yaml:"required_if"` // narrows Required
 	Default    any       `yaml:"default"`
 	Options    []Option  `yaml:"options"`
+	Second     Text      `yaml:"second"`       // of a choice in groups: label of the choice within the group
+	After      string    `yaml:"second_after"` // …and the setting after which it stands
 	ShowIf     Condition `yaml:"show_if"`
 	Ours       bool      `yaml:"ours"` // an extension that Control Hub does not have
 	Min        int       `yaml:"min"`

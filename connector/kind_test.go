@@ -57,7 +57,7 @@ func TestS0_8_S0_9_S1_8_S1_11_FieldsOfEachAuthenticationInTheVendorsOrder(t *tes
 		"basic":                     "Name*, Authentication Type*, Resource Domain URL*, Username*, Password*, Validation URL",
 		"oauth2-client-certificate": "Name*, Authentication Type*, Resource Domain URL*, Public key (certificate)*, Private key (certificate)*, Client ID, Token URL*, Scope",
 		"oauth2-client-secret":      "Name*, Authentication Type*, Resource Domain URL*, Client ID*, Client Secret*, Token URL*, Scope",
-		"oauth2-password":           "Name*, Authentication Type*, Resource Domain URL*, Client ID*, Client Secret*, Username*, Password*, Token URL*, Scope",
+		"oauth2-password":           "Name*, Authentication Type*, Resource Domain URL*, Username*, Password*, Client ID*, Client Secret*, Token URL*, Scope",
 	}
 	for scheme, fields := range want {
 		list, _ := builtin(t, "custom").Bind("en")

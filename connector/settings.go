@@ -16,25 +16,34 @@ func (e *examination) settings() credential.Settings {
 		ClientSecret: credential.NewSecret(e.texts["client_secret"]),
 		PrivateKey:   credential.NewSecret(e.texts["private_key"]),
 		Password:     credential.NewSecret(e.texts["password"]),
+		APIKey:       credential.NewSecret(e.texts["api_key"]),
+		Extra:        e.params("extra"),
+
+		AuthorizationExtra: e.params("authorization_extra"),
+		Resource:           e.checked.Base.String(),
 	}
 	for name, to := range map[string]*string{
 		"token_url": &set.TokenURL, "client_id": &set.ClientID, "client_auth": &set.ClientAuth,
 		"certificate": &set.Certificate, "certificate_use": &set.CertificateUse, "assertion_algorithm": &set.Algorithm,
 		"assertion_audience": &set.Audience, "username": &set.Username, "scope": &set.Scope,
+		"api_key_name": &set.APIKeyName, "api_key_in": &set.APIKeyIn, "api_key_prefix": &set.APIKeyPrefix,
+		"authorization_url": &set.AuthorizationURL, "issuer": &set.Issuer, "revocation_url": &set.RevocationURL,
 	} {
 		*to = e.texts[name]
-	}
-	if e.applies("extra") {
-		for _, p := range e.values.Pairs("extra") {
-			set.Extra = append(set.Extra, credential.Param(p))
-		}
 	}
 	return set
 }
 
-func (e *examination) applies(name string) bool {
+func (e *examination) params(name string) []credential.Param {
 	f, ok := e.list.Find(name)
-	return ok && f.Applies()
+	if !ok || !f.Applies() {
+		return nil
+	}
+	var list []credential.Param
+	for _, p := range e.values.Pairs(name) {
+		list = append(list, credential.Param(p))
+	}
+	return list
 }
 
 // revision tells one state of settings from every other that a token may
@@ -46,7 +55,7 @@ func (e *examination) revision() string {
 			fmt.Fprintf(&b, "%q=%q\n", name, e.texts[name])
 		}
 	}
-	for _, p := range e.checked.Settings.Extra {
+	for _, p := range slices.Concat(e.checked.Settings.Extra, e.checked.Settings.AuthorizationExtra) {
 		fmt.Fprintf(&b, "%q:%q\n", p.Name, p.Value)
 	}
 	return credential.NewSecret(b.String()).Fingerprint()

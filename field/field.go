@@ -46,6 +46,8 @@ type Field struct {
 	Default  any      // in document form; nil for none
 	Labels   []string // of the options, for people; empty when they speak for themselves
 	Groups   []string // of the options: a form asks for the group first where there is one
+	Second   string   // label of the choice within a group…
+	After    string   // …and the field after which it stands; empty for right after this one
 	Format   string   // how a text is entered: "url", "pem"; empty for a line of text
 	Ours     bool     // Webex does not have it
 	codec    Codec
@@ -86,6 +88,10 @@ func (f Field) OptionsAs(labels, groups []string) Field {
 	f.Labels, f.Groups = labels, groups
 	return f
 }
+
+// InSteps says that a form asks for the group here, and after another field, with
+// a label of its own, for the option.
+func (f Field) InSteps(label, after string) Field { f.Second, f.After = label, after; return f }
 
 // As says how a text is entered.
 func (f Field) As(format string) Field { f.Format = format; return f }

@@ -3,9 +3,10 @@ package field
 import "github.com/callwright/callwright/value"
 
 // Form returns the settings for a form renderer, in the order of the form: one
-// object per field with name, kind, label, help, and what else the field has of
-// required, required_if, default, options (value, label, group), min, max, unit,
-// target, format, ours, show_if and fields (of a row).
+// object per field with name, kind, label, help, required, and what it has of
+// required_if, show_if, default, options (value, label, group), second (label of the
+// choice within a group, and after which field it stands), min, max, unit,
+// target, format, ours and fields (of a row).
 func (l List) Form() []any {
 	form := make([]any, len(l))
 	for i, f := range l {
@@ -35,6 +36,9 @@ func (l List) control(f Field) *value.Object {
 		if p.text != "" {
 			o.Set(p.name, p.text)
 		}
+	}
+	if f.Second != "" {
+		o.Set("second", value.Of("label", f.Second, "after", f.After))
 	}
 	if f.Min != 0 || f.Max != 0 {
 		o.Set("min", int64(f.Min))
