@@ -2,9 +2,21 @@ package credential
 
 import (
 	"context"
+	"crypto/sha256"
+	"crypto/subtle"
 	"errors"
 	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/vault"
 )
+
+// authorizationLife is how long a person has to sign in at the authorization server.
+const authorizationLife = 10 * time.Minute
 
 // BeginAuthorization makes an authorization request (RFC 6749 section 4.1.1)
 // for a source of [SchemeCode], and returns the URL to send the browser to. The
@@ -12,7 +24,51 @@ import (
 // completed (D10, K7), within ten minutes. The redirect is the exact
 // redirect_uri. Refusals are *fault.Error.
 func (b *Broker) BeginAuthorization(ctx context.Context, s *Source, session []byte, redirect string) (string, error) {
-	return "", errors.New("not yet")
+	g, ok := s.scheme.grant.(authorizationCode)
+	switch {
+	case !ok:
+		return "", fault.New(fault.Invalid, "not_by_redirect", "the connector does not use the scheme %s, so there is nobody to authorise it", SchemeCode)
+	case b.o.Requests == nil || b.o.Store == nil:
+		return "", fault.New(fault.Unavailable, "not_by_redirect", "authorization by redirect needs the server")
+	case s.isStaged():
+		return "", fault.New(fault.Conflict, "credential_staged", "the staged credential cannot be authorised beside the one in use; cut over first, then authorise")
+	case len(session) == 0:
+		return "", fault.New(fault.Unauthenticated, "no_session", "an authorization is begun in a browser session; sign in")
+	}
+	if err := checkRedirect(redirect); err != nil {
+		return "", err
+	}
+	state, verifier := unguessable(), unguessable()
+	hash := sha256.Sum256([]byte(state))
+	r := Request{
+		ID: uuid.NewString(), State: hash[:], Organisation: s.key.Organisation, Connector: s.key.Connector, Revision: s.key.Revision,
+		Session: session, Redirect: redirect, Expires: wall(b.o.Clock().Add(authorizationLife)),
+	}
+	err := b.o.Atomically(ctx, func(ctx context.Context) error {
+		if err := b.o.Secrets.Put(ctx, r.verifier(), []byte(verifier)); err != nil {
+			return err
+		}
+		return b.o.Requests.PutRequest(ctx, r)
+	})
+	if err != nil {
+		return "", &fault.Error{Code: fault.Unavailable, Reason: "storage", Message: "the authorization could not be begun: the store does not answer", Cause: err}
+	}
+	return g.url(state, verifier, redirect), nil
+}
+
+// verifier is where a request's PKCE verifier is kept.
+func (r Request) verifier() vault.Place {
+	return vault.Place{Organisation: r.Organisation, Credential: "authorization-request/" + r.ID, Version: 1}
+}
+
+// checkRedirect wants what RFC 6749 section 3.1.2 says, over TLS but for this machine.
+func checkRedirect(redirect string) error {
+	u, err := url.Parse(redirect)
+	local := err == nil && u.Scheme == "http" && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1")
+	if err != nil || u.Host == "" || u.Scheme != "https" && !local || strings.Contains(redirect, "#") {
+		return fault.New(fault.Invalid, "redirect_uri", "the address that the authorization server sends the browser back to must begin with https:// and have no fragment")
+	}
+	return nil
 }
 
 // CompleteAuthorization ends an authorization with the parameters that the
@@ -20,5 +76,166 @@ func (b *Broker) BeginAuthorization(ctx context.Context, s *Source, session []by
 // code for tokens, and stores them before it returns the key they belong to. It
 // sends a request: do not call it in a transaction. Refusals are *fault.Error.
 func (b *Broker) CompleteAuthorization(ctx context.Context, session []byte, parameters url.Values, find func(ctx context.Context, organisation, connector string) (*Source, error)) (Key, error) {
-	return Key{}, errors.New("not yet")
+	if b.o.Requests == nil || b.o.Store == nil {
+		return Key{}, fault.New(fault.Unavailable, "not_by_redirect", "authorization by redirect needs the server")
+	}
+	r, verifier, err := b.claim(ctx, session, parameters)
+	if err != nil {
+		return Key{}, err
+	}
+	s, err := find(ctx, r.Organisation, r.Connector)
+	if err != nil {
+		return Key{}, err
+	}
+	g, ok := s.scheme.grant.(authorizationCode)
+	if !ok || s.key.Organisation != r.Organisation || s.key.Connector != r.Connector || s.key.Revision != r.Revision || s.gone.Load() {
+		return Key{}, fault.New(fault.Conflict, "connector_changed", "the connector was changed while it was being authorised; begin again")
+	}
+	given, err := g.granted(parameters)
+	if err != nil {
+		return Key{}, err
+	}
+	if fail := s.install(ctx, code{g.client, given, verifier, r.Redirect}); fail != nil {
+		return Key{}, fail
+	}
+	return s.key, nil
+}
+
+// claim takes the request that the state names, which is good once, and checks
+// that it is this session's (D10).
+func (b *Broker) claim(ctx context.Context, session []byte, parameters url.Values) (r Request, verifier string, err error) {
+	unknown := fault.New(fault.Invalid, "authorization_unknown", "this authorization is not known: it was used already, or it took longer than ten minutes; begin again")
+	states := parameters["state"]
+	if len(states) != 1 || states[0] == "" {
+		return Request{}, "", unknown
+	}
+	hash := sha256.Sum256([]byte(states[0]))
+	var found bool
+	var secret []byte
+	err = b.o.Atomically(ctx, func(ctx context.Context) error {
+		if r, found, err = b.o.Requests.TakeRequest(ctx, hash[:]); err != nil || !found {
+			return err
+		}
+		place := r.verifier()
+		if secret, err = b.o.Secrets.Open(ctx, itself, place); err != nil {
+			return err
+		}
+		return b.o.Secrets.Delete(ctx, place.Organisation, place.Credential)
+	})
+	switch {
+	case errors.Is(err, vault.ErrAbsent), err == nil && (!found || !b.o.Clock().Before(r.Expires)):
+		return Request{}, "", unknown
+	case err != nil:
+		return Request{}, "", &fault.Error{Code: fault.Unavailable, Reason: "storage", Message: "the authorization could not be looked up: the store does not answer; begin again", Cause: err}
+	case len(session) == 0 || subtle.ConstantTimeCompare(session, r.Session) != 1:
+		return Request{}, "", fault.New(fault.Forbidden, "authorization_session", "this authorization was begun in another session; begin again in this one")
+	}
+	return r, string(secret), nil
+}
+
+// granted reads the authorization answer (RFC 6749 section 4.1.2): the code, or
+// why there is none. The issuer is checked first (RFC 9207): what another server
+// says is not even read.
+func (g authorizationCode) granted(parameters url.Values) (string, error) {
+	one := func(name string) (string, bool) {
+		values := parameters[name]
+		return strings.Join(values, ""), len(values) == 1 && values[0] != ""
+	}
+	if iss, _ := one("iss"); g.issuer != "" && iss != g.issuer {
+		return "", fault.New(fault.Forbidden, "authorization_issuer", "the answer is not from the authorization server %s; nothing was taken from it", g.issuer)
+	}
+	if refusal, ok := one("error"); ok {
+		description, _ := one("error_description")
+		return "", refusedByPerson(refusal, description)
+	}
+	code, ok := one("code")
+	if !ok || len(code) > maxToken {
+		return "", fault.New(fault.Invalid, "authorization_code", "the authorization server's answer has no code; begin again")
+	}
+	return code, nil
+}
+
+// refusals says what error codes of an authorization endpoint mean (RFC 6749
+// section 4.1.2.1, OpenID Connect Core section 3.1.2.6).
+var refusals = map[string]string{
+	"access_denied":             "the person who signed in, or the server's policy, did not allow it",
+	"invalid_request":           "the server misses or refuses a parameter; check the extra authorization parameters",
+	"unauthorized_client":       "this client may not use this grant; allow it in the application's settings",
+	"unsupported_response_type": "the server does not offer this grant to the client",
+	"invalid_scope":             "the server does not know or does not grant the scope; check its spelling",
+	"server_error":              "the fault is on the server's side; try again",
+	"temporarily_unavailable":   "the server is overloaded or under maintenance; try again later",
+	"login_required":            "nobody was signed in, and prompt=none forbids asking",
+	"consent_required":          "nobody has consented, and prompt=none forbids asking",
+	"interaction_required":      "the server has to ask something, and prompt=none forbids it",
+}
+
+func refusedByPerson(refusal, description string) error {
+	message := "the authorization server refused with " + excerpt(refusal)
+	if said := excerpt(description); said != "" {
+		message += " (" + said + ")"
+	}
+	if mend := refusals[refusal]; mend != "" {
+		message += ": " + mend
+	}
+	return fault.New(fault.Conflict, "authorization_refused", "%s", message)
+}
+
+// install changes a code for tokens and stores them, while nobody else renews
+// the connector's token.
+func (s *Source) install(ctx context.Context, g code) error {
+	t := s.broker.newSource(s.key, s.scheme, s.sender) // a lessee of its own
+	f := &flight{done: make(chan struct{}), want: want{own: true, tries: 1}}
+	ctx, cancel := context.WithTimeout(ctx, s.broker.o.Lease+beyondLease)
+	defer cancel()
+	place := t.queue(ctx, f)
+	if place.fail != nil {
+		return &fault.Error{Code: fault.Unavailable, Reason: place.fail.Code, Message: place.fail.Message + "; begin again", Cause: place.fail}
+	}
+	stop := t.renewing()
+	h, refresh, fail := t.ask(f, g)
+	stop()
+	s.show(f)
+	if fail != nil {
+		t.release()
+		code := fault.Conflict
+		if !fail.Permanent {
+			code = fault.Unavailable
+		}
+		return &fault.Error{Code: code, Reason: "authorization_failed", Message: "the authorization server gave a code but no token: " + fail.Message, Cause: fail}
+	}
+	if refresh.Empty() {
+		f.warnings = append(f.warnings, "the server gave no refresh token, so the connector has to be authorised again when this token ends; ask for the scope offline_access, or for access_type=offline, if the server knows them")
+	}
+	p := &renewal{place.row.Version, h, refresh}
+	if _, fail := t.settle(f, place.row, p); fail != nil {
+		return &fault.Error{Code: fault.Unavailable, Reason: fail.Code, Message: "the authorization could not be saved; begin again", Cause: fail}
+	}
+	_ = s.broker.o.Store.Drop(ctx, s.key.Organisation, s.key.Connector, s.row.Revision) // older rows; none is used again
+	s.welcome(f, p)
+	return nil
+}
+
+// show makes an authorization's request the last one that health shows.
+func (s *Source) show(f *flight) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = f.sent
+}
+
+// welcome takes the tokens of an authorization into use.
+func (s *Source) welcome(f *flight, p *renewal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reset()
+	s.unsaved, s.warnings, s.refresh = nil, f.warnings, refreshToken{p.refresh, p.held.version}
+	if !s.closed {
+		s.cached.Store(p.held)
+	}
+}
+
+func (s *Source) isStaged() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.staged
 }

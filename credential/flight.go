@@ -22,6 +22,8 @@ type flight struct {
 	warnings []string
 	want     want
 	sent     []Exchange // its token requests; the source's lock guards it until done
+
+	unreadable int64 // version of the stored token that will not do; asked for once
 }
 
 // want says which token a flight is to bring.
@@ -30,6 +32,7 @@ type want struct {
 	fresh bool      // one that is not due for renewal itself
 	since time.Time // one asked for before will not do
 	tries int       // token requests at most
+	own   bool      // none that is stored will do
 }
 
 // wait joins or begins a flight; it is called with the lock held and releases it.
