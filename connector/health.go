@@ -1,0 +1,118 @@
+package connector
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"fmt"
+	"time"
+
+	"github.com/callwright/callwright/credential"
+	"github.com/callwright/callwright/value"
+)
+
+// The states of a connection's health; ok, failing, unused and
+// needs_authorization are package credential's.
+const (
+	healthInactive = "inactive"
+	healthExpiring = "expiring"
+)
+
+// health is what this process knows of a connection, without asking anybody.
+func (c *Connections) health(r Record) Health {
+	h := Health{State: credential.StateUnused, Sentence: "No token has been needed yet."}
+	c.live.mu.RLock()
+	k := c.live.known[r.ID]
+	var made *Connector
+	if k != nil && k.version == r.Credential.Version {
+		made = k.connector
+	}
+	c.live.mu.RUnlock()
+	if made != nil && r.State == Active {
+		h.token(made, made.Health())
+	}
+	h.certificate(r, c.now())
+	if r.State != Active {
+		h.State, h.Sentence = healthInactive, "The connector is inactive: flows that use it are halted. Activate it to resume."
+	}
+	return h
+}
+
+// fullHealth is health with what other processes have stored.
+func (c *Connections) fullHealth(ctx context.Context, r Record) (Health, error) {
+	h := c.health(r)
+	if r.State != Active {
+		return h, nil
+	}
+	made, err := c.ready(r)
+	switch {
+	case made == nil && err != nil:
+		h.State, h.Sentence = credential.StateFailing, err.Error()
+		return h, nil
+	case made == nil:
+		return h, nil
+	}
+	stored, err := made.source.StoredHealth(ctx)
+	if err != nil {
+		return h, fmt.Errorf("reading the health of connector %s: %w", r.ID, err)
+	}
+	h.token(made, stored)
+	h.certificate(r, c.now())
+	return h, nil
+}
+
+// token fills in what is known of the token.
+func (h *Health) token(made *Connector, s credential.Health) {
+	h.State, h.LastToken, h.NextRefresh, h.Expires = s.State, s.LastToken, s.NextRefresh, s.Expires
+	h.Exchanges, h.Breaker = s.Last, made.Breaker()
+	switch s.State {
+	case credential.StateOK:
+		h.Sentence = "Everything is well."
+	case credential.NeedsAuthorization:
+		h.Sentence = "The connector needs to be authorized: open it and sign in to the other side."
+	case credential.StateUnused:
+		h.Sentence = "No token has been needed yet."
+	}
+	if s.Error != nil {
+		sentence := made.mask.Text(s.Error.Error())
+		h.LastFailure = &Failure{Time: s.FailedAt, Code: s.Error.Code, Sentence: sentence, NextTry: s.NextTry}
+		h.Sentence = sentence
+	}
+}
+
+// certificate warns of a certificate's end (D6).
+func (h *Health) certificate(r Record, now time.Time) {
+	cert := leaf(r.Credential.Settings)
+	if cert == nil {
+		return
+	}
+	sum := sha256.Sum256(cert.Raw)
+	h.Certificate, h.Fingerprint = cert.NotAfter, hex.EncodeToString(sum[:])
+	days, warn := credential.CertificateWarning(cert.NotAfter, now)
+	h.CertificateIn = days
+	if !warn || h.State == credential.StateFailing || h.State == credential.NeedsAuthorization {
+		return
+	}
+	h.State = healthExpiring
+	h.Sentence = fmt.Sprintf("The certificate expires in %d days, on %s. Stage a new pair and cut over.", days, cert.NotAfter.Format(time.DateOnly))
+	if days < 0 {
+		h.State, h.Sentence = credential.StateFailing, "The certificate expired on "+cert.NotAfter.Format(time.DateOnly)+". Stage a new pair and cut over."
+	}
+}
+
+// leaf returns the certificate that a connection authenticates by, or nil.
+func leaf(settings *value.Object) *x509.Certificate {
+	v, _ := settings.Get("certificate")
+	text, _ := v.(string)
+	for rest := []byte(text); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return nil
+		}
+		if cert, err := x509.ParseCertificate(block.Bytes); err == nil && block.Type == "CERTIFICATE" {
+			return cert
+		}
+	}
+}
