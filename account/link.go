@@ -1,0 +1,63 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"github.com/callwright/callwright/credential"
+	"github.com/callwright/callwright/fault"
+)
+
+// Link is a single-use link: the first set-up, an invitation, a new password (K1, L7).
+type Link struct {
+	Hash         []byte
+	Purpose      string // "setup", "password", or "invitation/" and the organisation's id
+	Organisation string
+	User         string
+	Expires      time.Time
+}
+
+// Links keeps single-use links.
+type Links interface {
+	InsertLink(ctx context.Context, l Link) error
+	// TakeLink returns a link and removes it, so that one caller gets it (K1).
+	TakeLink(ctx context.Context, hash []byte) (Link, bool, error)
+	DeleteLinks(ctx context.Context, purpose, user string) error
+}
+
+const (
+	forSetup      = "setup"
+	forPassword   = "password"
+	forInvitation = "invitation/"
+)
+
+// newLink makes a link in place of those of its purpose and user, and returns
+// its value, of which only the hash is kept.
+func (a *Accounts) newLink(ctx context.Context, l Link) (credential.Secret, error) {
+	value, err := a.newSecret("")
+	if err != nil {
+		return value, err
+	}
+	l.Hash = hashOf(value.Reveal())
+	if err := a.links.DeleteLinks(ctx, l.Purpose, l.User); err != nil {
+		return value, err
+	}
+	return value, a.links.InsertLink(ctx, l)
+}
+
+// takeLink takes a link for good, if the transaction ends well. What is wrong
+// with one that does not serve is not said.
+func (a *Accounts) takeLink(ctx context.Context, value string, fits func(Link) bool) (Link, error) {
+	l, found, err := a.links.TakeLink(ctx, hashOf(value))
+	if err != nil {
+		return Link{}, err
+	}
+	if !found || !fits(l) || !a.now().Before(l.Expires) {
+		return Link{}, linkInvalid()
+	}
+	return l, nil
+}
+
+func linkInvalid() error {
+	return fault.New(fault.NotFound, "link_invalid", "This link is not valid: it was used, has expired or was replaced. Ask for a new one.")
+}
