@@ -1,0 +1,166 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/callwright/callwright/audit"
+	"github.com/callwright/callwright/connector"
+)
+
+// Options hand in what the API works with. All are needed but those that say
+// otherwise.
+type Options struct {
+	URL     *url.URL       // under which browsers reach the server
+	Proxies []netip.Prefix // of reverse proxies whose X-Forwarded-For is believed; may be nil
+	Version Version
+	Clock   func() time.Time // nil: time.Now
+	Log     *slog.Logger     // nil: nothing is logged
+	Ready   []Probe          // what must be well for the server to be ready; may be nil
+
+	Callers       Callers
+	Sessions      Sessions
+	Passwords     Passwords
+	Links         Links
+	OpenID        OpenID // nil: there is no sign-in by OpenID Connect
+	Provider      string // its name, for the button; may be empty
+	Organisations Organisations
+	Users         Users
+	Invitations   Invitations
+	Tokens        Tokens
+	Connectors    Connectors
+	Audit         *audit.Log
+	Creations     Creations
+}
+
+// api is the API, made ready.
+type api struct {
+	o          Options
+	mux        *http.ServeMux
+	huma       huma.API
+	kinds      []connector.Kind
+	operations []operation
+	crossSite  *http.CrossOriginProtection
+	throttle   *throttle
+	readiness  readiness
+	document   []byte
+}
+
+// New makes the API ready. It serves what lies under /api/, and /livez and
+// /readyz; anything else is not found.
+func New(o Options) (http.Handler, error) {
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("making the API ready: %w", err)
+	}
+	return build(o)
+}
+
+// OpenAPI returns the OpenAPI 3.1 document of the API. It is the same for the
+// same program.
+func OpenAPI() ([]byte, error) {
+	a, err := build(Options{URL: &url.URL{Scheme: "https", Host: "callwright.example"}})
+	if err != nil {
+		return nil, err
+	}
+	return a.document, nil
+}
+
+func (o Options) check() error {
+	switch {
+	case o.URL == nil || o.URL.Scheme != "http" && o.URL.Scheme != "https" || o.URL.Host == "":
+		return errors.New("the URL under which browsers reach the server is missing")
+	case o.Callers == nil || o.Sessions == nil || o.Passwords == nil || o.Links == nil:
+		return errors.New("the accounts are missing")
+	case o.Organisations == nil || o.Users == nil || o.Invitations == nil || o.Tokens == nil:
+		return errors.New("the organisations, users or API tokens are missing")
+	case o.Connectors == nil || o.Audit == nil || o.Creations == nil:
+		return errors.New("the connectors, the audit log or the creations are missing")
+	}
+	return nil
+}
+
+// houseRules are what huma keeps for all APIs of a program: arrays are never
+// null, and names are as they are written.
+var houseRules = sync.OnceFunc(func() {
+	huma.DefaultArrayNullable = false
+	huma.ValidateStrictCasing = true
+})
+
+func build(o Options) (*api, error) {
+	houseRules()
+	kinds, err := kindsInOrder()
+	if err != nil {
+		return nil, err
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	a := &api{o: o, mux: http.NewServeMux(), kinds: kinds, crossSite: http.NewCrossOriginProtection(), throttle: newThrottle(o.Clock)}
+	if err := a.crossSite.AddTrustedOrigin(o.URL.Scheme + "://" + o.URL.Host); err != nil {
+		return nil, fmt.Errorf("the URL under which browsers reach the server: %w", err)
+	}
+	a.huma = humago.New(a.mux, a.config())
+	a.register()
+	if a.document, err = a.openAPI(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *api) config() huma.Config {
+	return huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI:    "3.1.0",
+			Info:       &huma.Info{Title: "Callwright", Version: apiVersion, Description: "Connectors, organisations, users and the audit log of a Callwright server."},
+			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName), SecuritySchemes: securitySchemes()},
+			Tags:       tags(),
+		},
+		Formats:       map[string]huma.Format{"application/json": {Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: decode}},
+		DefaultFormat: "application/json",
+		Transformers:  []huma.Transformer{a.malformed},
+	}
+}
+
+// register registers every operation, noun by noun.
+func (a *api) register() {
+	a.sessionOperations()
+	a.oidcOperations()
+	a.setupOperations()
+	a.organisationOperations()
+	a.userOperations()
+	a.roleOperations()
+	a.tokenOperations()
+	a.kindOperations()
+	a.connectorOperations()
+	a.lifecycleOperations()
+	a.credentialOperations()
+	a.authorizationOperations()
+	a.auditOperations()
+	a.healthOperations()
+	a.versionOperations()
+}
+
+func (a *api) openAPI() ([]byte, error) {
+	doc := a.huma.OpenAPI()
+	for _, unused := range []string{"ErrorModel", "ErrorDetail"} {
+		delete(doc.Components.Schemas.Map(), unused)
+	}
+	text, err := json.MarshalIndent(doc, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the OpenAPI document: %w", err)
+	}
+	return append(text, '\n'), nil
+}

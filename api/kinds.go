@@ -1,0 +1,112 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/callwright/callwright/access"
+	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/value"
+)
+
+// Kind is a kind of connector as a card and a form show it (S1-14).
+type Kind struct {
+	Kind   string `json:"kind"`
+	Title  string `json:"title" doc:"Of the card."`
+	Dialog string `json:"dialog" doc:"Of the form."`
+	Help   string `json:"help,omitempty"`
+	State  string `json:"state" enum:"set_up,available" doc:"set_up when the organisation has one."`
+	Count  int    `json:"count" doc:"How many the organisation has."`
+	Limit  int    `json:"limit,omitempty" doc:"Most that there may be, by default; absent for no limit."`
+	Form   form   `json:"form"`
+}
+
+// form are the fields of a form.
+type form []any
+
+// Schema describes what the renderer of forms finds.
+func (form) Schema(huma.Registry) *huma.Schema {
+	text := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: doc} }
+	return &huma.Schema{Type: huma.TypeArray, Description: "In the order of the form.", Items: &huma.Schema{
+		Type: huma.TypeObject, AdditionalProperties: true, Required: []string{"name", "kind", "label"},
+		Properties: map[string]*huma.Schema{
+			"name": text("Of the setting."), "kind": text("What is entered: text, choice, secret …"), "label": text(""), "help": text(""),
+			"required": {Type: huma.TypeBoolean}, "ours": {Type: huma.TypeBoolean, Description: "Webex does not have this setting."},
+		},
+	}}
+}
+
+// kindsInOrder returns the kinds of connectors in the order of the list (S1-14).
+func kindsInOrder() ([]connector.Kind, error) {
+	all, err := connector.Kinds()
+	if err != nil {
+		return nil, err
+	}
+	return slices.SortedFunc(maps.Values(all), func(x, y connector.Kind) int {
+		return cmp.Or(cmp.Compare(x.Order, y.Order), cmp.Compare(x.Name, y.Name))
+	}), nil
+}
+
+type listKinds struct {
+	Language string `query:"language" enum:"en,de,it" default:"en" doc:"Of titles, labels and help."`
+}
+
+type kindList struct {
+	Body struct {
+		Items []Kind `json:"items"`
+	}
+}
+
+func (a *api) kindOperations() {
+	serve(a, operation{
+		who: needs(access.ConnectorList), method: http.MethodGet, path: "/api/kinds", id: "list-kinds", tag: "kinds",
+		summary: "List the kinds of connectors", description: "Each with its form, and whether the organisation has one.",
+	}, a.listKinds)
+}
+
+func (a *api) listKinds(ctx context.Context, by account.Caller, in *listKinds) (*kindList, error) {
+	counts, err := a.count(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	out := &kindList{}
+	for _, k := range a.kinds {
+		fields, _ := k.Bind(in.Language)
+		item := Kind{
+			Kind: k.Name, Title: k.Title.In(in.Language), Dialog: k.Dialog.In(in.Language), Help: k.Help.In(in.Language),
+			State: "available", Count: counts[k.Name], Limit: k.Limit, Form: fields.Form(),
+		}
+		if item.Count > 0 {
+			item.State = "set_up"
+		}
+		out.Body.Items = append(out.Body.Items, item)
+	}
+	return out, nil
+}
+
+// count counts an organisation's connectors by kind.
+func (a *api) count(ctx context.Context, by account.Caller) (map[string]int, error) {
+	counts := map[string]int{}
+	for after := ""; ; {
+		views, next, err := a.o.Connectors.List(ctx, connector.Query{Organisation: by.Organisation, After: after, Limit: 200})
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range views {
+			counts[v.Kind]++
+		}
+		if next == "" {
+			return counts, nil
+		}
+		after = next
+	}
+}
+
+var _ huma.SchemaProvider = form(nil)
+var _ huma.SchemaProvider = shown{(*value.Object)(nil)}

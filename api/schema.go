@@ -1,0 +1,52 @@
+package api
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// apiVersion is the version of the interface, not of the program.
+const apiVersion = "1"
+
+// schemaName is huma's name for a type, with a capital letter: ours are not exported.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if name == "" {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+func securitySchemes() map[string]*huma.SecurityScheme {
+	return map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: "__Host-callwright", Description: "The cookie of a signed-in browser; on plain http it is called callwright."},
+		"token":   {Type: "http", Scheme: "bearer", Description: "An API token, cw_…"},
+	}
+}
+
+func tags() []*huma.Tag {
+	return []*huma.Tag{
+		{Name: "session", Description: "Signing in and out, and who is signed in."},
+		{Name: "setup", Description: "Single-use links: the first set-up, invitations, new passwords."},
+		{Name: "organisations", Description: "Customer organisations."},
+		{Name: "users", Description: "The people of an organisation and their roles."},
+		{Name: "roles", Description: "What the roles allow."},
+		{Name: "tokens", Description: "API tokens."},
+		{Name: "kinds", Description: "The kinds of connectors and their forms."},
+		{Name: "connectors", Description: "Connectors and their lifecycle."},
+		{Name: "credentials", Description: "Rotation without an outage, authorization, health."},
+		{Name: "audit", Description: "Who did what."},
+		{Name: "health", Description: "Whether the server lives and is ready."},
+	}
+}
+
+func idempotencyKey() *huma.Param {
+	most := 200
+	return &huma.Param{
+		Name: keyHeader, In: "header",
+		Description: "Any text. A second request with it gets the first one's answer, and nothing is created twice.",
+		Schema:      &huma.Schema{Type: huma.TypeString, MaxLength: &most},
+	}
+}
