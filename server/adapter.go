@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/api"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/store"
 )
 
 // tenants tells connections what they have to know of organisations.
@@ -42,3 +44,23 @@ func (noFlows) WhereUsed(context.Context, string, []string) ([]connector.Use, er
 
 // Unconfigure finds no draft.
 func (noFlows) Unconfigure(context.Context, string, []string) error { return nil }
+
+// creations keeps creations as the API has them: store and api have one rank, so
+// neither knows the other's type.
+type creations struct{ store.Creations }
+
+// InsertCreation stores c unless there is one.
+func (s creations) InsertCreation(ctx context.Context, c api.Creation) (api.Creation, bool, error) {
+	kept, mine, err := s.Creations.InsertCreation(ctx, store.Creation(c))
+	return api.Creation(kept), mine, err
+}
+
+// FinishCreation stores the answer of a creation.
+func (s creations) FinishCreation(ctx context.Context, c api.Creation) error {
+	return s.Creations.FinishCreation(ctx, store.Creation(c))
+}
+
+// AbandonCreation removes one that is being made.
+func (s creations) AbandonCreation(ctx context.Context, c api.Creation) error {
+	return s.Creations.AbandonCreation(ctx, store.Creation(c))
+}

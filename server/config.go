@@ -61,6 +61,7 @@ func (c Config) filled() Config {
 	c.Listen = cmp.Or(c.Listen, defaultListen)
 	c.Grace = cmp.Or(c.Grace, defaultGrace)
 	c.Version = cmp.Or(c.Version, "devel")
+	c.URL = strings.TrimRight(c.URL, "/")
 	if c.Data != "" {
 		c.Data = filepath.Clean(c.Data)
 		c.Key = cmp.Or(c.Key, c.Data+".key")
@@ -105,6 +106,9 @@ func (c Config) check() error {
 		return invalid("tls_incomplete", "TLS needs both a certificate and its key; give --tls-cert and --tls-key")
 	case strings.HasPrefix(c.Key, c.Data+string(filepath.Separator)) && c.Data != "":
 		return invalid("key_inside", "the key %s lies inside the data directory, where every backup would take it along; keep it elsewhere, such as %s.key", c.Key, c.Data)
+	}
+	if c.OIDC != nil && c.URL == "" {
+		return invalid("url_missing", "Signing in by OpenID Connect needs --url: the provider sends browsers back there, and has to know it")
 	}
 	for _, p := range c.Proxies {
 		if _, err := netip.ParsePrefix(p); err != nil {

@@ -6,12 +6,15 @@
 //	setup.go        SetUp: data directory, key, database, first organisation and administrator (K1)
 //	server.go       Server and Close
 //	serve.go        Listen and Run: HTTP with its bounds, background work, the graceful stop (I14)
-//	door.go         around every request: id, access log, faults caught, metrics, traces
+//	door.go         around the API: metrics and traces of every request
 //	certificate.go  TLS, read again when its files change
 //	health.go       /livez and /readyz (H14)
 //	metrics.go      what is counted as it happens; collect.go what is looked up when asked (N4)
 //	trace.go        spans to an OpenTelemetry collector
 //	log.go          the structured log and its last line of defence (G3, J5)
+//	host.go         what an operator does on the host: keys, audit
+//	signin.go       the provider of OpenID Connect, through the network policy
+//	routes.go       the API's routes, for labels
 //	adapter.go      what one package wants to know of another
 //	copy.go         backup and restore (F10, F11)
 //	clean.go        what is removed when its time is over

@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"log/slog"
 	"regexp"
@@ -19,9 +18,9 @@ func newLog(w io.Writer, text, verbose bool) *slog.Logger {
 	}
 	w = &redactor{w: w}
 	if text {
-		return slog.New(requestHandler{slog.NewTextHandler(w, o)})
+		return slog.New(slog.NewTextHandler(w, o))
 	}
-	return slog.New(requestHandler{slog.NewJSONHandler(w, o)})
+	return slog.New(slog.NewJSONHandler(w, o))
 }
 
 // redactor masks what looks like a credential in lines on their way out. It is
@@ -71,31 +70,4 @@ func redact(line []byte) []byte {
 		}
 	}
 	return line
-}
-
-// requestHandler adds the id of the request that the context belongs to.
-type requestHandler struct{ slog.Handler }
-
-type requestIDKey struct{}
-
-func withRequestID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestIDKey{}, id)
-}
-
-// Handle adds request to the record.
-func (h requestHandler) Handle(ctx context.Context, r slog.Record) error {
-	if id, ok := ctx.Value(requestIDKey{}).(string); ok {
-		r.AddAttrs(slog.String("request", id))
-	}
-	return h.Handler.Handle(ctx, r)
-}
-
-// WithAttrs keeps the handler around the one with attributes.
-func (h requestHandler) WithAttrs(a []slog.Attr) slog.Handler {
-	return requestHandler{h.Handler.WithAttrs(a)}
-}
-
-// WithGroup keeps the handler around the one with the group.
-func (h requestHandler) WithGroup(name string) slog.Handler {
-	return requestHandler{h.Handler.WithGroup(name)}
 }

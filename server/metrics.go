@@ -68,9 +68,11 @@ func newMetrics(version string) *metrics {
 	return m
 }
 
-// handler serves the metrics in the text format of Prometheus.
+// handler serves /metrics in the text format of Prometheus.
 func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second}))
+	return mux
 }
 
 // TokenRequested counts a token request.

@@ -39,7 +39,8 @@ func (s *Server) Listen() (net.Addr, error) {
 		l = tls.NewListener(l, s.certificate.config())
 	}
 	s.listener = l
-	return l.Addr(), nil
+	s.closes(func() error { l.Close(); return nil })
+	return l.Addr(), s.openAPI()
 }
 
 func (s *Server) listenMetrics() error {
@@ -51,6 +52,7 @@ func (s *Server) listenMetrics() error {
 		return fmt.Errorf("listening for metrics on %s: %w", s.config.Metrics, err)
 	}
 	s.metricsListener = l
+	s.closes(func() error { l.Close(); return nil })
 	return nil
 }
 

@@ -1,13 +1,13 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"sync/atomic"
 
+	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/store"
@@ -16,17 +16,19 @@ import (
 
 // Server is an open server.
 type Server struct {
-	config      Config
-	log         *slog.Logger
-	metrics     *metrics
-	traces      traces
-	certificate *certificate // nil without TLS
-	db          *store.DB
-	audit       *audit.Log
-	vault       *vault.Vault
-	connections *connector.Connections
-	handler     http.Handler
-	background  []loop
+	config       Config
+	log          *slog.Logger
+	metrics      *metrics
+	traces       traces
+	certificate  *certificate // nil without TLS
+	db           *store.DB
+	audit        *audit.Log
+	accounts     *account.Accounts
+	vault        *vault.Vault
+	vaultOptions vault.Options
+	connections  *connector.Connections
+	handler      http.Handler
+	background   []loop
 
 	listener, metricsListener net.Listener
 	stopping                  atomic.Bool
@@ -56,29 +58,5 @@ func (s *Server) Audit() *audit.Log { return s.audit }
 // Vault is where the secrets are.
 func (s *Server) Vault() *vault.Vault { return s.vault }
 
-// Open opens everything; nothing is served yet. It never creates a key nor the
-// first administrator.
-func Open(ctx context.Context, c Config) (*Server, error) { return nil, errors.New("not yet") } // TODO
-
-func (s *Server) announce(ctx context.Context) {}
-
-// First is what the first set-up makes.
-type First struct {
-	Organisation string // name
-	Email        string
-	Password     string
-}
-
-// Made is what the first set-up has made.
-type Made struct {
-	Data, KeyFile          string
-	Organisation, User     string // ids
-	Token                  string // API token, shown once
-	KeyCreated, DataExists bool
-}
-
-// SetUp makes the data directory, the key file, the database, the first
-// organisation and its administrator.
-func SetUp(ctx context.Context, c Config, f First) (Made, error) {
-	return Made{}, errors.New("not yet") // TODO
-}
+// Accounts are the organisations and people.
+func (s *Server) Accounts() *account.Accounts { return s.accounts }

@@ -17,6 +17,9 @@ import (
 	"github.com/callwright/callwright/credential"
 )
 
+// traceTime bounds the sending of the last spans at a stop.
+const traceTime = 3 * time.Second
+
 // traces sends spans to an OpenTelemetry collector over OTLP/HTTP when there is
 // one, and drops them otherwise.
 type traces struct {

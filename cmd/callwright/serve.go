@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/callwright/callwright/server"
+	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/wire"
+)
+
+// serveFlags are the flags of `callwright serve`.
+type serveFlags struct {
+	hostFlags
+	listen, url, cert, tlsKey, metrics    string
+	allow, ca, proxies                    []string
+	proxy                                 string
+	limit                                 int
+	issuer, clientID, clientSecret, label string
+	grace, drain                          time.Duration
+	verbose, json                         bool
+}
+
+func serveCommand() *cobra.Command {
+	var s serveFlags
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve connectors and their administration over HTTP",
+		Long: `Serves the API on loopback until it is told to stop (SIGTERM, Ctrl-C); requests under
+way are served to their end. The data and its key are made by callwright setup; serve
+makes neither. To be reached over a network it wants TLS, or a reverse proxy with TLS
+before it. docs/operations.md is the manual.
+
+Every flag can be given in the environment, in upper case after CALLWRIGHT_, such as
+CALLWRIGHT_DATA; lists are separated by commas. Traces go to the OpenTelemetry
+collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
+		Example: `  callwright serve --data /var/lib/callwright
+  callwright serve --data data --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
+  CALLWRIGHT_DATABASE=postgres://… callwright serve --key /etc/callwright.key --behind-proxy 127.0.0.1/32`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return s.run(c) },
+	}
+	f := c.Flags()
+	f.StringVar(&s.listen, "listen", "127.0.0.1:8090", "`HOST:PORT` to listen on; port 0 takes a free one")
+	f.StringVar(&s.url, "url", "", "`URL` under which browsers reach the server (default: where it listens)")
+	f.StringVar(&s.cert, "tls-cert", "", "`FILE` with the certificate and its chain in PEM; read again when it changes")
+	f.StringVar(&s.tlsKey, "tls-key", "", "`FILE` with the certificate's key in PEM")
+	f.StringSliceVar(&s.proxies, "behind-proxy", nil, "`CIDR` of a reverse proxy with TLS whose X-Forwarded-For is believed")
+	f.StringVar(&s.metrics, "metrics", "", "`HOST:PORT` on loopback where Prometheus metrics are served (default: nowhere)")
+	f.StringSliceVar(&s.allow, "allow", nil, "`HOST:PORT` or CIDR that connectors may reach beyond the public internet")
+	f.StringSliceVar(&s.ca, "ca", nil, "`FILE` with authorities in PEM that connectors trust beside the system's")
+	f.StringVar(&s.proxy, "proxy", "", "`URL` of a proxy that connectors go through")
+	f.IntVar(&s.limit, "connector-limit", 10, "custom connectors an organisation may have, unless it has a limit of its own")
+	f.StringVar(&s.issuer, "oidc-issuer", "", "`URL` of an OpenID Connect provider for signing in")
+	f.StringVar(&s.clientID, "oidc-client-id", "", "client `ID` at the provider")
+	f.StringVar(&s.clientSecret, "oidc-client-secret-file", "", "`FILE` with the client secret, readable by its owner only")
+	f.StringVar(&s.label, "oidc-name", "", "`NAME` of the provider on the button")
+	f.DurationVar(&s.grace, "grace", 20*time.Second, "how long requests may take to end at a stop")
+	f.DurationVar(&s.drain, "drain", 0, "how long /readyz says no before the listener closes at a stop")
+	f.BoolVar(&s.verbose, "verbose", false, "log also what is for finding faults")
+	f.BoolVar(&s.json, "json", false, "announce itself in one line of JSON, and log in JSON also to a terminal")
+	s.hostFlags.add(c)
+	return c
+}
+
+func (s *serveFlags) run(c *cobra.Command) error {
+	if err := server.DisableCoreDumps(); err != nil {
+		fmt.Fprintf(c.ErrOrStderr(), "callwright: core dumps cannot be switched off: %v\n", err)
+	}
+	config, err := s.config()
+	if err != nil {
+		return err
+	}
+	config.Log = c.ErrOrStderr()
+	if file, ok := c.ErrOrStderr().(*os.File); ok {
+		config.Text = !s.json && term.IsTerminal(int(file.Fd()))
+	}
+	open, err := server.Open(c.Context(), config)
+	if err != nil {
+		return hostError(err)
+	}
+	defer open.Close()
+	if _, err := open.Listen(); err != nil {
+		return hostError(err)
+	}
+	link, err := open.SetUpLink(c.Context())
+	if err != nil {
+		return hostError(err)
+	}
+	s.announce(c, open, link)
+	return hostError(open.Run(c.Context()))
+}
+
+// announce says on standard output where the server is, for people or for the
+// program that has started it. The set-up link holds a secret that works once.
+func (s *serveFlags) announce(c *cobra.Command, open *server.Server, link string) {
+	metrics := ""
+	if a := open.MetricsAddr(); a != nil {
+		metrics = "http://" + a.String() + "/metrics"
+	}
+	if s.json {
+		fmt.Fprintln(c.OutOrStdout(), value.Text(value.Of("url", open.URL(), "metrics", metrics, "setup_link", link)))
+		return
+	}
+	fmt.Fprintf(c.OutOrStdout(), "callwright  %s\n", open.URL())
+	if metrics != "" {
+		fmt.Fprintf(c.OutOrStdout(), "  metrics   %s\n", metrics)
+	}
+	if link != "" {
+		fmt.Fprintf(c.OutOrStdout(), "  Nobody has set it up yet. The link for it, good once and for one hour:\n  %s\n", link)
+	}
+}
+
+func (s *serveFlags) config() (server.Config, error) {
+	config := s.hostFlags.config()
+	config.Listen, config.URL, config.TLSCert, config.TLSKey = s.listen, s.url, s.cert, s.tlsKey
+	config.Proxies, config.Metrics, config.CustomConnectors = s.proxies, s.metrics, s.limit
+	config.Grace, config.Drain, config.Verbose = s.grace, s.drain, s.verbose
+	for _, a := range s.allow {
+		if err := wire.CheckAllow(a); err != nil {
+			return config, unusable("--allow: %w", err)
+		}
+	}
+	config.Policy.Allow = s.allow
+	for _, file := range s.ca {
+		if err := config.Policy.AddCA(file); err != nil {
+			return config, unusable("--ca: %w", err)
+		}
+	}
+	if s.proxy != "" {
+		u, err := url.Parse(s.proxy)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return config, unusable("--proxy: write http://HOST:PORT")
+		}
+		config.Policy.Proxy = u
+	}
+	return config, s.signIn(&config)
+}
+
+// signIn reads the flags of OpenID Connect: all or none.
+func (s *serveFlags) signIn(config *server.Config) error {
+	if s.issuer == "" && s.clientID == "" && s.clientSecret == "" {
+		return nil
+	}
+	if s.issuer == "" || s.clientID == "" {
+		return unusable("signing in by OpenID Connect needs --oidc-issuer and --oidc-client-id")
+	}
+	u, err := url.Parse(s.issuer)
+	if err != nil || u.Host == "" {
+		return unusable("--oidc-issuer %q is no URL", s.issuer)
+	}
+	config.OIDC = &server.OIDC{Issuer: u, ClientID: s.clientID, Name: s.label}
+	if s.clientSecret != "" {
+		text, err := privateFile(s.clientSecret)
+		if err != nil {
+			return unusable("--oidc-client-secret-file: %w", err)
+		}
+		config.OIDC.ClientSecret = strings.TrimSpace(string(text))
+	}
+	return nil
+}
