@@ -14,6 +14,8 @@ const (
 	lookAhead = time.Second
 	// mostAhead bounds the token requests that Run begins at one look.
 	mostAhead = 32
+	// sweepEvery is how often it drops what was never completed.
+	sweepEvery = time.Minute
 )
 
 // use notes that a token was asked for; it writes once a second at most, so that
@@ -25,17 +27,21 @@ func (s *Source) use(now time.Time) {
 }
 
 // Run replaces tokens before they end, for connectors that were used within the
-// last hour (BrokerOptions.Active), until the context ends; the error is the context's. It
-// holds no goroutine for a source.
+// last hour (BrokerOptions.Active), and drops authorization requests that nobody
+// completed, until the context ends; the error is the context's. It holds no
+// goroutine for a source.
 func (b *Broker) Run(ctx context.Context) error {
-	tick := time.NewTicker(lookAhead)
+	tick, sweep := time.NewTicker(lookAhead), time.NewTicker(sweepEvery)
 	defer tick.Stop()
+	defer sweep.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-tick.C:
 			b.ahead(b.o.Clock())
+		case <-sweep.C:
+			b.sweep(ctx, b.o.Clock())
 		}
 	}
 }

@@ -103,34 +103,54 @@ func (b *Broker) CompleteAuthorization(ctx context.Context, session []byte, para
 
 // claim takes the request that the state names, which is good once, and checks
 // that it is this session's (D10).
-func (b *Broker) claim(ctx context.Context, session []byte, parameters url.Values) (r Request, verifier string, err error) {
+func (b *Broker) claim(ctx context.Context, session []byte, parameters url.Values) (Request, string, error) {
 	unknown := fault.New(fault.Invalid, "authorization_unknown", "this authorization is not known: it was used already, or it took longer than ten minutes; begin again")
 	states := parameters["state"]
 	if len(states) != 1 || states[0] == "" {
 		return Request{}, "", unknown
 	}
 	hash := sha256.Sum256([]byte(states[0]))
-	var found bool
-	var secret []byte
-	err = b.o.Atomically(ctx, func(ctx context.Context) error {
-		if r, found, err = b.o.Requests.TakeRequest(ctx, hash[:]); err != nil || !found {
-			return err
-		}
-		place := r.verifier()
-		if secret, err = b.o.Secrets.Open(ctx, itself, place); err != nil {
-			return err
-		}
-		return b.o.Secrets.Delete(ctx, place.Organisation, place.Credential)
-	})
-	switch {
-	case errors.Is(err, vault.ErrAbsent), err == nil && (!found || !b.o.Clock().Before(r.Expires)):
+	r, found, err := b.o.Requests.TakeRequest(ctx, hash[:])
+	if err == nil && !found {
 		return Request{}, "", unknown
+	}
+	var secret []byte
+	if err == nil {
+		secret, err = b.o.Secrets.Open(ctx, itself, r.verifier())
+	}
+	if err == nil {
+		err = b.o.Secrets.Delete(ctx, r.Organisation, r.verifier().Credential)
+	}
+	switch {
 	case err != nil:
-		return Request{}, "", &fault.Error{Code: fault.Unavailable, Reason: "storage", Message: "the authorization could not be looked up: the store does not answer; begin again", Cause: err}
+		return Request{}, "", &fault.Error{Code: fault.Unavailable, Reason: "storage", Message: "the authorization could not be looked up; begin again", Cause: err}
+	case !b.o.Clock().Before(r.Expires):
+		return Request{}, "", unknown
 	case len(session) == 0 || subtle.ConstantTimeCompare(session, r.Session) != 1:
 		return Request{}, "", fault.New(fault.Forbidden, "authorization_session", "this authorization was begun in another session; begin again in this one")
 	}
 	return r, string(secret), nil
+}
+
+// expiring is what a store of requests may offer beside [Requests]; otherwise
+// requests that nobody completed stay.
+type expiring interface {
+	TakeExpiredRequests(ctx context.Context, before time.Time) ([]Request, error)
+}
+
+// sweep drops requests that nobody completed, with their verifiers.
+func (b *Broker) sweep(ctx context.Context, now time.Time) {
+	requests, ok := b.o.Requests.(expiring)
+	if !ok || b.o.Store == nil {
+		return
+	}
+	_ = b.o.Atomically(ctx, func(ctx context.Context) error { // tried again in a minute
+		old, err := requests.TakeExpiredRequests(ctx, now)
+		for _, r := range old {
+			err = errors.Join(err, b.o.Secrets.Delete(ctx, r.Organisation, r.verifier().Credential))
+		}
+		return err
+	})
 }
 
 // granted reads the authorization answer (RFC 6749 section 4.1.2): the code, or

@@ -318,7 +318,7 @@ func otherForms(t *testing.T) (pkcs1, sec1 pair, encrypted credential.Secret) {
 
 func TestS0_8_S1_6_S1_11_A13_WhatEachSchemeNeeds(t *testing.T) {
 	t.Parallel()
-	if diff := cmp.Diff([]string{"basic", "oauth2-client-certificate", "oauth2-client-secret", "oauth2-password"}, credential.Schemes()); diff != "" {
+	if diff := cmp.Diff([]string{"basic", "oauth2-client-certificate", "oauth2-client-secret", "oauth2-password", "api-key", "oauth2-jwt-bearer", "oauth2-authorization-code"}, credential.Schemes()); diff != "" {
 		t.Error(diff)
 	}
 	want := map[string][]string{
@@ -326,6 +326,9 @@ func TestS0_8_S1_6_S1_11_A13_WhatEachSchemeNeeds(t *testing.T) {
 		"oauth2-client-certificate": {"token_url", "certificate", "private_key"},
 		"oauth2-client-secret":      {"token_url", "client_id", "client_secret"},
 		"oauth2-password":           {"token_url", "client_id", "client_secret", "username", "password"},
+		"api-key":                   {"api_key"},
+		"oauth2-jwt-bearer":         {"token_url", "client_id", "username", "private_key"},
+		"oauth2-authorization-code": {"token_url", "authorization_url", "client_id"},
 		"digest":                    {"scheme"},
 	}
 	for scheme, fields := range want {

@@ -104,7 +104,12 @@ func (s *Source) save(ctx context.Context, next Stored, h *held, refresh Secret)
 		}
 		return s.tidy(ctx)
 	})
-	return saved && err == nil, err
+	if saved = saved && err == nil; saved {
+		s.mu.Lock()
+		s.tidied = true
+		s.mu.Unlock()
+	}
+	return saved, err
 }
 
 // seal puts a secret into the vault and takes its older versions out.
@@ -132,11 +137,10 @@ func (s *Source) open(ctx context.Context, kind string, version int64, secret an
 	return nil
 }
 
-// tidy drops what older revisions of the connector left, once.
+// tidy drops what older revisions of the connector left; a source does it once.
 func (s *Source) tidy(ctx context.Context) error {
 	s.mu.Lock()
 	done := s.tidied
-	s.tidied = true
 	s.mu.Unlock()
 	if done {
 		return nil
