@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -63,6 +64,9 @@ func (c *Connections) allowed(ctx context.Context, by By, name string) (Kind, Te
 	if tenant.CustomConnectors <= 0 {
 		tenant.CustomConnectors = defaultLimit
 	}
+	if kind.Licence != "" && !slices.Contains(tenant.Licences, kind.Licence) {
+		return kind, tenant, fault.New(fault.Conflict, "licence_required", "%s needs the licence %s, which your organization does not have.", kind.Title, kind.Licence)
+	}
 	return kind, tenant, nil
 }
 
@@ -100,7 +104,7 @@ func (c *Connections) insert(ctx context.Context, by By, r Record, e *entered, m
 		if err := c.seal(ctx, r, r.Credential.Version, e.secrets); err != nil {
 			return err
 		}
-		ch := &change{now: r}
+		ch := &change{was: Record{Name: r.Name}, now: r}
 		ch.note("state", "none → "+string(r.State))
 		ch.note("kind", r.Kind)
 		ch.differences(e.kind, Credential{}, r.Credential, e.checked.SecretNames)

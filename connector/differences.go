@@ -2,6 +2,7 @@ package connector
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/value"
@@ -14,7 +15,7 @@ func (ch *change) differences(k Kind, was, now Credential, secrets []string) {
 		ch.note("name", arrow(ch.was.Name, ch.now.Name))
 	}
 	if !slices.Equal(ch.was.For, ch.now.For) {
-		ch.note("for", "changed")
+		ch.note("for", arrow(strings.Join(ch.was.For, ", "), strings.Join(ch.now.For, ", ")))
 	}
 	for _, s := range k.Settings {
 		before, _ := was.Settings.Get(s.Name)

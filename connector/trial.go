@@ -97,16 +97,18 @@ func (c *Connections) trial(ctx context.Context, by By, e *entered, r Record, ve
 	if err := c.tested(ctx, by, r, "draft", report); err != nil {
 		return report, err
 	}
-	return report, judgement(report, unvalidated)
+	return report, judgement(e.kind, report, unvalidated)
 }
 
-func judgement(report Report, unvalidated bool) error {
+func judgement(k Kind, report Report, unvalidated bool) error {
 	var e *fault.Error
 	switch {
 	case report.Rejected:
 		e = fault.New(fault.Invalid, "credentials_rejected", "The connector is not saved: %s. Check user name and password.", report.Sentence)
 	case report.Unsure && !unvalidated:
 		e = fault.New(fault.Invalid, "validation_unsure", "The connector is not saved yet: %s. Mend the validation URL, or save it all the same.", report.Sentence)
+	case k.Proof && !report.OK:
+		return fault.New(fault.Invalid, "test_failed", "The connector is not saved: %s.", report.Sentence)
 	default:
 		return nil
 	}
