@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -26,6 +27,7 @@ type Client struct {
 	limit     int64
 	http      bool
 	proxied   bool
+	last      *atomic.Pointer[string] // host of the last request
 }
 
 // New makes a client. It fails when the policy cannot be understood.
@@ -36,7 +38,7 @@ func New(p Policy) (*Client, error) {
 	}
 	c := &Client{
 		guard: g, reader: newReader(), resolver: p.Resolver, http: p.HTTP, proxied: p.Proxy != nil,
-		connect: p.Connect, limit: p.MaxBody,
+		connect: p.Connect, limit: p.MaxBody, last: &atomic.Pointer[string]{},
 	}
 	if c.connect <= 0 {
 		c.connect = defaultConnect
@@ -89,6 +91,7 @@ func roots(pems [][]byte) (*x509.CertPool, error) {
 // serves another connector (D7).
 func (c *Client) WithCertificate(cert tls.Certificate) *Client {
 	own := *c
+	own.last = &atomic.Pointer[string]{}
 	own.transport = c.transport.Clone()
 	own.transport.TLSClientConfig.Certificates = []tls.Certificate{cert}
 	own.transport.DialContext = own.dial
@@ -130,10 +133,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
-	req := (&http.Request{
-		Method: r.Method, URL: r.URL, Host: r.URL.Host, Header: r.Header,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}).WithContext(ctx)
+	req := blank.WithContext(ctx)
+	req.Method, req.URL, req.Host, req.Header = r.Method, r.URL, r.URL.Host, r.Header
 	if r.Body != nil {
 		setBody(req, r.Body)
 	}
@@ -156,6 +157,9 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }
+
+// blank is what every request is a copy of.
+var blank = &http.Request{Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 
 // payload is a body that the transport may rewind for a connection gone stale.
 type payload struct{ bytes.Reader }
@@ -183,7 +187,7 @@ func (c *Client) check(r Request) error {
 	if u.Scheme != "https" && (u.Scheme != "http" || !c.http) {
 		return &Error{Code: CodePolicy, Message: "only https is allowed, not " + printable(u.Scheme) + "; write https://"}
 	}
-	if _, _, err := authority(u.Host); err != nil || u.User != nil || u.Opaque != "" {
+	if !c.plain(u.Host) || u.User != nil || u.Opaque != "" {
 		return badURL(u.Scheme+"://"+u.Host, "its host cannot be used")
 	}
 	if !isToken(r.Method) {
@@ -195,6 +199,19 @@ func (c *Client) check(r Request) error {
 		}
 	}
 	return nil
+}
+
+// plain reports whether a host may be used. It remembers the last one: most
+// requests go where the one before them went.
+func (c *Client) plain(host string) bool {
+	if last := c.last.Load(); last != nil && *last == host {
+		return true
+	}
+	if _, _, err := authority(host); err != nil {
+		return false
+	}
+	c.last.Store(&host)
+	return true
 }
 
 // CheckHeader says why a header cannot be sent as it is: a name that is no
@@ -221,10 +238,17 @@ func hasControl(text string) bool {
 // isToken reports whether s is a token (RFC 9110 section 5.6.2).
 func isToken(s string) bool {
 	for i := range len(s) {
-		c := s[i]
-		if c <= ' ' || c >= 0x7f || strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) >= 0 {
+		if !inToken[s[i]] {
 			return false
 		}
 	}
 	return s != ""
 }
+
+// inToken says which bytes a token may hold.
+var inToken = func() (t [256]bool) {
+	for c := byte('!'); c <= '~'; c++ {
+		t[c] = strings.IndexByte(`"(),/:;<=>?@[\]{}`, c) < 0
+	}
+	return t
+}()

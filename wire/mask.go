@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/base64"
 	"net/url"
@@ -19,23 +18,24 @@ const shortest = 4
 
 // Mask takes secrets out of texts: as they are, urlencoded, as JSON writes
 // them, and in base64, also as part of something longer. The zero Mask knows none.
-type Mask struct{ hidden Hidden[[]needle] }
+type Mask struct{ hidden Hidden[*needles] }
 
-// needle is one spelling of a secret, in both forms that texts come in.
-type needle struct {
-	text string
-	raw  []byte
+// needles are the spellings of secrets, the longest first, with a filter by
+// which a text is searched for all of them in one pass: each begins with
+// [shortest] bytes whose hash is a bit of it.
+type needles struct {
+	list  []string
+	heads [filterSize / 64]uint64
 }
+
+const filterSize = 1 << 12 // bits
 
 // NewMask makes a mask for secrets; those shorter than 4 bytes are not looked for.
 func NewMask(secrets ...string) Mask {
-	var all []needle
+	var all []string
 	for _, s := range secrets {
-		if len(s) < shortest {
-			continue
-		}
-		for _, form := range forms(s) {
-			all = append(all, needle{form, []byte(form)})
+		if len(s) >= shortest {
+			all = append(all, forms(s)...)
 		}
 	}
 	return arrange(all)
@@ -43,33 +43,99 @@ func NewMask(secrets ...string) Mask {
 
 // With returns a mask that knows the secrets of both.
 func (m Mask) With(o Mask) Mask {
-	return arrange(slices.Concat(m.hidden.Reveal(), o.hidden.Reveal()))
+	return arrange(slices.Concat(m.needles().list, o.needles().list))
 }
 
-// arrange puts the longest first, so that none is cut by a part of it.
-func arrange(all []needle) Mask {
-	slices.SortFunc(all, func(a, b needle) int { return cmp.Or(len(b.text)-len(a.text), strings.Compare(a.text, b.text)) })
-	return Mask{Hide(slices.CompactFunc(all, func(a, b needle) bool { return a.text == b.text }))}
+func (m Mask) needles() *needles {
+	if n := m.hidden.Reveal(); n != nil {
+		return n
+	}
+	return &needles{}
+}
+
+func arrange(all []string) Mask {
+	if len(all) == 0 {
+		return Mask{}
+	}
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	n := &needles{list: slices.Compact(all)}
+	for _, s := range n.list {
+		h := head(s, 0)
+		n.heads[h/64] |= 1 << (h % 64)
+	}
+	return Mask{Hide(n)}
+}
+
+// head hashes the [shortest] bytes of s from i on.
+func head[T string | []byte](s T, i int) uint32 {
+	word := uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
+	return word * 2654435761 >> (32 - 12)
 }
 
 // Text returns text without the secrets.
 func (m Mask) Text(text string) string {
-	for _, n := range m.hidden.Reveal() {
-		if strings.Contains(text, n.text) {
-			text = strings.ReplaceAll(text, n.text, Masked)
-		}
+	n := m.hidden.Reveal()
+	if n == nil {
+		return text
 	}
-	return text
+	at, end := find(n, text, 0)
+	if end == 0 {
+		return text
+	}
+	return string(replace(n, text, at, end))
 }
 
 // Bytes returns b without the secrets; it is b itself when there are none in it.
 func (m Mask) Bytes(b []byte) []byte {
-	for _, n := range m.hidden.Reveal() {
-		if bytes.Contains(b, n.raw) {
-			b = bytes.ReplaceAll(b, n.raw, []byte(Masked))
+	n := m.hidden.Reveal()
+	if n == nil {
+		return b
+	}
+	at, end := find(n, b, 0)
+	if end == 0 {
+		return b
+	}
+	return replace(n, b, at, end)
+}
+
+// replace puts [Masked] where secrets are; the first stands from at to end.
+func replace[T string | []byte](n *needles, text T, at, end int) []byte {
+	out := make([]byte, 0, len(text))
+	from := 0
+	for end > 0 {
+		out = append(append(out, text[from:at]...), Masked...)
+		from = end
+		at, end = find(n, text, from)
+	}
+	return append(out, text[from:]...)
+}
+
+// find returns where the next secret stands, and those that overlap with it; an
+// end of 0 says that there is none.
+func find[T string | []byte](n *needles, text T, from int) (at, end int) {
+	for i := from; i+shortest <= len(text) && (end == 0 || i < end); i++ {
+		h := head(text, i)
+		if n.heads[h/64]&(1<<(h%64)) == 0 {
+			continue
+		}
+		if size := longest(n, text, i); size > 0 {
+			if end == 0 {
+				at = i
+			}
+			end = max(end, i+size)
 		}
 	}
-	return b
+	return at, end
+}
+
+// longest returns the length of the longest secret that stands at i.
+func longest[T string | []byte](n *needles, text T, i int) int {
+	for _, s := range n.list {
+		if len(s) <= len(text)-i && string(text[i:i+len(s)]) == s {
+			return len(s)
+		}
+	}
+	return 0
 }
 
 // String says [masked].

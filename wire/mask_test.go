@@ -40,3 +40,56 @@ func TestG3_MaskKnowsTheFormsOfASecret(t *testing.T) {
 		t.Error("zero values do not work")
 	}
 }
+
+func TestG4_OverlappingSecretsAreMaskedToTheEndOfTheLast(t *testing.T) {
+	t.Parallel()
+	m := wire.NewMask("abcdef", "defghijkl", "cdef", "needle")
+	for text, want := range map[string]string{
+		"xabcdefghijklx":         "x[masked]x",
+		"abcdefdefghijkl":        "[masked][masked]",
+		"xcdefx":                 "x[masked]x",
+		"need":                   "need",
+		"needl":                  "needl",
+		"needle":                 "[masked]",
+		"neneedleedle abcde cde": "ne[masked]edle abcde cde",
+		"":                       "",
+	} {
+		if got := m.Text(text); got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+		if got := string(m.Bytes([]byte(text))); got != want {
+			t.Errorf("%s becomes %s in bytes, want %s", text, got, want)
+		}
+	}
+}
+
+// FuzzMask holds that no secret is left, and that nothing else is touched.
+func FuzzMask(f *testing.F) {
+	f.Add("one-secret", "two-secret", "text with one-secret and two-secretone-secret")
+	f.Fuzz(func(t *testing.T, a, b, text string) {
+		m := wire.NewMask(a, b)
+		got := m.Text(text)
+		if len(a) < 4 && len(b) < 4 && got != text {
+			t.Errorf("%q became %q without a secret", text, got)
+		}
+		for _, secret := range []string{a, b} {
+			if len(secret) >= 4 && strings.Contains(text, secret) && !strings.Contains(got, wire.Masked) {
+				t.Errorf("%q is left in %q", secret, got)
+			}
+			for _, rest := range strings.Split(got, wire.Masked) {
+				if len(secret) >= 4 && strings.Contains(rest, secret) {
+					t.Errorf("%q is left in %q", secret, got)
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkMask(b *testing.B) {
+	m := wire.NewMask("0123456789abcdef0123456789abcdef", "s3cr3t-value")
+	text := []byte(strings.Repeat(`{"id":"C-1001","name":"Maria Alvarez","tier":"gold"},`, 20))
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		m.Bytes(text)
+	}
+}
