@@ -125,7 +125,7 @@ func (a *api) config() huma.Config {
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI:    "3.1.0",
 			Info:       &huma.Info{Title: "Callwright", Version: apiVersion, Description: "Connectors, organisations, users and the audit log of a Callwright server."},
-			Components: &huma.Components{Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName), SecuritySchemes: securitySchemes()},
+			Components: &huma.Components{Responses: map[string]*huma.Response{}, Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName), SecuritySchemes: securitySchemes()},
 			Tags:       tags(),
 		},
 		Formats:       map[string]huma.Format{"application/json": {Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: decode}},

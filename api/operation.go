@@ -72,6 +72,7 @@ func serve[I, O any](a *api, op operation, h handler[I, O]) {
 		OperationID: op.id, Method: op.method, Path: op.path, Summary: op.summary, Description: op.description,
 		Tags: []string{op.tag}, DefaultStatus: op.status, RejectUnknownQueryParameters: !op.anyQuery, MaxBodyBytes: maxBody,
 		Middlewares: huma.Middlewares{a.door(op)}, Security: security(op), Responses: a.refusals(op),
+		Extensions: map[string]any{"x-needs": op.who.String()},
 	}
 	if op.creates {
 		declared.Middlewares = append(declared.Middlewares, a.once(op))
@@ -106,13 +107,15 @@ func (a *api) refusals(op operation) map[string]*huma.Response {
 		statuses = append(statuses, http.StatusConflict)
 	}
 	slices.Sort(statuses)
-	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
+	parts := a.huma.OpenAPI().Components
 	responses := make(map[string]*huma.Response, len(statuses))
-	for _, s := range statuses {
-		responses[strconv.Itoa(s)] = &huma.Response{
-			Description: http.StatusText(s),
-			Content:     map[string]*huma.MediaType{problemType: {Schema: schema}},
+	for _, status := range statuses {
+		name := strconv.Itoa(status)
+		parts.Responses[name] = &huma.Response{
+			Description: http.StatusText(status),
+			Content:     map[string]*huma.MediaType{problemType: {Schema: parts.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")}},
 		}
+		responses[name] = &huma.Response{Ref: "#/components/responses/" + name}
 	}
 	return responses
 }
