@@ -23,9 +23,9 @@ func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
 	}
 	ctx, cancel := context.WithDeadline(ctx, end)
 	defer cancel()
-	resp, err := x.client.Do(ctx, wire.Request{Method: x.call.Method, URL: x.url, Header: x.head, Body: x.call.Body})
+	resp, err := x.client.Do(ctx, wire.Request{Method: x.call.Method, URL: x.token.SignURL(x.url), Header: x.head, Body: x.call.Body})
 	if x.shownHead == nil {
-		x.shownHead, x.shownURL = x.shownHeader(), x.mask.Text(activity.MaskURL(x.url.String()))
+		x.shownHead, x.shownURL = x.shownHeader(), x.urlShown()
 	}
 	a := activity.Attempt{
 		Method: x.call.Method, URL: x.shownURL, Header: x.shownHead, Token: x.how,

@@ -1,9 +1,13 @@
 package connector
 
 import (
+	"cmp"
 	"fmt"
+	"net/http"
 	"net/url"
+	"strings"
 
+	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/wire"
 )
@@ -19,7 +23,9 @@ type Connector struct {
 	validation *url.URL
 	verify     Verify
 	mask       wire.Mask
-	hasAlso    bool // mask has secrets that go out beside the token, such as an API key as user name
+	hasAlso    bool          // mask has secrets that go out beside the token, such as an API key as user name
+	signs      activity.Pair // header that carries the credential, and what a trace shows of it
+	keyed      string        // query parameter that carries it, urlencoded
 	gate       *gate
 	expiry     Expiry
 }
@@ -50,11 +56,27 @@ func NewConnector(who Identity, kind string, c Checked, client *wire.Client, sou
 		Identity: who, kind: kind, base: c.Base, settings: c.Settings, client: client, validation: c.Validation, verify: c.Verify,
 		source: source(c.Scheme, client), gate: newGate(who.name, c.Limits), expiry: c.Expiry, hasAlso: len(c.also) > 0,
 	}
+	made.signs, made.keyed = carrier(c.Settings)
 	made.mask = made.source.Mask().With(wire.NewMask(c.also...))
 	if made.hasAlso {
 		made.settings.Username = "" // it may be one of them
 	}
 	return made
+}
+
+// carrier tells where the credential travels: the header with what a trace may
+// show of it, or the query parameter.
+func carrier(s credential.Settings) (header activity.Pair, parameter string) {
+	switch {
+	case s.Scheme == credential.SchemeBasic:
+		return activity.Pair{Name: "Authorization", Value: "Basic " + wire.Masked}, ""
+	case s.Scheme != credential.SchemeAPIKey:
+		return activity.Pair{Name: "Authorization", Value: "Bearer " + wire.Masked}, ""
+	case s.APIKeyIn == credential.InQuery:
+		return activity.Pair{}, url.QueryEscape(s.APIKeyName)
+	}
+	name := http.CanonicalHeaderKey(cmp.Or(strings.TrimSpace(s.APIKeyName), "X-API-Key"))
+	return activity.Pair{Name: name, Value: wire.Masked}, ""
 }
 
 // Name returns the connector's name.

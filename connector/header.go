@@ -52,10 +52,20 @@ func (x *exchange) header() error {
 var userAgent = []string{"Callwright"}
 
 func (x *exchange) mayNotSet(name string) bool {
+	if harmless[name] && (x.connector == nil || x.connector.signs.Name != name) {
+		return false
+	}
+	if x.connector != nil && strings.EqualFold(name, x.connector.signs.Name) {
+		return true
+	}
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
 	return slices.Contains(framing, name) || strings.HasPrefix(name, "proxy-") ||
 		x.connector != nil && slices.Contains(owned, name)
 }
+
+// harmless are headers that flows often set and that hold no secret: they need
+// no second look.
+var harmless = map[string]bool{"Accept": true, "Content-Type": true, "Accept-Language": true, "User-Agent": true, "Idempotency-Key": true}
 
 func (x *exchange) whose() string {
 	if x.connector != nil {
@@ -68,12 +78,31 @@ func (x *exchange) whose() string {
 func (x *exchange) shownHeader() []activity.Pair {
 	list := pairs(x.head)
 	for i, p := range list {
-		if p.Name == "User-Agent" {
-			continue
+		switch {
+		case p.Name == "User-Agent":
+		case x.connector != nil && p.Name == x.connector.signs.Name:
+			list[i].Value = x.connector.signs.Value
+		case harmless[p.Name]:
+			list[i].Value = x.mask.Text(p.Value)
+		default:
+			list[i].Value = x.mask.Text(activity.MaskHeader(p.Name, p.Value))
 		}
-		list[i].Value = x.mask.Text(activity.MaskHeader(p.Name, p.Value))
 	}
 	return list
+}
+
+// urlShown is what a trace may show of the request's URL. A key in the query is
+// not in it yet, so it is named.
+func (x *exchange) urlShown() string {
+	text := x.mask.Text(activity.MaskURL(x.url.String()))
+	if x.connector == nil || x.connector.keyed == "" {
+		return text
+	}
+	separator := "?"
+	if strings.Contains(text, "?") {
+		separator = "&"
+	}
+	return text + separator + x.connector.keyed + "=" + wire.Masked
 }
 
 // pairs lists a header in the order of its names.
@@ -84,6 +113,8 @@ func pairs(h http.Header) []activity.Pair {
 			list = append(list, activity.Pair{Name: name, Value: value})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b activity.Pair) int { return strings.Compare(a.Name, b.Name) })
+	if len(list) > 1 {
+		slices.SortStableFunc(list, func(a, b activity.Pair) int { return strings.Compare(a.Name, b.Name) })
+	}
 	return list
 }

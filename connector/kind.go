@@ -23,9 +23,9 @@ type Kind struct {
 	Title    Text              `yaml:"title"`  // of the card
 	Dialog   Text              `yaml:"dialog"` // of the form
 	Help     Text              `yaml:"help"`
-	Order    int               `yaml:"order"` // in the list of available connectors (S1-14)
-	Ready    bool              `yaml:"ready"` // made for one product: asks only for what is not known of it
-	Limit    int               `yaml:"limit"` // per organisation, together with all kinds that have one (S1-2); 0 for none
+	Order    int               `yaml:"order"`   // in the list of available connectors (S1-14)
+	Ready    bool              `yaml:"ready"`   // made for one product: asks only for what is not known of it
+	Limit    int               `yaml:"limit"`   // per organisation, together with all kinds that have one (S1-2); 0 for none
 	Licence  string            `yaml:"licence"` // that an organisation needs to have one; empty for none
 	Proof    bool              `yaml:"proof"`   // it is saved only after a test that goes well
 	Settings []Setting         `yaml:"settings"`
