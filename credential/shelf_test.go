@@ -1,0 +1,239 @@
+package credential_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/callwright/callwright/audit"
+	"github.com/callwright/callwright/credential"
+	"github.com/callwright/callwright/vault"
+)
+
+// shelf is a store and a vault in memory that several brokers share, with faults
+// to be switched on. Its own rules are those of store/storetest.
+type shelf struct {
+	mu       sync.Mutex
+	rows     map[credential.Key]credential.Stored
+	secrets  map[vault.Place]string
+	requests map[string]credential.Request
+	opened   []audit.Actor
+	refuse   func(what string) error // nil: all is well
+}
+
+func newShelf() *shelf {
+	return &shelf{rows: map[credential.Key]credential.Stored{}, secrets: map[vault.Place]string{}, requests: map[string]credential.Request{}}
+}
+
+var errDown = errors.New("the store is down")
+
+func (s *shelf) fault(refuse func(what string) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refuse = refuse
+}
+
+// down makes what begins with the names fail; all when there is no name.
+func (s *shelf) down(names ...string) {
+	s.fault(func(what string) error {
+		if len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(what, name) }) {
+			return errDown
+		}
+		return nil
+	})
+}
+
+func (s *shelf) up() { s.fault(nil) }
+
+func (s *shelf) enter(what string) error {
+	s.mu.Lock()
+	if s.refuse == nil {
+		return nil
+	}
+	if err := s.refuse(what); err != nil {
+		s.mu.Unlock()
+		return err
+	}
+	return nil
+}
+
+func (s *shelf) Stored(_ context.Context, k credential.Key) (credential.Stored, bool, error) {
+	if err := s.enter("stored"); err != nil {
+		return credential.Stored{}, false, err
+	}
+	defer s.mu.Unlock()
+	row, ok := s.rows[k]
+	return row, ok, nil
+}
+
+func (s *shelf) Acquire(_ context.Context, k credential.Key, owner string, now, until time.Time) (credential.Stored, bool, error) {
+	if err := s.enter("acquire " + owner); err != nil {
+		return credential.Stored{}, false, err
+	}
+	defer s.mu.Unlock()
+	row := s.rows[k]
+	if row.Owner != "" && row.Owner != owner && row.Until.After(now) {
+		return row, false, nil
+	}
+	row.Key, row.Owner, row.Until = k, owner, time.UnixMilli(until.UnixMilli())
+	s.rows[k] = row
+	return row, true, nil
+}
+
+func (s *shelf) Save(_ context.Context, n credential.Stored) (bool, error) {
+	if err := s.enter("save"); err != nil {
+		return false, err
+	}
+	defer s.mu.Unlock()
+	row, ok := s.rows[n.Key]
+	if !ok || row.Owner != n.Owner || n.Version != row.Version && n.Version != row.Version+1 {
+		return false, nil
+	}
+	if n.Until.IsZero() {
+		n.Owner = ""
+	}
+	s.rows[n.Key] = n
+	return true, nil
+}
+
+func (s *shelf) Release(_ context.Context, k credential.Key, owner string) error {
+	if err := s.enter("release"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	if row, ok := s.rows[k]; ok && row.Owner == owner {
+		row.Owner, row.Until = "", time.Time{}
+		s.rows[k] = row
+	}
+	return nil
+}
+
+func (s *shelf) Drop(_ context.Context, organisation, connector, keep string) error {
+	if err := s.enter("drop"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.rows, func(k credential.Key, _ credential.Stored) bool {
+		return k.Organisation == organisation && k.Connector == connector && (keep == "" || k.Revision != keep)
+	})
+	return nil
+}
+
+func (s *shelf) Put(_ context.Context, p vault.Place, secret []byte) error {
+	if err := s.enter("put"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	s.secrets[p] = string(secret)
+	return nil
+}
+
+func (s *shelf) Open(_ context.Context, by audit.Actor, p vault.Place) ([]byte, error) {
+	if err := s.enter("open"); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	secret, ok := s.secrets[p]
+	if !ok {
+		return nil, vault.ErrAbsent
+	}
+	s.opened = append(s.opened, by)
+	return []byte(secret), nil
+}
+
+func (s *shelf) Delete(_ context.Context, organisation, name string, keep ...int64) error {
+	if err := s.enter("delete"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	maps.DeleteFunc(s.secrets, func(p vault.Place, _ string) bool {
+		return p.Organisation == organisation && p.Credential == name && !slices.Contains(keep, p.Version)
+	})
+	return nil
+}
+
+func (s *shelf) PutRequest(_ context.Context, r credential.Request) error {
+	if err := s.enter("put request"); err != nil {
+		return err
+	}
+	defer s.mu.Unlock()
+	s.requests[string(r.State)] = r
+	return nil
+}
+
+func (s *shelf) TakeRequest(_ context.Context, state []byte) (credential.Request, bool, error) {
+	if err := s.enter("take request"); err != nil {
+		return credential.Request{}, false, err
+	}
+	defer s.mu.Unlock()
+	r, ok := s.requests[string(state)]
+	delete(s.requests, string(state))
+	return r, ok, nil
+}
+
+func (s *shelf) TakeExpiredRequests(_ context.Context, before time.Time) ([]credential.Request, error) {
+	if err := s.enter("take request"); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	var old []credential.Request
+	for state, r := range s.requests {
+		if r.Expires.Before(before) {
+			old = append(old, r)
+			delete(s.requests, state)
+		}
+	}
+	return old, nil
+}
+
+// broker makes a broker on the shelf, as another process would. Its transactions
+// undo what failed.
+func (s *shelf) broker(o credential.BrokerOptions) *credential.Broker {
+	o.Store, o.Secrets, o.Requests = s, s, s
+	o.Atomically = func(ctx context.Context, f func(context.Context) error) error {
+		s.mu.Lock()
+		rows, secrets := maps.Clone(s.rows), maps.Clone(s.secrets)
+		s.mu.Unlock()
+		err := f(ctx)
+		if err != nil {
+			s.mu.Lock()
+			s.rows, s.secrets = rows, secrets
+			s.mu.Unlock()
+		}
+		return err
+	}
+	return credential.NewBroker(o)
+}
+
+// openings counts what was opened, and checks by whom.
+func (s *shelf) openings(t *testing.T) int {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, by := range s.opened {
+		if by.Kind != "service" || by.ID != "credential" {
+			t.Errorf("opened by %+v", by)
+		}
+	}
+	return len(s.opened)
+}
+
+func (s *shelf) only(t *testing.T) credential.Stored {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.rows) != 1 {
+		t.Fatalf("%d rows", len(s.rows))
+	}
+	for _, row := range s.rows {
+		return row
+	}
+	panic("unreachable")
+}
+
+var crm = credential.Key{Organisation: "org", Connector: "crm", Revision: "1"}
