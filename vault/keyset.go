@@ -21,14 +21,29 @@ const wrappedFormat = 1
 // header is what a wrapped keyset says of itself. It is authenticated when the
 // keyset is unwrapped.
 type header struct {
-	key      string // id of the key-encrypting key
-	rotation int64  // that the keyset has reached
+	key      string   // id of the key-encrypting key
+	rotation int64    // that the keyset has reached
+	ids      []uint32 // of the data keys, the primary one first
 }
 
-func (h header) associated(organisation string) []byte {
-	b := appendText(nil, "callwright keyset 1", organisation, h.key)
-	return binary.BigEndian.AppendUint64(b, uint64(h.rotation))
+// encode writes the header as it stands before the wrapped keyset.
+func (h header) encode() []byte {
+	b := append([]byte{wrappedFormat}, binary.BigEndian.AppendUint16(nil, uint16(len(h.key)))...)
+	b = append(b, h.key...)
+	b = binary.BigEndian.AppendUint64(b, uint64(h.rotation))
+	b = binary.BigEndian.AppendUint16(b, uint16(len(h.ids)))
+	for _, id := range h.ids {
+		b = binary.BigEndian.AppendUint32(b, id)
+	}
+	return b
 }
+
+// associated is what a keyset is authenticated with.
+func (h header) associated(organisation string) []byte {
+	return appendText(nil, "callwright keyset 1", organisation, string(h.encode()))
+}
+
+func (h header) primary() uint32 { return h.ids[0] }
 
 // parseWrapped splits a wrapped keyset into its header and Tink's part.
 func parseWrapped(k Keyset) (header, []byte, error) {
@@ -37,10 +52,18 @@ func parseWrapped(k Keyset) (header, []byte, error) {
 		return header{}, nil, damagedKeyset(k.Organisation)
 	}
 	n := int(binary.BigEndian.Uint16(b[1:]))
-	if b = b[3:]; len(b) < n+8 {
+	if b = b[3:]; len(b) < n+10 {
 		return header{}, nil, damagedKeyset(k.Organisation)
 	}
-	return header{string(b[:n]), int64(binary.BigEndian.Uint64(b[n:]))}, b[n+8:], nil
+	h := header{key: string(b[:n]), rotation: int64(binary.BigEndian.Uint64(b[n:]))}
+	keys := int(binary.BigEndian.Uint16(b[n+8:]))
+	if b = b[n+10:]; keys == 0 || len(b) < 4*keys {
+		return header{}, nil, damagedKeyset(k.Organisation)
+	}
+	for range keys {
+		h.ids, b = append(h.ids, binary.BigEndian.Uint32(b)), b[4:]
+	}
+	return h, b, nil
 }
 
 func damagedKeyset(organisation string) error {
@@ -60,19 +83,14 @@ type dataKeys struct {
 	wrapped []byte
 	handle  wire.Hidden[*keyset.Handle]
 	aead    wire.Hidden[tink.AEAD]
-	primary uint32
-	ids     []uint32
 }
 
 func (d *dataKeys) has(id uint32) bool { return slices.Contains(d.ids, id) }
 
 // wrap wraps a keyset for an organisation.
 func wrap(ctx context.Context, organisation string, key Key, rotation int64, h *keyset.Handle) ([]byte, error) {
-	head := header{key.ID, rotation}
-	b := append([]byte{wrappedFormat}, binary.BigEndian.AppendUint16(nil, uint16(len(key.ID)))...)
-	b = append(b, key.ID...)
-	b = binary.BigEndian.AppendUint64(b, uint64(rotation))
-	out := bytes.NewBuffer(b)
+	head := header{key.ID, rotation, idsOf(h)}
+	out := bytes.NewBuffer(head.encode())
 	relay := &relay{aead: key.AEAD.Reveal()}
 	if err := h.WriteWithContext(ctx, keyset.NewBinaryWriter(out), relay, head.associated(organisation)); err != nil {
 		return nil, fmt.Errorf("wrapping the data keyset of %s: %w", whose(organisation), errors.Join(relay.err, err))
@@ -99,34 +117,19 @@ func unwrap(ctx context.Context, k Keyset, key Key) (*dataKeys, error) {
 	if err != nil {
 		return nil, damagedKeyset(k.Organisation)
 	}
-	d := &dataKeys{header: head, wrapped: k.Wrapped, handle: wire.Hide(handle), aead: wire.Hide(primitive)}
-	info := handle.KeysetInfo()
-	d.primary = info.GetPrimaryKeyId()
-	for _, i := range info.GetKeyInfo() {
-		d.ids = append(d.ids, i.GetKeyId())
-	}
-	return d, nil
+	return &dataKeys{header: head, wrapped: k.Wrapped, handle: wire.Hide(handle), aead: wire.Hide(primitive)}, nil
 }
 
-// keyIDs reads the ids of a wrapped keyset's keys, the primary one first,
-// without unwrapping it: they are not authenticated.
-func keyIDs(k Keyset) (header, []uint32, error) {
-	head, rest, err := parseWrapped(k)
-	if err != nil {
-		return header{}, nil, err
-	}
-	encrypted, err := keyset.NewBinaryReader(bytes.NewReader(rest)).ReadEncrypted()
-	if err != nil {
-		return header{}, nil, damagedKeyset(k.Organisation)
-	}
-	info := encrypted.GetKeysetInfo()
+// idsOf returns the ids of a keyset's keys, the primary one first.
+func idsOf(h *keyset.Handle) []uint32 {
+	info := h.KeysetInfo()
 	ids := []uint32{info.GetPrimaryKeyId()}
 	for _, i := range info.GetKeyInfo() {
 		if i.GetKeyId() != ids[0] {
 			ids = append(ids, i.GetKeyId())
 		}
 	}
-	return head, ids, nil
+	return ids
 }
 
 // newKeyset makes a keyset with one key.
@@ -156,7 +159,7 @@ func (d *dataKeys) withNewPrimary() (*keyset.Handle, uint32, error) {
 func (d *dataKeys) primaryAlone() (*keyset.Handle, error) {
 	m := keyset.NewManagerFromHandle(d.handle.Reveal())
 	for _, id := range d.ids {
-		if id == d.primary {
+		if id == d.primary() {
 			continue
 		}
 		if err := m.Delete(id); err != nil {

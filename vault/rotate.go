@@ -86,7 +86,7 @@ func (v *Vault) begin(ctx context.Context, by audit.Actor) (Rotation, error) {
 		if !ok {
 			return Rotation{}, uninitialised()
 		}
-		head, _, err := keyIDs(installation)
+		head, _, err := parseWrapped(installation)
 		if err != nil {
 			return Rotation{}, err
 		}
@@ -107,8 +107,8 @@ func (v *Vault) unfinished(ctx context.Context, number int64) (bool, error) {
 		return false, err
 	}
 	for _, k := range all {
-		head, ids, err := keyIDs(k)
-		if err == nil && (head.rotation < number || len(ids) > 1) && !v.unreadable(ctx, k) {
+		head, _, err := parseWrapped(k)
+		if err == nil && (head.rotation < number || len(head.ids) > 1) && !v.unreadable(ctx, k) {
 			return true, nil
 		}
 	}
@@ -220,7 +220,7 @@ type exchange struct {
 // again seals those secrets again that the primary key has not sealed.
 func (d *dataKeys) again(secrets []Sealed) (swaps []exchange, damaged []Place, err error) {
 	for _, s := range secrets {
-		if id, ok := sealedWith(s.Bytes); ok && id == d.primary {
+		if id, ok := sealedWith(s.Bytes); ok && id == d.primary() {
 			continue
 		}
 		secret, err := unseal(d.aead.Reveal(), s.Place, s.Bytes)
@@ -274,7 +274,7 @@ func (v *Vault) retire(ctx context.Context, by audit.Actor, organisation string,
 		if err != nil {
 			return err
 		}
-		if keys.primary != done.primary || len(keys.ids) == 1 {
+		if keys.primary() != done.primary() || len(keys.ids) == 1 {
 			return nil
 		}
 		if retired, err := v.retireFrom(ctx, by, k, keys); err != nil || retired {
@@ -301,7 +301,7 @@ func (v *Vault) retireFrom(ctx context.Context, by audit.Actor, k Keyset, keys *
 			return err
 		}
 		for _, id := range keys.ids {
-			if id == keys.primary {
+			if id == keys.primary() {
 				continue
 			}
 			if err := v.record(ctx, k.Organisation, by, "data_key.retire", dataKeyName(id), audit.Done); err != nil {

@@ -56,11 +56,11 @@ func (v *Vault) Status(ctx context.Context) (Status, error) {
 
 func (v *Vault) organisationStatus(ctx context.Context, k Keyset) (OrganisationStatus, error) {
 	o := OrganisationStatus{Organisation: k.Organisation, Secrets: map[string]int64{}}
-	if head, ids, err := keyIDs(k); err != nil {
+	if head, _, err := parseWrapped(k); err != nil {
 		o.Damaged = true
 	} else {
-		o.Key, o.Rotation, o.Primary = head.key, head.rotation, dataKeyName(ids[0])
-		for _, id := range ids {
+		o.Key, o.Rotation, o.Primary = head.key, head.rotation, dataKeyName(head.primary())
+		for _, id := range head.ids {
 			o.DataKeys = append(o.DataKeys, dataKeyName(id))
 		}
 	}
