@@ -52,7 +52,7 @@ func (f *entered) complete(given *value.Object, kept secrets) *value.Object {
 		if text, ok := v.(string); ok {
 			v = strings.TrimSpace(text)
 		}
-		if s, ok := f.kind.setting(name); ok && s.Secret && s.Type != "pem" {
+		if s, ok := f.kind.setting(name); ok && s.Secret && s.Type == "text" {
 			v, _ = given.Get(name) // blanks may belong to it
 		}
 		if name == "name" {

@@ -14,7 +14,7 @@ import (
 
 // rotatable are settings that a rotation may change beside the secrets: who
 // signs in, never where to (A10).
-var rotatable = []string{"certificate", "client_id", "username", "key_id", "assertion_algorithm"}
+var rotatable = []string{"certificate", "client_id", "username", "email", "key_id", "assertion_algorithm"}
 
 // Stage puts a next credential beside the one in use: settings and secrets
 // that a rotation may change, the others as they are. The connection stays
@@ -74,6 +74,9 @@ func (c *Connections) next(was Record, settings *value.Object, kept secrets) (*e
 		}
 	}
 	e := c.read(kind, all, kept)
+	if all.Len() == was.Credential.Settings.Len() && len(fixed) == 0 && value.Equal(all, was.Credential.Settings) {
+		return nil, fault.New(fault.Invalid, "nothing_new", "Nothing would change. Enter the next secret, or the next certificate with its key.")
+	}
 	e.problems = append(fixed, e.problems...)
 	reason := "settings_invalid"
 	if c.again(e, was, settings, kept) {

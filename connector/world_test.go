@@ -130,10 +130,10 @@ type world struct {
 	policy wire.Policy
 	uses   *references
 	limit  int
-	broken atomic.Bool   // the audit log fails
-	skew   atomic.Int64  // added to the clock, in nanoseconds
-	reads  atomic.Int64  // of single connections in the store
-	opened atomic.Int64  // secrets
+	broken atomic.Bool  // the audit log fails
+	skew   atomic.Int64 // added to the clock, in nanoseconds
+	reads  atomic.Int64 // of single connections in the store
+	opened atomic.Int64 // secrets
 	now    func() time.Time
 }
 
@@ -355,4 +355,3 @@ func canaries(t testing.TB, what string, v any, secrets ...string) {
 		}
 	}
 }
-
