@@ -128,7 +128,7 @@ func (a *api) config() huma.Config {
 			Components: &huma.Components{Responses: map[string]*huma.Response{}, Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName), SecuritySchemes: securitySchemes()},
 			Tags:       tags(),
 		},
-		Formats:       map[string]huma.Format{"application/json": {Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: decode}},
+		Formats:       map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()}, // json is what ends in +json
 		DefaultFormat: "application/json",
 		Transformers:  []huma.Transformer{a.malformed},
 	}

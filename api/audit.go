@@ -16,8 +16,8 @@ import (
 	"github.com/callwright/callwright/audit"
 )
 
-// filter selects entries of the audit log.
-type filter struct {
+// Filter selects entries of the audit log.
+type Filter struct {
 	Actor  string    `query:"actor" maxLength:"200" doc:"Id of a user or API token."`
 	Action string    `query:"action" maxLength:"100" doc:"Such as connector.delete; with a dot at its end all of a noun."`
 	Kind   string    `query:"kind" maxLength:"100" doc:"Of the object, such as connector."`
@@ -26,7 +26,7 @@ type filter struct {
 	Until  time.Time `query:"until"`
 }
 
-func (f filter) values() url.Values {
+func (f Filter) values() url.Values {
 	v := url.Values{"actor": {f.Actor}, "action": {f.Action}, "kind": {f.Kind}, "object": {f.Object}}
 	for name, t := range map[string]time.Time{"since": f.Since, "until": f.Until} {
 		v[name] = []string{""}
@@ -37,16 +37,16 @@ func (f filter) values() url.Values {
 	return v
 }
 
-func (f filter) query(by account.Caller) audit.Query {
+func (f Filter) query(by account.Caller) audit.Query {
 	return audit.Query{Organisation: by.Organisation, Actor: f.Actor, Action: f.Action, Kind: f.Kind, Object: f.Object, Since: f.Since, Until: f.Until}
 }
 
 type listEntries struct {
-	paging
-	filter
+	Paging
+	Filter
 }
 
-type exportEntries struct{ filter }
+type exportEntries struct{ Filter }
 
 // entry is an entry of the audit log in the form of an export.
 type entry struct{ audit.Entry }
@@ -110,7 +110,7 @@ func (a *api) listAudit(ctx context.Context, by account.Caller, in *listEntries)
 	if err != nil {
 		return nil, err
 	}
-	return paged(by, "/api/audit", filters, in.paging, items, next), nil
+	return paged(by, "/api/audit", filters, in.Paging, items, next), nil
 }
 
 // visible reads on until a page is full of what the caller may see.

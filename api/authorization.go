@@ -35,10 +35,10 @@ type redirection struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 }
 
-// returned are the parameters with which an authorization server sends a
+// Returned are the parameters with which an authorization server sends a
 // browser back (RFC 6749 section 4.1.2, RFC 9207).
-type returned struct {
-	visitor
+type Returned struct {
+	Visitor
 	State       string `query:"state" maxLength:"1000"`
 	Code        string `query:"code" maxLength:"8000"`
 	Issuer      string `query:"iss" maxLength:"2000"`
@@ -47,7 +47,7 @@ type returned struct {
 	Arrived     string `query:"arrived" maxLength:"1" doc:"Set by the page that brings the browser back with its cookies."`
 }
 
-func (r returned) parameters() map[string]string {
+func (r Returned) parameters() map[string]string {
 	m := map[string]string{}
 	for name, text := range map[string]string{"state": r.State, "code": r.Code, "iss": r.Issuer, "error": r.Error, "error_description": r.Description} {
 		if text != "" {
@@ -68,7 +68,7 @@ func (a *api) authorizationOperations() {
 	}, a.authorized)
 }
 
-func (a *api) authorize(ctx context.Context, by account.Caller, in *one) (*elsewhere, error) {
+func (a *api) authorize(ctx context.Context, by account.Caller, in *Named) (*elsewhere, error) {
 	if err := browserOnly(by); err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (a *api) authorize(ctx context.Context, by account.Caller, in *one) (*elsew
 	return out, nil
 }
 
-func (a *api) authorized(ctx context.Context, by account.Caller, in *returned) (*redirection, error) {
+func (a *api) authorized(ctx context.Context, by account.Caller, in *Returned) (*redirection, error) {
 	if err := browserOnly(by); err != nil {
 		return nil, err
 	}
@@ -100,4 +100,4 @@ func (a *api) external(path string) string {
 	return u.String()
 }
 
-var _ huma.Resolver = (*visitor)(nil)
+var _ huma.Resolver = (*Visitor)(nil)

@@ -14,6 +14,10 @@ import (
 
 var errNotJSON = errors.New("is not JSON, or has a name twice")
 
+func jsonFormat() huma.Format {
+	return huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: decode}
+}
+
 // decode reads a body. First huma asks for plain values to check them by the
 // schema, then for the type itself.
 func decode(text []byte, into any) error {

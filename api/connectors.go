@@ -89,13 +89,13 @@ func (s settings) object() *value.Object {
 	return s.Object
 }
 
-// one names a connector.
-type one struct {
+// Named names a connector.
+type Named struct {
 	ID string `path:"id" maxLength:"100"`
 }
 
 type listConnectors struct {
-	paging
+	Paging
 	Name  string `query:"name" maxLength:"200" doc:"Part of the name, whatever the letter case."`
 	Kind  string `query:"kind" maxLength:"100"`
 	State string `query:"state" enum:"active,inactive"`
@@ -104,14 +104,14 @@ type listConnectors struct {
 type createConnector struct{ Body draft }
 
 type changeConnector struct {
-	one
-	matching
+	Named
+	Matching
 	Body draft
 }
 
 type readConnector struct {
-	one
-	conditional
+	Named
+	Conditional
 }
 
 const connectorsPath = "/api/connectors"
@@ -161,7 +161,7 @@ func (a *api) listConnectors(ctx context.Context, by account.Caller, in *listCon
 			items[i] = a.connector(v, nil)
 		}
 	}
-	return paged(by, connectorsPath, filters, in.paging, items, next), nil
+	return paged(by, connectorsPath, filters, in.Paging, items, next), nil
 }
 
 func (a *api) createConnector(ctx context.Context, by account.Caller, in *createConnector) (*document[Connector], error) {
@@ -181,11 +181,11 @@ func (a *api) readConnector(ctx context.Context, by account.Caller, in *readConn
 	if err != nil {
 		return nil, err
 	}
-	return d.unless(in.conditional), nil
+	return d.unless(in.Conditional), nil
 }
 
 func (a *api) changeConnector(ctx context.Context, by account.Caller, in *changeConnector) (*document[Connector], error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ type uses struct {
 	}
 }
 
-func (a *api) connectorUses(ctx context.Context, by account.Caller, in *one) (*uses, error) {
+func (a *api) connectorUses(ctx context.Context, by account.Caller, in *Named) (*uses, error) {
 	found, err := a.o.Connectors.WhereUsed(ctx, a.by(by), in.ID)
 	if err != nil {
 		return nil, err

@@ -47,8 +47,8 @@ type Certificate struct {
 }
 
 type stageCredential struct {
-	one
-	matching
+	Named
+	Matching
 	Body struct {
 		Settings settings `json:"settings"`
 	}
@@ -90,7 +90,7 @@ func (a *api) credentialOperations() {
 func (a *api) stage(ctx context.Context, by account.Caller, in *stageCredential) (*document[Connector], error) {
 	return a.rotation(func(ctx context.Context, by connector.By, id string, revision int64) (connector.View, error) {
 		return a.o.Connectors.Stage(ctx, by, id, revision, in.Body.Settings.object())
-	})(ctx, by, &startConnector{one: in.one, matching: in.matching})
+	})(ctx, by, &startConnector{Named: in.Named, Matching: in.Matching})
 }
 
 func (a *api) unstage(ctx context.Context, by account.Caller, in *startConnector) (*document[Connector], error) {
@@ -102,7 +102,7 @@ func (a *api) unstage(ctx context.Context, by account.Caller, in *startConnector
 // rotation is one step of a rotation.
 func (a *api) rotation(step func(context.Context, connector.By, string, int64) (connector.View, error)) handler[startConnector, document[Connector]] {
 	return func(ctx context.Context, by account.Caller, in *startConnector) (*document[Connector], error) {
-		revision, err := a.revision(ctx, in.matching)
+		revision, err := a.revision(ctx, in.Matching)
 		if err != nil {
 			return nil, err
 		}
@@ -123,7 +123,7 @@ type condition struct {
 	}
 }
 
-func (a *api) connectorHealth(ctx context.Context, by account.Caller, in *one) (*condition, error) {
+func (a *api) connectorHealth(ctx context.Context, by account.Caller, in *Named) (*condition, error) {
 	v, err := a.o.Connectors.Show(ctx, a.by(by), in.ID)
 	if err != nil {
 		return nil, err

@@ -52,6 +52,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.write(answer, r, err)
 		return
 	}
+	r.Header.Del("Accept") // there is one form of each answer
 	r.Body = http.MaxBytesReader(answer, r.Body, maxBody+1)
 	a.mux.ServeHTTP(answer, r)
 }

@@ -54,28 +54,28 @@ type Parameter struct {
 	Value string `json:"value"`
 }
 
-type confirmation struct {
+type Confirmation struct {
 	Confirm bool `query:"confirm" doc:"Yes, although it is used. Without it a connector that is used is left as it is, and the refusal (409, confirmation_required) lists the uses."`
 }
 
 type stopConnector struct {
-	one
-	matching
-	confirmation
+	Named
+	Matching
+	Confirmation
 	Body *struct {
 		Confirm bool `json:"confirm,omitempty" doc:"As the query parameter."`
 	}
 }
 
 type startConnector struct {
-	one
-	matching
+	Named
+	Matching
 }
 
 type deleteConnector struct {
-	one
-	matching
-	confirmation
+	Named
+	Matching
+	Confirmation
 }
 
 // tested is the answer to a test.
@@ -101,7 +101,7 @@ func (a *api) lifecycleOperations() {
 }
 
 func (a *api) deactivate(ctx context.Context, by account.Caller, in *stopConnector) (*document[Connector], error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (a *api) deactivate(ctx context.Context, by account.Caller, in *stopConnect
 }
 
 func (a *api) activate(ctx context.Context, by account.Caller, in *startConnector) (*document[Connector], error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}
@@ -126,15 +126,15 @@ func (a *api) activate(ctx context.Context, by account.Caller, in *startConnecto
 }
 
 func (a *api) deleteConnector(ctx context.Context, by account.Caller, in *deleteConnector) (*struct{}, error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}
 	return nil, a.o.Connectors.Delete(ctx, a.by(by), in.ID, revision, in.Confirm)
 }
 
-func (a *api) testConnector(next bool) handler[one, tested] {
-	return func(ctx context.Context, by account.Caller, in *one) (*tested, error) {
+func (a *api) testConnector(next bool) handler[Named, tested] {
+	return func(ctx context.Context, by account.Caller, in *Named) (*tested, error) {
 		report, err := a.o.Connectors.Test(ctx, a.by(by), in.ID, next)
 		if err != nil {
 			return nil, withReport(err, report)

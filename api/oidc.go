@@ -37,7 +37,7 @@ type departure struct {
 }
 
 type endOpenID struct {
-	returned
+	Returned
 	flow string
 }
 
@@ -48,7 +48,7 @@ func (e *endOpenID) Resolve(ctx huma.Context) []error {
 			e.flow = c.Value
 		}
 	}
-	return e.visitor.Resolve(ctx)
+	return e.Visitor.Resolve(ctx)
 }
 
 func (a *api) oidcOperations() {

@@ -56,22 +56,22 @@ func (c organisationChange) change() account.OrganisationChange {
 }
 
 type changeOwnOrganisation struct {
-	matching
+	Matching
 	Body organisationChange
 }
 
 type changeOrganisation struct {
-	one
-	matching
+	Named
+	Matching
 	Body organisationChange
 }
 
 type readOrganisation struct {
-	one
-	conditional
+	Named
+	Conditional
 }
 
-type listOrganisations struct{ paging }
+type listOrganisations struct{ Paging }
 
 const organisationsPath = "/api/organisations"
 
@@ -79,14 +79,14 @@ func (a *api) organisationOperations() {
 	serve(a, operation{
 		who: needs(access.OrganisationRead), method: http.MethodGet, path: "/api/organisation", id: "read-own-organisation", tag: "organisations",
 		summary: "Read the caller's organisation",
-	}, func(ctx context.Context, by account.Caller, in *conditional) (*document[Organisation], error) {
-		return a.readOrganisation(ctx, by, &readOrganisation{one: one{ID: by.Organisation}, conditional: *in})
+	}, func(ctx context.Context, by account.Caller, in *Conditional) (*document[Organisation], error) {
+		return a.readOrganisation(ctx, by, &readOrganisation{Named: Named{ID: by.Organisation}, Conditional: *in})
 	})
 	serve(a, operation{
 		who: needs(access.OrganisationUpdate), method: http.MethodPut, path: "/api/organisation", id: "change-own-organisation", tag: "organisations", matches: true,
 		summary: "Change the caller's organisation", description: "Licences and limits are changed by operators only.",
 	}, func(ctx context.Context, by account.Caller, in *changeOwnOrganisation) (*document[Organisation], error) {
-		return a.changeOrganisation(ctx, by, &changeOrganisation{one: one{ID: by.Organisation}, matching: in.matching, Body: in.Body})
+		return a.changeOrganisation(ctx, by, &changeOrganisation{Named: Named{ID: by.Organisation}, Matching: in.Matching, Body: in.Body})
 	})
 	serve(a, operation{
 		who: needs(access.OrganisationCreate), method: http.MethodGet, path: organisationsPath, id: "list-organisations", tag: "organisations",
@@ -120,7 +120,7 @@ func (a *api) listOrganisations(ctx context.Context, by account.Caller, in *list
 	for i, o := range found {
 		items[i] = organisationOf(o)
 	}
-	return paged(by, organisationsPath, url.Values{}, in.paging, items, next), nil
+	return paged(by, organisationsPath, url.Values{}, in.Paging, items, next), nil
 }
 
 // cut leaves the entries of a page of one more that were read; next is where the
@@ -151,11 +151,11 @@ func (a *api) readOrganisation(ctx context.Context, by account.Caller, in *readO
 	if err != nil {
 		return nil, err
 	}
-	return d.unless(in.conditional), nil
+	return d.unless(in.Conditional), nil
 }
 
 func (a *api) changeOrganisation(ctx context.Context, by account.Caller, in *changeOrganisation) (*document[Organisation], error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/callwright/callwright/fault"
 )
 
-// paging is what a list takes.
-type paging struct {
+// Paging is what a list takes.
+type Paging struct {
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200" doc:"Most entries on the page."`
 	Cursor string `query:"cursor" maxLength:"2000" doc:"Where the page before ended: its next."`
 }
@@ -34,7 +34,7 @@ type list[T any] struct {
 // gives no access: the organisation is always the caller's.
 
 // after reads a cursor. The question is the list and its filters.
-func (p paging) after(ctx context.Context, a *api, by account.Caller, question string) (string, error) {
+func (p Paging) after(ctx context.Context, a *api, by account.Caller, question string) (string, error) {
 	if p.Cursor == "" {
 		return "", nil
 	}
@@ -57,7 +57,7 @@ func sum(by account.Caller, question, position string) string {
 
 // paged makes a page; next is where it ended, "" for the last. The link keeps
 // the filters.
-func paged[T any](by account.Caller, path string, filters url.Values, p paging, items []T, next string) *list[T] {
+func paged[T any](by account.Caller, path string, filters url.Values, p Paging, items []T, next string) *list[T] {
 	l := &list[T]{}
 	l.Body.Items = items
 	if items == nil {

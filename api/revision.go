@@ -24,13 +24,13 @@ type document[B any] struct {
 	Body     B
 }
 
-// matching is what a change of one thing takes.
-type matching struct {
+// Matching is what a change of one thing takes.
+type Matching struct {
 	IfMatch string `header:"If-Match" doc:"The ETag of what is changed. Without it the change is refused (428); when it has been changed meanwhile, too (412)."`
 }
 
-// conditional is what reading one thing takes.
-type conditional struct {
+// Conditional is what reading one thing takes.
+type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"The ETag of what is known already; 304 when it is still so."`
 }
 
@@ -55,7 +55,7 @@ func created[B any](revision int64, location string, body B) (*document[B], erro
 }
 
 // unless makes it 304 when the client has the same already (RFC 9110 section 13.1.2).
-func (d *document[B]) unless(c conditional) *document[B] {
+func (d *document[B]) unless(c Conditional) *document[B] {
 	for tag := range strings.SplitSeq(c.IfNoneMatch, ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		if tag == d.ETag || tag == "*" {
@@ -66,7 +66,7 @@ func (d *document[B]) unless(c conditional) *document[B] {
 }
 
 // revision reads If-Match. One that is not ours matches nothing.
-func (a *api) revision(ctx context.Context, m matching) (int64, error) {
+func (a *api) revision(ctx context.Context, m Matching) (int64, error) {
 	if m.IfMatch == "" {
 		return 0, a.status(ctx, http.StatusPreconditionRequired, fault.Conflict, "precondition_required", "Say with If-Match which state you change: the ETag that reading it gave.")
 	}

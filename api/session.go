@@ -64,7 +64,7 @@ type farewell struct {
 }
 
 type signIn struct {
-	visitor
+	Visitor
 	Body struct {
 		Email    string `json:"email" maxLength:"320"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`
@@ -72,14 +72,14 @@ type signIn struct {
 }
 
 type switchOrganisation struct {
-	visitor
+	Visitor
 	Body struct {
 		Organisation string `json:"organisation" maxLength:"100" doc:"Id of one that the user belongs to."`
 	}
 }
 
 type changePassword struct {
-	visitor
+	Visitor
 	Body struct {
 		Old      string `json:"old_password" writeOnly:"true" maxLength:"1000"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`
@@ -155,13 +155,13 @@ func browserOnly(by account.Caller) error {
 	return nil
 }
 
-// visitor is what is known of a browser or program that signs in.
-type visitor struct {
+// Visitor is what is known of a browser or program that signs in.
+type Visitor struct {
 	agent, cookie string
 }
 
 // Resolve reads what is no parameter of an operation; huma calls it.
-func (v *visitor) Resolve(ctx huma.Context) []error {
+func (v *Visitor) Resolve(ctx huma.Context) []error {
 	v.agent = ctx.Header("User-Agent")
 	for _, name := range []string{"__Host-callwright", "callwright"} {
 		if c, err := huma.ReadCookie(ctx, name); err == nil {
@@ -171,7 +171,7 @@ func (v *visitor) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-func (v *visitor) client(by account.Caller) account.Client {
+func (v *Visitor) client(by account.Caller) account.Client {
 	return account.Client{Address: by.Address, Agent: short(v.agent), Cookie: v.cookie}
 }
 

@@ -18,7 +18,7 @@ type Links interface {
 }
 
 type completeSetup struct {
-	visitor
+	Visitor
 	Body struct {
 		Link         string `json:"link" writeOnly:"true" maxLength:"200" doc:"What stands after # in the one-time link that the server printed."`
 		Organisation string `json:"organisation" maxLength:"200" doc:"Name of the first organisation."`
@@ -29,7 +29,7 @@ type completeSetup struct {
 }
 
 type acceptInvitation struct {
-	visitor
+	Visitor
 	Body struct {
 		Link     string `json:"link" writeOnly:"true" maxLength:"200"`
 		Name     string `json:"name,omitempty" maxLength:"200"`
@@ -38,7 +38,7 @@ type acceptInvitation struct {
 }
 
 type resetPassword struct {
-	visitor
+	Visitor
 	Body struct {
 		Link     string `json:"link" writeOnly:"true" maxLength:"200"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`

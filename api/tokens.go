@@ -52,7 +52,7 @@ type createToken struct {
 	}
 }
 
-type listTokens struct{ paging }
+type listTokens struct{ Paging }
 
 const tokensPath = "/api/tokens"
 
@@ -68,7 +68,7 @@ func (a *api) tokenOperations() {
 	serve(a, operation{
 		who: needs(access.TokenRevoke), method: http.MethodDelete, path: tokensPath + "/{id}", id: "revoke-token", tag: "tokens",
 		summary: "Revoke an API token at once",
-	}, func(ctx context.Context, by account.Caller, in *one) (*struct{}, error) {
+	}, func(ctx context.Context, by account.Caller, in *Named) (*struct{}, error) {
 		return nil, a.o.Tokens.RevokeToken(ctx, by, in.ID)
 	})
 }
@@ -89,7 +89,7 @@ func (a *api) listTokens(ctx context.Context, by account.Caller, in *listTokens)
 	for i, t := range rest {
 		items[i] = tokenOf(t)
 	}
-	return paged(by, tokensPath, url.Values{}, in.paging, items, next), nil
+	return paged(by, tokensPath, url.Values{}, in.Paging, items, next), nil
 }
 
 // firstAfter finds where a page begins.

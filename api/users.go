@@ -62,7 +62,7 @@ type PasswordLink struct {
 	Expires time.Time `json:"expires"`
 }
 
-type listUsers struct{ paging }
+type listUsers struct{ Paging }
 
 type inviteUser struct {
 	Body struct {
@@ -73,13 +73,13 @@ type inviteUser struct {
 }
 
 type readUser struct {
-	one
-	conditional
+	Named
+	Conditional
 }
 
 type changeUser struct {
-	one
-	matching
+	Named
+	Matching
 	Body struct {
 		Name     *string `json:"name,omitempty" maxLength:"200"`
 		Disabled *bool   `json:"disabled,omitempty"`
@@ -87,8 +87,8 @@ type changeUser struct {
 }
 
 type changeRoles struct {
-	one
-	matching
+	Named
+	Matching
 	Body struct {
 		Roles []access.Role `json:"roles" minItems:"1" maxItems:"20" maxLength:"100"`
 	}
@@ -124,7 +124,7 @@ func (a *api) userOperations() {
 	serve(a, operation{
 		who: needs(access.UserDelete), method: http.MethodDelete, path: usersPath + "/{id}", id: "remove-user", tag: "users", conflicts: true,
 		summary: "Remove a user from the organisation",
-	}, func(ctx context.Context, by account.Caller, in *one) (*struct{}, error) {
+	}, func(ctx context.Context, by account.Caller, in *Named) (*struct{}, error) {
 		return nil, a.o.Users.Remove(ctx, by, in.ID)
 	})
 	serve(a, operation{
@@ -147,7 +147,7 @@ func (a *api) listUsers(ctx context.Context, by account.Caller, in *listUsers) (
 	for i, p := range found {
 		items[i] = userOf(p)
 	}
-	return paged(by, usersPath, url.Values{}, in.paging, items, next), nil
+	return paged(by, usersPath, url.Values{}, in.Paging, items, next), nil
 }
 
 func (a *api) inviteUser(ctx context.Context, by account.Caller, in *inviteUser) (*document[Invited], error) {
@@ -174,11 +174,11 @@ func (a *api) readUser(ctx context.Context, by account.Caller, in *readUser) (*d
 	if err != nil {
 		return nil, err
 	}
-	return d.unless(in.conditional), nil
+	return d.unless(in.Conditional), nil
 }
 
 func (a *api) changeUser(ctx context.Context, by account.Caller, in *changeUser) (*document[User], error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func (a *api) changeUser(ctx context.Context, by account.Caller, in *changeUser)
 }
 
 func (a *api) changeRoles(ctx context.Context, by account.Caller, in *changeRoles) (*document[User], error) {
-	revision, err := a.revision(ctx, in.matching)
+	revision, err := a.revision(ctx, in.Matching)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (a *api) changeRoles(ctx context.Context, by account.Caller, in *changeRole
 	return documented(p.User.Revision, userOf(p))
 }
 
-func (a *api) passwordLink(ctx context.Context, by account.Caller, in *one) (*linkAnswer, error) {
+func (a *api) passwordLink(ctx context.Context, by account.Caller, in *Named) (*linkAnswer, error) {
 	secret, expires, err := a.o.Invitations.PasswordLink(ctx, by, in.ID)
 	if err != nil {
 		return nil, err
