@@ -94,21 +94,20 @@ func (s *Server) Run(ctx context.Context) error {
 	// Requests outlive the signal to stop; background work ends with it.
 	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	main := s.newHTTP(s.handler)
+	main, side := s.newHTTP(s.handler), s.newHTTP(s.metrics.handler())
 	main.BaseContext = func(net.Listener) context.Context { return serving }
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return served(main.Serve(s.listener)) })
 	if s.metricsListener != nil {
-		side := s.newHTTP(s.metrics.handler())
 		group.Go(func() error { return served(side.Serve(s.metricsListener)) })
-		defer side.Close()
 	}
 	for _, b := range s.background {
 		group.Go(func() error { return s.keep(ctx, b) })
 	}
 	group.Go(func() error {
 		<-ctx.Done()
-		return s.stop(main)
+		s.stop(main)
+		return side.Close()
 	})
 	return group.Wait()
 }
@@ -120,23 +119,18 @@ func served(err error) error {
 	return fmt.Errorf("serving: %w", err)
 }
 
-// stop ends the HTTP servers within Grace, whatever the requests do.
-func (s *Server) stop(main *http.Server) error {
+// stop ends the API's server within Grace, whatever its requests do.
+func (s *Server) stop(main *http.Server) {
 	s.stopping.Store(true)
-	s.log.Info("stopping", "grace", s.config.Grace)
+	s.log.Info("stopping", "grace", s.config.Grace.String())
 	time.Sleep(s.config.Drain)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.Grace)
 	defer cancel()
-	err := main.Shutdown(ctx)
-	if err != nil {
-		s.log.Warn("requests were cut off: they did not end within the time of grace", "grace", s.config.Grace)
+	if err := main.Shutdown(ctx); err != nil {
+		s.log.Warn("requests were cut off: they did not end within the time of grace", "grace", s.config.Grace.String())
 		main.Close()
 	}
-	if s.metricsListener != nil {
-		s.metricsListener.Close()
-	}
 	s.log.Info("stopped")
-	return nil
 }
 
 // loop is work in the background.
