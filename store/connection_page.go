@@ -10,18 +10,17 @@ import (
 )
 
 // List returns a page of an organisation's connections by name, whatever its
-// letter case, then by id, and the cursor of the next. The page is found in a
-// narrow index; whole rows are read for the page only.
+// letter case, then by id, and the cursor of the next. The page is found in
+// narrow indexes; whole rows are read for the page only.
 func (c Connections) List(ctx context.Context, q connector.Query) ([]connector.Record, string, error) {
-	w, err := selection(q)
+	limit := atMost(q.Limit)
+	ids, args, err := c.pageOf(ctx, q, limit+1)
 	if err != nil {
 		return nil, "", err
 	}
-	limit := atMost(q.Limit)
 	page, err := query[connector.Record]{doing: "listing connectors", scan: scanConnection,
-		statement: `SELECT ` + connectionColumns + ` FROM connections WHERE id IN (SELECT id FROM connections ` + w.clause() +
-			` ORDER BY name_key, id LIMIT ` + w.bind(limit+1) + `) ORDER BY name_key, id`,
-	}.all(ctx, c.db, w.args...)
+		statement: `SELECT ` + connectionColumns + ` FROM connections WHERE id IN (` + ids + `) ORDER BY name_key, id`,
+	}.all(ctx, c.db, args...)
 	if err != nil || len(page) <= limit {
 		return page, "", err
 	}
@@ -29,9 +28,43 @@ func (c Connections) List(ctx context.Context, q connector.Query) ([]connector.R
 	return page[:limit], cursorAfter(fold(last.Name), last.ID), nil
 }
 
-func selection(q connector.Query) (where, error) {
+// pageOf returns the statement that selects the ids of a page, and its arguments.
+func (c Connections) pageOf(ctx context.Context, q connector.Query, limit int) (string, []any, error) {
 	var w where
 	w.and("organisation = ?", q.Organisation)
+	part := fold(q.Name)
+	if part != "" {
+		w.and(`name_key LIKE ? ESCAPE '\'`, "%"+literal.Replace(part)+"%")
+	}
+	id := "id"
+	rarest, err := c.rarestGram(ctx, q.Organisation, part)
+	if err != nil {
+		return "", nil, err
+	}
+	if rarest != "" {
+		id = "connection"
+		w.and("gram = ?", rarest)
+	}
+	if q.After != "" {
+		key, after, err := placeOf(q.After)
+		if err != nil {
+			return "", nil, err
+		}
+		w.and("(name_key, "+id+") > (?, ?)", key, after)
+	}
+	of := `SELECT id FROM connections `
+	if rarest == "" {
+		w.standing(q)
+	} else {
+		of = `SELECT connection FROM connection_grams `
+		w.exists(q)
+	}
+	statement := of + w.clause() + ` ORDER BY name_key, ` + id + ` LIMIT ` + w.bind(limit)
+	return statement, w.args, nil
+}
+
+// standing selects by state and kind.
+func (w *where) standing(q connector.Query) {
 	states := q.States
 	if len(states) == 0 {
 		states = []connector.State{connector.Active, connector.Inactive}
@@ -42,17 +75,15 @@ func selection(q connector.Query) (where, error) {
 	}
 	w.and("state IN (" + strings.Join(marks, ",") + ")")
 	w.unlessEmpty("kind = ?", q.Kind)
-	if part := fold(q.Name); part != "" {
-		w.and(`name_key LIKE ? ESCAPE '\'`, "%"+literal.Replace(part)+"%")
-	}
-	if q.After != "" {
-		key, id, err := placeOf(q.After)
-		if err != nil {
-			return w, err
-		}
-		w.and("(name_key, id) > (?, ?)", key, id)
-	}
-	return w, nil
+}
+
+// exists selects grams by the state and kind of their connection.
+func (w *where) exists(q connector.Query) {
+	inner := where{args: w.args}
+	inner.and("id = connection_grams.connection")
+	inner.standing(q)
+	w.args = inner.args
+	w.and("EXISTS (SELECT 1 FROM connections " + inner.clause() + ")")
 }
 
 // literal takes their meaning from the characters that have one in a pattern.

@@ -36,7 +36,7 @@ func (c Connections) Insert(ctx context.Context, r connector.Record, most int) (
 		if _, err = c.db.exec(ctx, "storing a connector", `INSERT INTO connections (`+connectionColumns+`) VALUES (`+list(1, 15)+`)`, row...); err != nil {
 			return err
 		}
-		return c.name(ctx, r)
+		return c.rename(ctx, connector.Record{}, r)
 	})
 	if err != nil {
 		return "", false, err
@@ -68,7 +68,7 @@ func (c Connections) Update(ctx context.Context, r connector.Record) (clash stri
 			slices.Delete(row, 12, 13)...); err != nil {
 			return err
 		}
-		return c.name(ctx, r)
+		return c.rename(ctx, now, r)
 	})
 	if err != nil {
 		return "", false, err
@@ -106,24 +106,50 @@ func (c Connections) clash(ctx context.Context, r connector.Record) (string, err
 	return "", nil
 }
 
-// name writes down the names that a connection holds; one that is deleted holds none.
-func (c Connections) name(ctx context.Context, r connector.Record) error {
-	if _, err := c.db.exec(ctx, "storing names", `DELETE FROM connection_names WHERE connection = $1`, r.ID); err != nil || r.State == connector.Deleted {
+// rename writes down the names that a connection holds, one that is deleted none,
+// and the grams by which the page of a filter is found. A zero before is for one
+// that is new.
+func (c Connections) rename(ctx context.Context, before, now connector.Record) error {
+	was, is := keysOf(before), keysOf(now)
+	if !slices.Equal(was, is) {
+		if err := c.hold(ctx, now, is); err != nil {
+			return err
+		}
+	}
+	if before.Name == now.Name {
+		return nil
+	}
+	if err := c.dropGrams(ctx, before); err != nil {
 		return err
 	}
-	var keys []string
-	for _, name := range append([]string{r.Name}, r.For...) {
-		key := fold(name)
-		if slices.Contains(keys, key) {
-			continue
-		}
-		keys = append(keys, key)
+	return c.addGrams(ctx, now)
+}
+
+func (c Connections) hold(ctx context.Context, r connector.Record, keys []string) error {
+	if _, err := c.db.exec(ctx, "storing names", `DELETE FROM connection_names WHERE connection = $1`, r.ID); err != nil {
+		return err
+	}
+	for _, key := range keys {
 		if _, err := c.db.exec(ctx, "storing names",
 			`INSERT INTO connection_names (organisation, name_key, connection) VALUES ($1, $2, $3)`, r.Organisation, key, r.ID); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keysOf lists the keys of a connection's name and For entries, each once.
+func keysOf(r connector.Record) []string {
+	if r.ID == "" || r.State == connector.Deleted {
+		return nil
+	}
+	keys := []string{fold(r.Name)}
+	for _, ref := range r.For {
+		if key := fold(ref); !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // Connection returns an organisation's connection by its id, also one that is deleted.

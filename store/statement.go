@@ -81,7 +81,7 @@ func (q query[T]) all(ctx context.Context, db *DB, args ...any) ([]T, error) {
 		return nil, err
 	}
 	list, err := q.collect(ctx, on, args)
-	if err != nil && on == pool && !q.changes && lost(err) {
+	for try := 1; err != nil && on == pool && !q.changes && try < tries && lost(err) && pause(ctx, try); try++ {
 		list, err = q.collect(ctx, on, args) // reading again does no harm
 	}
 	if err != nil {

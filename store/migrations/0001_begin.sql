@@ -148,6 +148,14 @@ CREATE TABLE connection_names (
 );
 CREATE INDEX connection_names_connection ON connection_names (connection);
 
+CREATE TABLE connection_grams (
+  organisation TEXT COLLATE "BINARY" NOT NULL,
+  gram         TEXT COLLATE "BINARY" NOT NULL,
+  name_key     TEXT COLLATE "BINARY" NOT NULL,
+  connection   TEXT COLLATE "BINARY" NOT NULL,
+  PRIMARY KEY (organisation, gram, name_key, connection)
+);
+
 CREATE TABLE credentials (
   organisation TEXT COLLATE "BINARY" NOT NULL,
   connector    TEXT COLLATE "BINARY" NOT NULL,
