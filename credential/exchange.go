@@ -96,10 +96,10 @@ func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time
 	case err != nil:
 		fail = s.unreached(err)
 	case resp.Status != http.StatusOK && resp.Status != http.StatusCreated:
-		fail = s.refused(resp, r.mask, now)
+		fail = s.refused(g, resp, r.mask, now)
 	default:
 		if a, err = readAnswer(resp.Body, s.lives); err != nil {
-			fail = s.unusable(err, resp.Status, r.mask)
+			fail = s.unusable(g, err, resp.Status, r.mask)
 		}
 	}
 	if resp != nil {

@@ -46,7 +46,7 @@ var mends = map[string]string{
 }
 
 // refused makes an [Error] of a token endpoint's answer other than 200.
-func (s *Scheme) refused(r *wire.Response, mask wire.Mask, now time.Time) *Error {
+func (s *Scheme) refused(g grant, r *wire.Response, mask wire.Mask, now time.Time) *Error {
 	e := &Error{Status: r.Status, Code: "status", Permanent: true}
 	said, isOAuth := readOAuthError(r.Body)
 	switch {
@@ -61,27 +61,48 @@ func (s *Scheme) refused(r *wire.Response, mask wire.Mask, now time.Time) *Error
 		e.Permanent, e.retry = false, true
 	}
 	if isOAuth {
-		return s.explain(e, said, mask, r.Header, now)
+		return s.explain(g, e, said, mask, r.Header, now)
 	}
 	e.Message = fmt.Sprintf("the token endpoint %s answered %d%s; %s", s.Endpoint(), r.Status, quote(r.Body, mask), statusMend(r.Status))
 	return e
 }
 
 // explain fills in what an OAuth error means.
-func (s *Scheme) explain(e *Error, said oauthError, mask wire.Mask, h http.Header, now time.Time) *Error {
+func (s *Scheme) explain(g grant, e *Error, said oauthError, mask wire.Mask, h http.Header, now time.Time) *Error {
 	e.Code = excerpt(mask.Text(said.code))
-	mend := mends[said.code]
-	if known := entra(said.description); known != "" {
-		mend = known
-	}
+	mend := mendOf(g, said)
 	e.Message = fmt.Sprintf("the token endpoint %s answered %d %s%s", s.Endpoint(), e.Status, e.Code, quote([]byte(said.description), mask))
 	if mend != "" {
 		e.Message += "; " + mend
 	}
-	if _, signed := s.grant.(assertion); signed {
+	switch g.(type) {
+	case assertion, jwtBearer:
 		e.Message += skew(h, now)
 	}
 	return e
+}
+
+// mendOf says what to do about an error of a grant's request; servers say the
+// same of different grants for different reasons.
+func mendOf(g grant, said oauthError) string {
+	if known := entra(said.description); known != "" {
+		return known
+	}
+	switch g.(type) {
+	case jwtBearer:
+		if known := salesforce(said); known != "" {
+			return known
+		}
+	case refresh:
+		if said.code == "invalid_grant" {
+			return "the authorization was revoked, has expired, or its refresh token was used already"
+		}
+	case code:
+		if said.code == "invalid_grant" {
+			return "the code was used already, took too long, or belongs to another client or redirect URI"
+		}
+	}
+	return mends[said.code]
 }
 
 // skew names the clock when an assertion was refused and the server's date is
@@ -130,12 +151,12 @@ func quote(body []byte, mask wire.Mask) string {
 }
 
 // unusable makes an [Error] of a 200 answer that is none.
-func (s *Scheme) unusable(err error, status int, mask wire.Mask) *Error {
+func (s *Scheme) unusable(g grant, err error, status int, mask wire.Mask) *Error {
 	var said *oauthError
 	e := &Error{Code: "answer", Status: status}
 	if errors.As(err, &said) {
 		e.Permanent = !transient[said.code]
-		return s.explain(e, *said, mask, nil, time.Time{})
+		return s.explain(g, e, *said, mask, nil, time.Time{})
 	}
 	e.cause = err
 	e.Message = fmt.Sprintf("the token endpoint %s answered %d, but not with a token: %s; check the token URL", s.Endpoint(), status, mask.Text(err.Error()))
