@@ -84,8 +84,7 @@ func (c *Connections) edited(ctx context.Context, by By, was Record, d Draft) (*
 // that they were entered for (A10): whoever may edit, but does not know them,
 // must not have them sent to himself.
 func (c *Connections) again(e *entered, was Record, given *value.Object, kept secrets) (asked bool) {
-	before := c.read(e.kind, was.Credential.Settings, kept).checked
-	if before.Settings.Scheme == e.checked.Settings.Scheme && slices.Equal(before.Destinations(), e.checked.Destinations()) {
+	if !e.elsewhere(c.read(e.kind, was.Credential.Settings, kept)) {
 		return false
 	}
 	for _, name := range e.checked.SecretNames {
@@ -95,6 +94,30 @@ func (c *Connections) again(e *entered, was Record, given *value.Object, kept se
 		}
 	}
 	return asked
+}
+
+// elsewhere reports whether secrets go to another place than before, or in
+// another way. Of settings with problems only what was entered can be compared.
+func (e *entered) elsewhere(before *entered) bool {
+	if len(e.problems)+len(before.problems) == 0 {
+		return e.checked.Settings.Scheme != before.checked.Settings.Scheme || !slices.Equal(e.checked.Destinations(), before.checked.Destinations())
+	}
+	return slices.ContainsFunc(e.kind.places(), func(name string) bool {
+		was, _ := before.checked.Public.Get(name)
+		now, _ := e.checked.Public.Get(name)
+		return !value.Equal(was, now)
+	})
+}
+
+// places are the settings that say where secrets go, or from which that follows.
+func (k Kind) places() []string {
+	names := []string{"scheme", resourceDomain, "token_url", "validation_url", "authorization_url", "revocation_url", "certificate"}
+	for _, name := range slices.Clone(names) {
+		for _, m := range placeholder.FindAllStringSubmatch(k.Fill[name], -1) {
+			names = append(names, m[1])
+		}
+	}
+	return names
 }
 
 // given lists which secrets of a draft are new.

@@ -33,6 +33,7 @@ type side struct {
 	*httptest.Server
 	tokens atomic.Int64 // token requests
 	calls  atomic.Int64 // API requests
+	delay  atomic.Int64 // of the API's answers, in nanoseconds
 	mu     sync.Mutex
 	good   map[string]bool   // client secrets and passwords
 	issued map[string]string // tokens to the secret they were given for
@@ -84,6 +85,7 @@ func (s *side) token(w http.ResponseWriter, r *http.Request) {
 
 func (s *side) api(w http.ResponseWriter, r *http.Request) {
 	s.calls.Add(1)
+	time.Sleep(time.Duration(s.delay.Load()))
 	s.mu.Lock()
 	_, given, _ := r.BasicAuth()
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
@@ -103,6 +105,9 @@ func (s *side) api(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"ok":true}`)
 	}
 }
+
+// slow makes the API take its time.
+func (s *side) slow(d time.Duration) { s.delay.Store(int64(d)) }
 
 func (s *side) onCall(h http.HandlerFunc) { s.mu.Lock(); s.serve = h; s.mu.Unlock() }
 
