@@ -94,7 +94,13 @@ func (x *exchange) shownHeader() []activity.Pair {
 // urlShown is what a trace may show of the request's URL. A key in the query is
 // not in it yet, so it is named.
 func (x *exchange) urlShown() string {
-	text := x.mask.Text(activity.MaskURL(x.url.String()))
+	u := x.url // as [wire.Resolve] makes it: RawPath is the encoded path
+	text := u.Scheme + "://" + u.Host + u.RawPath
+	if u.RawQuery != "" {
+		text = x.mask.Text(activity.MaskURL(text + "?" + u.RawQuery))
+	} else {
+		text = x.mask.Text(text)
+	}
 	if x.connector == nil || x.connector.keyed == "" {
 		return text
 	}
