@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // How values are stored: times as milliseconds since 1970 (0: none), flags as 0
