@@ -54,6 +54,9 @@ func (s *Source) wait(ctx context.Context, now time.Time, how string, stale *hel
 	if err := s.await(ctx, f); err != nil {
 		return Token{}, "", err
 	}
+	if how == Fetched && len(f.sent) == 0 {
+		how = Cached // in the store; a 401 to it is worth a refresh
+	}
 	return Token{f.held}, how, nil
 }
 
