@@ -70,7 +70,13 @@ func textsOf[S ~string](column string) ([]S, error) {
 
 // fold is the key under which a name or e-mail is unique: without spaces around
 // it, and equal for texts that differ in letter case only.
-func fold(text string) string { return strings.Map(foldLetter, strings.TrimSpace(text)) }
+// What is not UTF-8 stays so, for it to be refused.
+func fold(text string) string {
+	if !utf8.ValidString(text) {
+		return text
+	}
+	return strings.Map(foldLetter, strings.TrimSpace(text))
+}
 
 // foldLetter returns the same letter for all that differ in case only, the lower
 // case one where that is among them: unlike unicode.ToLower, also for final
