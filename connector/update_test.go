@@ -169,7 +169,7 @@ func TestE14_CallsUnderWayOutliveAnEdit(t *testing.T) {
 	}
 }
 
-func TestG6_WhatIsReadBackHoldsNoSecret(t *testing.T) {
+func TestG1_G6_WhatIsReadBackHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	s := newSide(t, oldSecret, password)
 	w := newWorld(t, s)
