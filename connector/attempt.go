@@ -11,10 +11,8 @@ import (
 // attempt sends the request once and writes it into the trace. Its time runs
 // from here, when the token is there, and covers the whole answer.
 func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
-	if x.connector != nil && x.connector.gate != nil {
-		if err := x.turn(ctx); err != nil {
-			return nil, err
-		}
+	if err := x.turn(ctx); err != nil {
+		return nil, err
 	}
 	start := x.set.options.Clock()
 	end := start.Add(x.timeout)
@@ -41,15 +39,30 @@ func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
 	return resp, err
 }
 
-// turn waits until the connector's limits let the request go.
+// turn waits until the limits of connector and host let the request go.
 func (x *exchange) turn(ctx context.Context) error {
+	var own *gate
+	if x.connector != nil {
+		own = x.connector.gate
+	}
+	if own == nil && x.set.hosts.try(x.url.Host) {
+		return nil
+	}
 	ctx, cancel := context.WithDeadline(ctx, x.deadline)
 	defer cancel()
-	return x.connector.gate.enter(ctx)
+	if err := own.enter(ctx); err != nil {
+		return err
+	}
+	err := x.set.hosts.enter(ctx, x.url.Host)
+	if err != nil {
+		own.leave(0, err)
+	}
+	return err
 }
 
-// told tells the connector's limits and an observer what became of the request.
+// told tells the limits and an observer what became of the request.
 func (x *exchange) told(ctx context.Context, status int, took time.Duration, err error) {
+	x.set.hosts.leave(x.url.Host)
 	c := x.connector
 	if c == nil {
 		return

@@ -81,7 +81,7 @@ func (g *gate) enter(ctx context.Context) error {
 
 func (g *gate) kept(ctx context.Context, code, why string) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return &wire.Error{Code: wire.CodeCanceled, Message: "the request was given up while it waited for its turn"}
+		return givenUp()
 	}
 	return &wire.Error{Code: code, Message: "the connector \"" + g.name + "\" " + why}
 }
@@ -119,7 +119,7 @@ func illness(status int, err error) (failed, ours bool) {
 	switch e.Code {
 	case wire.CodeTooLarge:
 		return false, false
-	case wire.CodeCanceled, wire.CodePolicy, wire.CodeURL, wire.CodeHeader:
+	case wire.CodeCanceled, wire.CodePolicy, wire.CodeURL, wire.CodeHeader, CodeConcurrency:
 		return false, true
 	}
 	return true, false

@@ -14,6 +14,9 @@ type Options struct {
 	Policy wire.Policy
 	// Deadline caps the time of one call with all its attempts; 0 means 60 s.
 	Deadline time.Duration
+	// HostConcurrency caps the requests that are on their way to one host; 0
+	// means 256, less than 0 no cap (I13).
+	HostConcurrency int
 	// Env reads the environment for ${env:NAME}; nil means os.LookupEnv.
 	Env func(string) (string, bool)
 	// Broker keeps tokens; nil makes a new one. A set loaded again with the

@@ -13,6 +13,7 @@ type Set struct {
 	options  Options
 	observer Observer // may be nil
 	client   *wire.Client
+	hosts    *hosts
 	list     []*Connector
 	refs     map[string]*Connector // by name and every for entry, in lower case
 }
@@ -24,7 +25,7 @@ func New(o Options) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Set{options: o, client: client, refs: map[string]*Connector{}}, nil
+	return &Set{options: o, client: client, hosts: newHosts(o.HostConcurrency), refs: map[string]*Connector{}}, nil
 }
 
 // Find returns the connector that a flow means by its name, or by an id or
