@@ -100,6 +100,13 @@ func (s *familyStore) end() int {
 // and the access tokens they brought.
 func (s *Server) EndAuthorizations() { s.families.end() }
 
+// Rotate gives a client a new secret, which Client returns from then on; the old
+// one is good for the overlap. It reports whether there is such a client.
+func (s *Server) Rotate(id string, overlap time.Duration) bool {
+	_, ok := s.clients.rotate(id, s.config.Clock().Add(overlap))
+	return ok
+}
+
 // refreshGrant is RFC 6749 §6, with rotation.
 func (s *Server) refreshGrant(c *client, form url.Values) (*token, error) {
 	f, sum, ok := s.families.find(form.Get("refresh_token"))

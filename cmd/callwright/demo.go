@@ -4,15 +4,17 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/callwright/callwright/activity"
-	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/examples"
@@ -20,6 +22,7 @@ import (
 	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/sandbox"
+	"github.com/callwright/callwright/server"
 	"github.com/callwright/callwright/value"
 )
 
@@ -30,11 +33,13 @@ func demoCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "See a flow look a caller up through an OAuth connector",
-		Long: `Starts the sandbox, plays a contact whose flow looks the caller up in a CRM through an
-OAuth connector, then revokes every token behind the connector's back and plays it
-again: the connector renews the token and the caller notices nothing. No account, no
-network. With a terminal the sandbox stays up until Ctrl-C, unless DEMO=once is set.`,
+		Short: "See a connector set up on a server, and a flow that calls through it",
+		Long: `Starts the sandbox and a server with data of its own. An administrator creates an OAuth
+connector over the API and tests it; a flow looks a caller up through it, as callwright
+run --data does; every token is revoked behind its back, and the next caller notices
+nothing; the client secret is rotated while the connector stays active; the audit log
+tells it all and is verified. No account, no network. With a terminal sandbox and server
+stay up until Ctrl-C, unless DEMO=once is set.`,
 		Example: "  callwright demo\n  DEMO=once callwright demo",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return demo(c.Context(), c.OutOrStdout(), asJSON) },
@@ -54,17 +59,18 @@ func demo(ctx context.Context, w io.Writer, asJSON bool) error {
 		return fmt.Errorf("making a folder for the demo: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	d, err := newDemonstration(w, box, dir)
+	d, err := newDemonstration(ctx, w, box, dir)
 	if err != nil {
 		return err
 	}
+	defer d.close()
 	d.json = asJSON
 	if err := d.show(ctx); err != nil || asJSON {
 		return err
 	}
 	if out, ok := w.(*os.File); ok && term.IsTerminal(int(out.Fd())) && os.Getenv("DEMO") != "once" {
-		fmt.Fprintf(w, "\nThe sandbox stays up at %s/sandbox (its request log) until Ctrl-C.\nTry: callwright run %s --connectors %s\n",
-			box.URL(), filepath.Join("examples", "customer-lookup", "flow.yaml"), filepath.Join(dir, "connectors.yaml"))
+		fmt.Fprintf(w, "\nThe sandbox stays up at %s/sandbox (its request log), and the server, until Ctrl-C. Try:\n  %s\n  CALLWRIGHT_TOKEN=%s callwright connector list --server %s\n",
+			box.URL(), d.command(), d.api.token, d.api.base)
 		<-ctx.Done()
 	}
 	fmt.Fprintln(w, "demo: ok")
@@ -76,27 +82,76 @@ type demonstration struct {
 	w         io.Writer
 	paint     paint
 	box       *sandbox.Server
-	set       *connector.Set
+	run       installationFlags // as callwright run has them
+	api       *client           // as an administrator has it
+	stop      func() error
 	flow      *flow.Flow
 	resources *routing.Resources
 	inputs    []flowtest.Input
 	json      bool
+	crm       connection
 }
 
-func newDemonstration(w io.Writer, box *sandbox.Server, dir string) (*demonstration, error) {
-	file, err := writeBox(dir, box)
-	if err != nil {
-		return nil, fmt.Errorf("writing the connectors: %w", err)
+// newDemonstration sets an installation up in dir and serves it.
+func newDemonstration(ctx context.Context, w io.Writer, box *sandbox.Server, dir string) (*demonstration, error) {
+	d := &demonstration{w: w, paint: painter(w), box: box}
+	d.run.data = filepath.Join(dir, "data")
+	d.run.allow = []string{strings.TrimPrefix(box.URL(), "https://")}
+	d.run.ca = []string{filepath.Join(dir, "ca.pem")}
+	if err := os.WriteFile(d.run.ca[0], box.CA(), 0o600); err != nil {
+		return nil, fmt.Errorf("writing the sandbox's authority: %w", err)
 	}
-	set, _, err := connector.Load(file, connector.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("loading the connectors: %w", err)
-	}
-	d := &demonstration{w: w, paint: painter(w), box: box, set: set}
 	if err := d.open(); err != nil {
 		return nil, fmt.Errorf("reading the example: %w", err)
 	}
+	if err := d.serve(ctx); err != nil {
+		return nil, fmt.Errorf("starting the server: %w", err)
+	}
 	return d, nil
+}
+
+// serve does what callwright setup and callwright serve do.
+func (d *demonstration) serve(ctx context.Context) error {
+	config := d.run.hostFlags.config()
+	config.Log, config.Listen = io.Discard, "127.0.0.1:0"
+	var err error
+	if config.Policy, err = d.run.policy(); err != nil {
+		return err
+	}
+	made, err := server.SetUp(ctx, config, server.First{Organisation: "Demo", Email: "admin@demo.example", Password: newKey()})
+	if err != nil {
+		return err
+	}
+	s, err := server.Open(ctx, config)
+	if err != nil {
+		return err
+	}
+	address, err := s.Listen()
+	if err != nil {
+		s.Close()
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	d.stop = func() error {
+		cancel()
+		err := <-ended
+		s.Close()
+		return err
+	}
+	d.api = &client{base: &url.URL{Scheme: "http", Host: address.String()}, token: made.Token, http: &http.Client{Timeout: clientTimeout}}
+	d.say("0 · An installation is set up and served.")
+	d.tell("data    %s\nkey     %s   (outside the data: whoever has only one of the two has no secret)\nserver  %s\n", made.Data, made.KeyFile, d.api.base)
+	return nil
+}
+
+func (d *demonstration) close() error { return d.stop() }
+
+// command is how to do by hand what the demo does.
+func (d *demonstration) command() string {
+	return fmt.Sprintf("callwright run %s --data %s --allow %s --ca %s --contact ANI=%s",
+		filepath.Join("examples", "customer-lookup", "flow.yaml"), d.run.data, d.run.allow[0], d.run.ca[0], demoCaller)
 }
 
 // open reads the example flow, its resources and its caller.
@@ -128,18 +183,134 @@ func (d *demonstration) open() error {
 	return nil
 }
 
-// show plays the two contacts and says what to look at.
+// show goes through the acts and says what to look at.
 func (d *demonstration) show(ctx context.Context) error {
-	d.say("1 · A customer calls. The flow looks her up; the connector obtains the token it needs.")
-	if err := d.contact(ctx, credential.Fetched); err != nil {
-		return err
+	for _, act := range []func(context.Context) error{d.create, d.call, d.revoke, d.rotate, d.audit} {
+		if err := act(ctx); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	return nil
+}
+
+// create has an administrator set the connector up over the API and test it.
+func (d *demonstration) create(ctx context.Context) error {
+	d.say("1 · An administrator creates the connector over the API. Its secret goes into the vault and never comes out again.")
+	app, ok := d.box.Client(sandbox.ClientSecret)
+	if !ok {
+		return fmt.Errorf("the sandbox has no client called %s", sandbox.ClientSecret)
 	}
-	d.say("2 · Every token is revoked at the authorization server. The next caller does not notice:\n    401, one forced refresh, the request once more.")
+	_, err := d.api.do(ctx, request{method: http.MethodPost, path: "/api/connectors", creates: true, body: map[string]any{
+		"name": "CRM", "kind": "custom", "settings": map[string]any{
+			"scheme": credential.SchemeSecret, "resource_domain": d.box.URL(), "token_url": d.box.URL() + "/oauth/token",
+			"client_id": app.ID, "client_secret": app.Secret, "scope": app.Scope,
+		},
+	}}, &d.crm)
+	if err != nil {
+		return fmt.Errorf("creating the connector: %w", err)
+	}
+	return d.shown(ctx)
+}
+
+// shown reads the connector again and shows it as its page would.
+func (d *demonstration) shown(ctx context.Context) error {
+	test := d.crm.Test
+	var err error
+	if d.crm, err = d.api.show(ctx, d.crm.ID); err != nil {
+		return fmt.Errorf("reading the connector: %w", err)
+	}
+	if !d.json {
+		d.crm.print(d.w, false)
+		if test != nil {
+			test.print(d.w)
+		}
+	}
+	return nil
+}
+
+func (d *demonstration) call(ctx context.Context) error {
+	d.say("2 · A customer calls. The flow looks her up through the connector; it obtains the token and keeps it, sealed.")
+	return d.contact(ctx, credential.Fetched)
+}
+
+func (d *demonstration) revoke(ctx context.Context) error {
+	d.say("3 · Every token is revoked at the authorization server. The next caller does not notice:\n    the kept token is answered 401, one forced refresh, the request once more.")
 	d.box.RevokeTokens()
 	return d.contact(ctx, credential.Refreshed)
+}
+
+// rotate changes the client secret while the connector stays active.
+func (d *demonstration) rotate(ctx context.Context) error {
+	d.say("4 · The client secret is rotated: a new one is staged beside the old one, tested, and taken into use.\n    The connector stays active throughout.")
+	secret, err := d.newSecret(ctx)
+	if err != nil {
+		return fmt.Errorf("asking the sandbox for a new secret: %w", err)
+	}
+	stage := map[string]any{"settings": map[string]any{"client_secret": secret}}
+	if d.crm, err = d.api.change(ctx, d.crm, http.MethodPut, nil, stage, "next"); err != nil {
+		return fmt.Errorf("staging the new secret: %w", err)
+	}
+	var test testReport
+	if _, err = d.api.do(ctx, request{method: http.MethodPost, path: pathOf(d.crm.ID, "next", "test")}, &test); err != nil || !test.OK {
+		return fmt.Errorf("testing the new secret: %s %w", test.Sentence, err)
+	}
+	if d.crm, err = d.api.show(ctx, d.crm.ID); err != nil {
+		return fmt.Errorf("reading the connector: %w", err)
+	}
+	if d.crm, err = d.api.change(ctx, d.crm, http.MethodPost, nil, nil, "next", "cut-over"); err != nil {
+		return fmt.Errorf("cutting over: %w", err)
+	}
+	if !d.json {
+		test.print(d.w)
+	}
+	d.tell("cut over; callwright connector rotate undo CRM would bring the old one back\n")
+	return d.contact(ctx, credential.Fetched)
+}
+
+// newSecret has the sandbox give the client a new secret; the old one is good
+// for another hour, as with servers that know two.
+func (d *demonstration) newSecret(ctx context.Context) (string, error) {
+	app, _ := d.box.Client(sandbox.ClientSecret)
+	d.box.Rotate(app.ID, time.Hour)
+	app, _ = d.box.Client(sandbox.ClientSecret)
+	return app.Secret, ctx.Err()
+}
+
+// audit shows what the log has and verifies its chain.
+func (d *demonstration) audit(ctx context.Context) error {
+	d.say("5 · The audit log tells who did what, and shows whether anybody has tampered with it.")
+	var page struct {
+		Items []struct {
+			Sequence int64 `json:"sequence"`
+			Actor    struct {
+				Name string `json:"name"`
+			} `json:"actor"`
+			Action  string `json:"action"`
+			Outcome string `json:"outcome"`
+			Object  struct {
+				Name string `json:"name"`
+			} `json:"object"`
+		} `json:"items"`
+	}
+	if _, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/audit", query: url.Values{"kind": {"connector"}}}, &page); err != nil {
+		return fmt.Errorf("reading the audit log: %w", err)
+	}
+	for i := len(page.Items) - 1; i >= 0; i-- {
+		e := page.Items[i]
+		d.tell("%4d  %-22s %-8s %-6s %s\n", e.Sequence, e.Action, e.Outcome, e.Object.Name, e.Actor.Name)
+	}
+	var report struct {
+		OK       bool   `json:"ok"`
+		Sentence string `json:"sentence"`
+	}
+	if _, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/audit/verification"}, &report); err != nil || !report.OK {
+		return fmt.Errorf("verifying the audit log: %s %w", report.Sentence, err)
+	}
+	d.tell("\n%s\n", report.Sentence)
+	return nil
 }
 
 func (d *demonstration) say(text string) {
@@ -148,15 +319,27 @@ func (d *demonstration) say(text string) {
 	}
 }
 
-// contact plays one contact; token is how its last request must have come by its token.
+func (d *demonstration) tell(format string, args ...any) {
+	if !d.json {
+		fmt.Fprintf(d.w, format, args...)
+	}
+}
+
+// contact plays one contact through the installation, as callwright run --data
+// does; token is how its last request must have come by its token.
 func (d *demonstration) contact(ctx context.Context, token string) error {
+	call, done, err := d.run.open(ctx)
+	if err != nil {
+		return fmt.Errorf("opening the installation: %w", err)
+	}
+	defer done()
 	last := ""
 	result := show(d.w, d.json, flowtest.Setup{
 		Flow: d.flow, Resources: d.resources, Catalog: activity.Builtin(), Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true,
 		Contact: value.Of("ANI", demoCaller),
 		Inputs:  flowtest.List(d.inputs),
-		Call: func(call activity.Call) activity.CallResult {
-			r := d.set.Do(ctx, call)
+		Call: func(c activity.Call) activity.CallResult {
+			r := call(c)
 			for _, a := range r.Attempts {
 				last = a.Token
 			}

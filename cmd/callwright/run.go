@@ -23,6 +23,7 @@ import (
 // runFlags are the flags of `callwright run`.
 type runFlags struct {
 	surroundingFlags
+	installationFlags
 	inputs, now, http string
 	vars, contact     []string
 	json              bool
@@ -36,8 +37,9 @@ func runCommand() *cobra.Command {
 		Long: `Plays one contact through the flow and shows each activity with its resolved
 settings, HTTP exchanges (secrets masked), variables and the port taken. The caller
 is you when a terminal is there and no --inputs is given. The clock is simulated and
-jumps to the next timer. HTTP requests go out for real, through the connectors of
---connectors; --http stub answers each with 200 and {}.
+jumps to the next timer. HTTP requests go out for real, through the connectors of an
+installation (--data, served or not) or of a file (--connectors); --http stub answers
+each with 200 and {}.
 
 Outcomes: ended · disconnected · queued · handed-off · failed · limit. Exits 1 for
 failed and limit, 0 for the others.
@@ -52,11 +54,13 @@ Inputs are a YAML list, in the words of .flowtest files:
   - queue: {failed: 4}`,
 		Example: `  callwright run flow.json --http stub
   callwright run flow.yaml --connectors connectors.yaml --inputs caller.yaml --contact ANI=+14155550101
+  callwright run flow.yaml --data /var/lib/callwright --contact ANI=+14155550101
   callwright run flow.yaml --inputs caller.yaml --json | tail -1 | jq .outcome`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return r.run(c, args[0]) },
 	}
 	r.surroundingFlags.add(c)
+	r.installationFlags.add(c)
 	c.Flags().StringVar(&r.inputs, "inputs", "", "`FILE` with what the caller, agents and the platform do")
 	c.Flags().StringArrayVar(&r.vars, "var", nil, "`NAME=VALUE` a flow variable begins with")
 	c.Flags().StringArrayVar(&r.contact, "contact", nil, "`NAME=VALUE` of the start's outputs, such as ANI=+15550100")
@@ -67,7 +71,7 @@ Inputs are a YAML list, in the words of .flowtest files:
 }
 
 func (r *runFlags) run(c *cobra.Command, file string) error {
-	around, err := r.open(c)
+	around, err := r.surroundingFlags.open(c)
 	if err != nil {
 		return err
 	}
@@ -78,6 +82,14 @@ func (r *runFlags) run(c *cobra.Command, file string) error {
 	setup, err := r.setup(c, f, around)
 	if err != nil {
 		return err
+	}
+	if r.given() && around.connectors == nil && r.http == "live" {
+		call, done, err := r.installationFlags.open(c.Context())
+		if err != nil {
+			return err
+		}
+		defer done()
+		setup.Call = call
 	}
 	for _, p := range problems {
 		if p.Severity == field.SeverityError {

@@ -12,15 +12,14 @@ import (
 
 	"github.com/callwright/callwright/server"
 	"github.com/callwright/callwright/value"
-	"github.com/callwright/callwright/wire"
 )
 
 // serveFlags are the flags of `callwright serve`.
 type serveFlags struct {
 	hostFlags
+	policyFlags
 	listen, url, cert, tlsKey, metrics    string
-	allow, ca, proxies                    []string
-	proxy                                 string
+	proxies                               []string
 	limit                                 int
 	issuer, clientID, clientSecret, label string
 	grace, drain                          time.Duration
@@ -53,9 +52,6 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 	f.StringVar(&s.tlsKey, "tls-key", "", "`FILE` with the certificate's key in PEM")
 	f.StringSliceVar(&s.proxies, "behind-proxy", nil, "`CIDR` of a reverse proxy with TLS whose X-Forwarded-For is believed")
 	f.StringVar(&s.metrics, "metrics", "", "`HOST:PORT` on loopback where Prometheus metrics are served (default: nowhere)")
-	f.StringSliceVar(&s.allow, "allow", nil, "`HOST:PORT` or CIDR that connectors may reach beyond the public internet")
-	f.StringSliceVar(&s.ca, "ca", nil, "`FILE` with authorities in PEM that connectors trust beside the system's")
-	f.StringVar(&s.proxy, "proxy", "", "`URL` of a proxy that connectors go through")
 	f.IntVar(&s.limit, "connector-limit", 10, "custom connectors an organisation may have, unless it has a limit of its own")
 	f.StringVar(&s.issuer, "oidc-issuer", "", "`URL` of an OpenID Connect provider for signing in")
 	f.StringVar(&s.clientID, "oidc-client-id", "", "client `ID` at the provider")
@@ -65,6 +61,7 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 	f.DurationVar(&s.drain, "drain", 0, "how long /readyz says no before the listener closes at a stop")
 	f.BoolVar(&s.verbose, "verbose", false, "log also what is for finding faults")
 	f.BoolVar(&s.json, "json", false, "announce itself in one line of JSON, and log in JSON also to a terminal")
+	s.policyFlags.add(c)
 	s.hostFlags.add(c)
 	return c
 }
@@ -122,23 +119,9 @@ func (s *serveFlags) config() (server.Config, error) {
 	config.Listen, config.URL, config.TLSCert, config.TLSKey = s.listen, s.url, s.cert, s.tlsKey
 	config.Proxies, config.Metrics, config.CustomConnectors = s.proxies, s.metrics, s.limit
 	config.Grace, config.Drain, config.Verbose = s.grace, s.drain, s.verbose
-	for _, a := range s.allow {
-		if err := wire.CheckAllow(a); err != nil {
-			return config, unusable("--allow: %w", err)
-		}
-	}
-	config.Policy.Allow = s.allow
-	for _, file := range s.ca {
-		if err := config.Policy.AddCA(file); err != nil {
-			return config, unusable("--ca: %w", err)
-		}
-	}
-	if s.proxy != "" {
-		u, err := url.Parse(s.proxy)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return config, unusable("--proxy: write http://HOST:PORT")
-		}
-		config.Policy.Proxy = u
+	var err error
+	if config.Policy, err = s.policy(); err != nil {
+		return config, err
 	}
 	return config, s.signIn(&config)
 }
