@@ -1,5 +1,5 @@
 // Command docs writes what is derived from the declarations of activity kinds:
-// the JSON Schemas of the files, the matrix of roles, and one page per kind in docs/activities
+// the JSON Schemas of the files, the matrix of roles, the API, and one page per kind in docs/activities
 // made of the page beside the kind and its settings, ports and Webex names. It
 // exits 1 when a file was out of date; it is made anew then, to be committed.
 package main
@@ -17,6 +17,7 @@ import (
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/api"
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/routing"
@@ -70,6 +71,10 @@ func derive(root string) (map[string][]byte, error) {
 		"flowtest/flowtest.schema.json": indent(flowtest.Schema()),
 		"docs/activities/README.md":     index(c),
 		"docs/roles.md":                 []byte(access.Markdown()),
+	}
+	var err error
+	if files["api/openapi.json"], err = api.OpenAPI(); err != nil {
+		return nil, fmt.Errorf("writing down the API: %w", err)
 	}
 	for _, k := range c.All() {
 		if k.Inert {
