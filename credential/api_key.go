@@ -32,10 +32,10 @@ func newAPIKey(s Settings, c *checker) *Scheme {
 	if hasControl(prefix) {
 		c.problem("api_key_prefix", "must not hold control characters such as a line break")
 	}
-	scheme := &Scheme{secrets: wire.Hide([]string{key})}
+	scheme := &Scheme{secrets: wire.Hide([]string{key, escape(key)})}
 	if in == InQuery {
 		c.required("api_key_name", name == "")
-		scheme.static = &held{query: wire.Hide(Param{name, templated(prefix, key)}), mask: wire.NewMask(key)}
+		scheme.static = &held{query: wire.Hide(Param{name, templated(prefix, key)}), mask: wire.NewMask(key, escape(key))}
 		return scheme
 	}
 	if name == "" {
@@ -88,7 +88,7 @@ func without(query, name string) []string {
 	return kept
 }
 
-func queryPair(name, value string) string {
-	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	return escape(name) + "=" + escape(value)
-}
+func queryPair(name, value string) string { return escape(name) + "=" + escape(value) }
+
+// escape encodes for a query; %20 is a space to every server, + only to most.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }

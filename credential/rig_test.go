@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -107,3 +108,19 @@ func source(t testing.TB, s credential.Settings, c *wire.Client) *credential.Sou
 }
 
 const good = `{"access_token":"t","token_type":"Bearer","expires_in":3600}`
+
+// callAPI calls an API with a token and returns the status.
+func callAPI(t testing.TB, c credential.Sender, at string, token credential.Token) int {
+	t.Helper()
+	u, err := url.Parse(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := http.Header{}
+	token.Sign(h)
+	resp, err := c.Do(t.Context(), wire.Request{Method: http.MethodGet, URL: u, Header: h})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.Status
+}

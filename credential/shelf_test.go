@@ -18,6 +18,7 @@ import (
 // shelf is a store and a vault in memory that several brokers share, with faults
 // to be switched on. Its own rules are those of store/storetest.
 type shelf struct {
+	tx       sync.Mutex // held by a transaction; what is outside one waits
 	mu       sync.Mutex
 	rows     map[credential.Key]credential.Stored
 	secrets  map[vault.Place]string
@@ -50,7 +51,14 @@ func (s *shelf) down(names ...string) {
 
 func (s *shelf) up() { s.fault(nil) }
 
-func (s *shelf) enter(what string) error {
+// inside marks a context that carries a transaction.
+type inside struct{}
+
+func (s *shelf) enter(ctx context.Context, what string) error {
+	if ctx.Value(inside{}) == nil {
+		s.tx.Lock()
+		defer s.tx.Unlock()
+	}
 	s.mu.Lock()
 	if s.refuse == nil {
 		return nil
@@ -62,8 +70,8 @@ func (s *shelf) enter(what string) error {
 	return nil
 }
 
-func (s *shelf) Stored(_ context.Context, k credential.Key) (credential.Stored, bool, error) {
-	if err := s.enter("stored"); err != nil {
+func (s *shelf) Stored(ctx context.Context, k credential.Key) (credential.Stored, bool, error) {
+	if err := s.enter(ctx, "stored"); err != nil {
 		return credential.Stored{}, false, err
 	}
 	defer s.mu.Unlock()
@@ -71,8 +79,8 @@ func (s *shelf) Stored(_ context.Context, k credential.Key) (credential.Stored, 
 	return row, ok, nil
 }
 
-func (s *shelf) Acquire(_ context.Context, k credential.Key, owner string, now, until time.Time) (credential.Stored, bool, error) {
-	if err := s.enter("acquire " + owner); err != nil {
+func (s *shelf) Acquire(ctx context.Context, k credential.Key, owner string, now, until time.Time) (credential.Stored, bool, error) {
+	if err := s.enter(ctx, "acquire " + owner); err != nil {
 		return credential.Stored{}, false, err
 	}
 	defer s.mu.Unlock()
@@ -85,8 +93,8 @@ func (s *shelf) Acquire(_ context.Context, k credential.Key, owner string, now, 
 	return row, true, nil
 }
 
-func (s *shelf) Save(_ context.Context, n credential.Stored) (bool, error) {
-	if err := s.enter("save"); err != nil {
+func (s *shelf) Save(ctx context.Context, n credential.Stored) (bool, error) {
+	if err := s.enter(ctx, "save"); err != nil {
 		return false, err
 	}
 	defer s.mu.Unlock()
@@ -101,8 +109,8 @@ func (s *shelf) Save(_ context.Context, n credential.Stored) (bool, error) {
 	return true, nil
 }
 
-func (s *shelf) Release(_ context.Context, k credential.Key, owner string) error {
-	if err := s.enter("release"); err != nil {
+func (s *shelf) Release(ctx context.Context, k credential.Key, owner string) error {
+	if err := s.enter(ctx, "release"); err != nil {
 		return err
 	}
 	defer s.mu.Unlock()
@@ -113,8 +121,8 @@ func (s *shelf) Release(_ context.Context, k credential.Key, owner string) error
 	return nil
 }
 
-func (s *shelf) Drop(_ context.Context, organisation, connector, keep string) error {
-	if err := s.enter("drop"); err != nil {
+func (s *shelf) Drop(ctx context.Context, organisation, connector, keep string) error {
+	if err := s.enter(ctx, "drop"); err != nil {
 		return err
 	}
 	defer s.mu.Unlock()
@@ -124,8 +132,8 @@ func (s *shelf) Drop(_ context.Context, organisation, connector, keep string) er
 	return nil
 }
 
-func (s *shelf) Put(_ context.Context, p vault.Place, secret []byte) error {
-	if err := s.enter("put"); err != nil {
+func (s *shelf) Put(ctx context.Context, p vault.Place, secret []byte) error {
+	if err := s.enter(ctx, "put"); err != nil {
 		return err
 	}
 	defer s.mu.Unlock()
@@ -133,8 +141,8 @@ func (s *shelf) Put(_ context.Context, p vault.Place, secret []byte) error {
 	return nil
 }
 
-func (s *shelf) Open(_ context.Context, by audit.Actor, p vault.Place) ([]byte, error) {
-	if err := s.enter("open"); err != nil {
+func (s *shelf) Open(ctx context.Context, by audit.Actor, p vault.Place) ([]byte, error) {
+	if err := s.enter(ctx, "open"); err != nil {
 		return nil, err
 	}
 	defer s.mu.Unlock()
@@ -146,8 +154,8 @@ func (s *shelf) Open(_ context.Context, by audit.Actor, p vault.Place) ([]byte, 
 	return []byte(secret), nil
 }
 
-func (s *shelf) Delete(_ context.Context, organisation, name string, keep ...int64) error {
-	if err := s.enter("delete"); err != nil {
+func (s *shelf) Delete(ctx context.Context, organisation, name string, keep ...int64) error {
+	if err := s.enter(ctx, "delete"); err != nil {
 		return err
 	}
 	defer s.mu.Unlock()
@@ -157,8 +165,8 @@ func (s *shelf) Delete(_ context.Context, organisation, name string, keep ...int
 	return nil
 }
 
-func (s *shelf) PutRequest(_ context.Context, r credential.Request) error {
-	if err := s.enter("put request"); err != nil {
+func (s *shelf) PutRequest(ctx context.Context, r credential.Request) error {
+	if err := s.enter(ctx, "put request"); err != nil {
 		return err
 	}
 	defer s.mu.Unlock()
@@ -166,8 +174,8 @@ func (s *shelf) PutRequest(_ context.Context, r credential.Request) error {
 	return nil
 }
 
-func (s *shelf) TakeRequest(_ context.Context, state []byte) (credential.Request, bool, error) {
-	if err := s.enter("take request"); err != nil {
+func (s *shelf) TakeRequest(ctx context.Context, state []byte) (credential.Request, bool, error) {
+	if err := s.enter(ctx, "take request"); err != nil {
 		return credential.Request{}, false, err
 	}
 	defer s.mu.Unlock()
@@ -176,8 +184,8 @@ func (s *shelf) TakeRequest(_ context.Context, state []byte) (credential.Request
 	return r, ok, nil
 }
 
-func (s *shelf) TakeExpiredRequests(_ context.Context, before time.Time) ([]credential.Request, error) {
-	if err := s.enter("take request"); err != nil {
+func (s *shelf) TakeExpiredRequests(ctx context.Context, before time.Time) ([]credential.Request, error) {
+	if err := s.enter(ctx, "take request"); err != nil {
 		return nil, err
 	}
 	defer s.mu.Unlock()
@@ -196,10 +204,12 @@ func (s *shelf) TakeExpiredRequests(_ context.Context, before time.Time) ([]cred
 func (s *shelf) broker(o credential.BrokerOptions) *credential.Broker {
 	o.Store, o.Secrets, o.Requests = s, s, s
 	o.Atomically = func(ctx context.Context, f func(context.Context) error) error {
+		s.tx.Lock()
+		defer s.tx.Unlock()
 		s.mu.Lock()
 		rows, secrets := maps.Clone(s.rows), maps.Clone(s.secrets)
 		s.mu.Unlock()
-		err := f(ctx)
+		err := f(context.WithValue(ctx, inside{}, true))
 		if err != nil {
 			s.mu.Lock()
 			s.rows, s.secrets = rows, secrets
