@@ -147,9 +147,12 @@ func (e *examination) apply() {
 // group of the setting's pattern.
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?:\.([a-z]+))?\}`)
 
-// fill adds the settings that follow from others; one whose sources are not all
-// there stays empty, since they are reported already.
+// fill adds the settings that follow from others. Where something is wrong with
+// those, nothing follows from them.
 func (e *examination) fill() {
+	if len(e.problems) > 0 {
+		return
+	}
 	for name, template := range e.kind.Fill {
 		complete := true
 		text := placeholder.ReplaceAllStringFunc(template, func(found string) string {
