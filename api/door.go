@@ -52,7 +52,10 @@ func (a *api) door(op operation) func(huma.Context, func(huma.Context)) {
 // enter finds the caller and asks access.
 func (a *api) enter(r *http.Request, op operation) (account.Caller, error) {
 	address := factsIn(r.Context()).address
-	if op.who.public {
+	switch {
+	case op.unlimited:
+		return account.Caller{Address: address}, nil
+	case op.who.public:
 		return account.Caller{Address: address}, a.throttle.take(address)
 	}
 	by, err := a.caller(r, address)

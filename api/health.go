@@ -38,11 +38,11 @@ type well struct {
 
 func (a *api) healthOperations() {
 	serve(a, operation{
-		who: anyone(), method: http.MethodGet, path: "/livez", id: "live", tag: "health", anyQuery: true,
+		who: anyone(), method: http.MethodGet, path: "/livez", id: "live", tag: "health", anyQuery: true, unlimited: true,
 		summary: "Whether the server lives", description: "It answers. It says nothing about what it works with (/readyz does).",
 	}, func(context.Context, account.Caller, *struct{}) (*well, error) { return fine(), nil })
 	serve(a, operation{
-		who: anyone(), method: http.MethodGet, path: "/readyz", id: "ready", tag: "health", anyQuery: true,
+		who: anyone(), method: http.MethodGet, path: "/readyz", id: "ready", tag: "health", anyQuery: true, unlimited: true,
 		summary: "Whether the server can serve", description: "503 with the names of what is ill.",
 	}, a.ready)
 }

@@ -53,6 +53,7 @@ type operation struct {
 	conceals     []string
 	conflicts    bool   // can be refused by state
 	anyQuery     bool   // takes query parameters that are not declared
+	unlimited    bool   // costs nothing: strangers may ask as often as they like
 	brings       string // cookie without which a browser is sent here once more, see [api.bounce]
 }
 
