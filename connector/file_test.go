@@ -186,6 +186,17 @@ func TestTheSchemaAgreesWithTheLoader(t *testing.T) {
 		one("scheme: oauth2-password; token_url: https://a.example; client_id: i; client_secret: ${env:S}; username: u"):               false,
 		"network: {alow: []}": false,
 		"connectors: [{name: a, resource_domain: http://a.example, auth: {username: u, password: x}}]": false,
+		"connectors: [{name: a, kind: zendesk, subdomain: acme, auth: {email: a@b.example, password: '${env:P}'}}]":                    true,
+		"connectors: [{name: a, kind: zendesk, subdomain: acme, rate_limit: 5, auth: {email: a@b.example, password: '${env:P}'}}]":     true,
+		"connectors: [{name: a, kind: zendesk, resource_domain: https://x.example, auth: {email: a@b.example, password: '${env:P}'}}]": false,
+		"connectors: [{name: a, kind: zendesk, subdomain: acme, auth: {password: '${env:P}'}}]":                                        false,
+		"connectors: [{name: a, kind: hubspot, auth: {api_key: '${env:P}'}}]":                                                          true,
+		"connectors: [{name: a, kind: hubspot, auth: {}}]":                                                                             false,
+		"connectors: [{name: a, kind: other, auth: {}}]":                                                                               false,
+		one("scheme: api-key; api_key: ${env:K}"):                                                                                      true,
+		one("scheme: api-key; api_key: ${env:K}; api_key_in: query"):                                                                   false,
+		one("scheme: api-key; api_key: ${env:K}; api_key_in: query; api_key_name: key"):                                                true,
+		one("scheme: oauth2-authorization-code; token_url: https://a.example; client_id: i; client_secret: ${env:S}"):                  false,
 	} {
 		var v any
 		if err := yaml.Unmarshal([]byte(text), &v); err != nil {
@@ -214,4 +225,19 @@ func manual(t *testing.T) string {
 		t.Fatal("connectors.md has no example")
 	}
 	return text
+}
+
+func TestTheCommittedSchemaIsTheDerivedOne(t *testing.T) {
+	t.Parallel()
+	committed, err := os.ReadFile("connectors.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var derived bytes.Buffer
+	if err := json.Indent(&derived, connector.Schema(), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(derived.String()+"\n", string(committed)); diff != "" {
+		t.Error("run go run ./cmd/docs: ", diff)
+	}
 }

@@ -13,7 +13,7 @@ func (l List) Schema() *value.Object {
 	properties, required := value.NewObject(len(l)), []any{}
 	for _, f := range l {
 		properties.Set(f.Name, f.schema())
-		if f.Required && f.shown == nil && f.Default == nil {
+		if f.Required && f.shown == nil && f.demands == nil && f.Default == nil {
 			required = append(required, f.Name)
 		}
 	}
