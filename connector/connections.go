@@ -64,10 +64,6 @@ func NewConnections(o ConnectionsOptions) (*Connections, error) {
 	return c, nil
 }
 
-// Run keeps tokens of connections in use fresh until the context ends; the error
-// is the context's.
-func (c *Connections) Run(ctx context.Context) error { return c.o.Broker.Run(ctx) }
-
 // Close closes connections that are not in use.
 func (c *Connections) Close() {
 	c.set.Close()

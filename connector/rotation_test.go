@@ -96,7 +96,7 @@ func TestA10_ARotationChangesNoPlace(t *testing.T) {
 		value.Of("resource_domain", evil.URL),
 		value.Of("scheme", "basic"),
 		value.Of("scope", "everything"),
-		value.Of("rate_limit", 7),
+		value.Of("rate_limit", int64(7)),
 	} {
 		_, err := c.Stage(t.Context(), by(), v.ID, 1, settings)
 		if got := refused(t, err, fault.Invalid, "setting_not_rotatable"); len(got) == 0 || got[0] != "settings."+settings.Keys()[0] {
