@@ -89,7 +89,7 @@ func sqliteRefusal(code int) *fault.Error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fault.New(fault.Unavailable, "database_busy", "the database is busy; try again")
 	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
-		return fault.New(fault.Unavailable, "database_unreachable", "the file of the database cannot be read or written; check the disk")
+		return fault.New(fault.Unavailable, "database_unreachable", "the file of the database cannot be read or written; check the disk, and the rights of the file and its folder")
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return corrupt()
 	}

@@ -91,8 +91,8 @@ func openPool(name string, most int) (*sql.DB, error) {
 
 // ready makes sure that the file can be written to and brings its schema up to date.
 func (db *DB) ready(ctx context.Context, schema fs.FS, found, known int64) error {
-	err := db.Atomically(ctx, func(context.Context) error { return nil })
-	if err != nil {
+	// Changes nothing, but SQLite would open what it cannot write to all the same.
+	if _, err := db.writer.ExecContext(ctx, "DELETE FROM "+versionTable+" WHERE 0"); err != nil {
 		return refused(db.path, err)
 	}
 	if found < known {
@@ -136,7 +136,10 @@ func createIfAbsent(ctx context.Context, path string, o Options, schema fs.FS) e
 	if err := nothingLeft(path); err != nil {
 		return err
 	}
-	return create(ctx, path, schema)
+	if err := create(ctx, path, schema); !errors.Is(err, fs.ErrExist) { // another process may have been faster
+		return err
+	}
+	return nil
 }
 
 // nothingLeft refuses a path beside which lies the journal of a database that is
@@ -173,7 +176,7 @@ func create(ctx context.Context, path string, schema fs.FS) error {
 }
 
 // build lets fill write a new private file beside path and then names it path.
-// A file that is there by then stays: whoever was first has made it.
+// A file that is there by then stays, and the error is [fs.ErrExist].
 func build(path string, fill func(draft string) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".callwright-*") // 0600
 	if err != nil {

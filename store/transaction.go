@@ -10,7 +10,7 @@ import (
 
 // tries is how often a transaction is run when the database could not serialise
 // it or the connection broke before the commit.
-const tries = 6
+const tries = 10
 
 // connectionWait bounds the wait for a connection to write with: a function
 // inside a transaction that uses the context from outside it would wait for ever.
@@ -56,7 +56,7 @@ func (db *DB) Atomically(ctx context.Context, f func(context.Context) error) err
 // pause waits before the next try, longer each time and by chance, so that two
 // that met do not meet again; it reports false when the context has ended.
 func pause(ctx context.Context, try int) bool {
-	timer := time.NewTimer(time.Millisecond + rand.N(5*time.Millisecond<<try))
+	timer := time.NewTimer(time.Millisecond + rand.N(min(5*time.Millisecond<<try, time.Second)))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

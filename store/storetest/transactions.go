@@ -93,7 +93,7 @@ func transactionsDoNotLoseChanges(t *testing.T, db *store.DB) {
 	for _, name := range []string{"a", "b"} {
 		ok(t, "inserting", o.InsertOrganisation(t.Context(), organisation(name)))
 	}
-	const goroutines = 12
+	const goroutines = 4
 	race(t, goroutines, func(ctx context.Context, i int) (bool, error) {
 		return true, db.Atomically(ctx, func(ctx context.Context) error {
 			order := []string{"a", "b"}
