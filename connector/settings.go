@@ -19,6 +19,7 @@ func (e *examination) settings() credential.Settings {
 		APIKey:       credential.NewSecret(e.texts["api_key"]),
 		Extra:        e.params("extra"),
 
+		AssumedLife:        e.values.Span("assumed_life"),
 		AuthorizationExtra: e.params("authorization_extra"),
 		Resource:           e.checked.Base.String(),
 	}

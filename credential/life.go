@@ -34,6 +34,15 @@ var (
 	salesforceLives = lives{900 * time.Second, 2 * time.Hour, true} // domain §3.6
 )
 
+// assuming returns lives in which a server that does not say how long a token
+// lives was expected not to: the token is taken to live for d, if that is set.
+func (l lives) assuming(d time.Duration) lives {
+	if d <= 0 {
+		return l
+	}
+	return lives{min(d, l.most), l.most, true}
+}
+
 // of judges an expires_in as it was decoded: nil, a number, a string or
 // anything else. The warning is empty when the rule needs none.
 func (l lives) of(v any) (time.Duration, string) {

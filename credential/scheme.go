@@ -61,6 +61,10 @@ type Settings struct {
 	Scope          string
 	Extra          []Param // further token parameters, such as audience or resource (RFC 8707)
 
+	// AssumedLife is for how long a token is used when the server does not say
+	// how long it lives; 0 for the scheme's default (domain §3.6, §3.8).
+	AssumedLife time.Duration
+
 	APIKey       Secret
 	APIKeyName   string // of the header or query parameter; X-API-Key by default in a header
 	APIKeyIn     string // InHeader by default
@@ -134,6 +138,7 @@ func New(s Settings, now time.Time) (*Scheme, []string, []Problem) {
 		return nil, c.warnings, c.problems
 	}
 	scheme.name = s.Scheme
+	scheme.lives = scheme.lives.assuming(s.AssumedLife)
 	return scheme, c.warnings, nil
 }
 
