@@ -3,9 +3,11 @@ package server_test
 import (
 	"encoding/pem"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -21,6 +23,31 @@ type provider struct {
 	secret atomic.Value // string
 	tokens atomic.Int64 // token requests
 	delay  time.Duration
+	seen   *seen // nil: not kept
+}
+
+// seen are values made by the server that a provider was sent.
+type seen struct {
+	mu     sync.Mutex
+	values map[string]string
+}
+
+func (s *seen) add(name, value string) {
+	if s == nil || value == "" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.values == nil {
+		s.values = map[string]string{}
+	}
+	s.values[name] = value
+}
+
+func (s *seen) all() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.values)
 }
 
 func newProvider(t testing.TB, secret string, delay time.Duration) *provider {
@@ -41,15 +68,18 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	n := p.tokens.Add(1)
+	for _, name := range []string{"code_verifier", "client_assertion", "assertion"} {
+		p.seen.add(name, r.PostFormValue(name))
+	}
 	time.Sleep(p.delay)
 	w.Header().Set("Content-Type", "application/json")
-	if r.PostFormValue("client_secret") != p.secret.Load() && r.PostFormValue("client_assertion") == "" {
+	if r.PostFormValue("client_secret") != p.secret.Load() && r.PostFormValue("client_assertion")+r.PostFormValue("assertion") == "" {
 		w.WriteHeader(http.StatusUnauthorized)
 		// It says back what it was sent: an ill-mannered server, which there are (G7).
 		fmt.Fprintf(w, `{"error":"invalid_client","error_description":"%s is wrong"}`, r.PostFormValue("client_secret"))
 		return
 	}
-	fmt.Fprintf(w, `{"access_token":"%s-token-%d","token_type":"Bearer","expires_in":3600}`, server.Needle, n)
+	fmt.Fprintf(w, `{"access_token":"%s-token-%d","token_type":"Bearer","expires_in":3600,"refresh_token":"%s-refresh-%d"}`, server.Needle, n, server.Needle, n)
 }
 
 // reachable lets a server's connectors reach the provider.
