@@ -5,12 +5,17 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/big"
 	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,9 +29,12 @@ import (
 	"github.com/callwright/callwright/wire"
 )
 
-// TestC10_D1_D4_D7_OIDCProvider has every way of authenticating a client judged
-// by npm's oidc-provider, a certified authorization server written by others.
-func TestC10_D1_D4_D7_OIDCProvider(t *testing.T) {
+var byRedirect = []string{"authorization_code", "refresh_token"}
+
+// TestC10_D1_D4_D7_D10_D13_A15_OIDCProvider has every way of authenticating a
+// client, and the authorization by redirect, judged by npm's oidc-provider, a
+// certified authorization server written by others.
+func TestC10_D1_D4_D7_D10_D13_A15_OIDCProvider(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped with -short: fetches oidc-provider from the npm registry")
 	}
@@ -34,12 +42,41 @@ func TestC10_D1_D4_D7_OIDCProvider(t *testing.T) {
 	const secret = "o p&=+%:/\"'~*-long-enough-for-the-server"
 	rsaPair := newPair(t, "rsa", rsaKey(t, 2048), 90*24*time.Hour)
 	ecPair := newPair(t, "ec", ecKey(t, elliptic.P256()), 90*24*time.Hour)
-	at, client := startProvider(t, []map[string]any{
+	server := startNode(t, "oidc-provider", []map[string]any{
 		{"client_id": "post", "client_secret": secret, "token_endpoint_auth_method": "client_secret_post"},
 		{"client_id": "ba:sic", "client_secret": secret, "token_endpoint_auth_method": "client_secret_basic"},
 		{"client_id": "rsa", "token_endpoint_auth_method": "private_key_jwt", "jwks": keySet(rsaPair)},
 		{"client_id": "ec", "token_endpoint_auth_method": "private_key_jwt", "jwks": keySet(ecPair)},
 		{"client_id": "mtls", "token_endpoint_auth_method": "self_signed_tls_client_auth", "jwks": keySet(ecPair), "tls_client_certificate_bound_access_tokens": true},
+		{"client_id": "web", "client_secret": secret, "token_endpoint_auth_method": "client_secret_post", "grant_types": byRedirect, "response_types": []string{"code"}, "redirect_uris": []string{callback}},
+		{"client_id": "basic:web", "client_secret": secret, "token_endpoint_auth_method": "client_secret_basic", "grant_types": byRedirect, "response_types": []string{"code"}, "redirect_uris": []string{callback}},
+		{"client_id": "public", "token_endpoint_auth_method": "none", "grant_types": byRedirect, "response_types": []string{"code"}, "redirect_uris": []string{callback}},
+	})
+	at, client := server.at, server.client
+	for name, settings := range map[string]credential.Settings{
+		"code, secret in the body": {ClientID: "web", ClientSecret: credential.NewSecret(secret)},
+		"code, Basic":              {ClientID: "basic:web", ClientSecret: credential.NewSecret(secret), ClientAuth: "basic"},
+		"code, public client":      {ClientID: "public"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			settings.Scheme, settings.Scope, settings.Issuer = credential.SchemeCode, "openid offline_access read", at
+			settings.AuthorizationURL, settings.TokenURL, settings.RevocationURL = at+"/auth", at+"/token", at+"/token/revocation"
+			settings.AuthorizationExtra = []credential.Param{{Name: "prompt", Value: "consent"}}
+			judgeRedirect(t, server, settings, at+"/api", true)
+		})
+	}
+	t.Run("a bound token goes with its certificate", func(t *testing.T) {
+		t.Parallel()
+		scheme := schemeOf(t, credential.Settings{Scheme: credential.SchemeCertificate, TokenURL: at + "/token", ClientID: "mtls", Certificate: ecPair.pem, PrivateKey: ecPair.key, CertificateUse: "mtls", Scope: "read"})
+		bound := client.WithCertificate(*scheme.Certificate())
+		token, _, err := credential.NewBroker(credential.BrokerOptions{}).Source(crm, scheme, bound).Token(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if with, without := callAPI(t, bound, at+"/api", token), callAPI(t, client, at+"/api", token); with != 200 || without != 401 { // A15
+			t.Errorf("%d with the certificate, %d without", with, without)
+		}
 	})
 	tests := []struct {
 		name     string
@@ -85,12 +122,107 @@ func keySet(p pair) jose.JSONWebKeySet {
 	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: p.cert.PublicKey, Certificates: []*x509.Certificate{p.cert}, Use: "sig"}}}
 }
 
-func startProvider(t *testing.T, clients []map[string]any) (string, *wire.Client) {
+// judgeRedirect authorises a connector by redirect, renews its token on two
+// replicas, restarts, spends a refresh token a second time, and deletes it.
+func judgeRedirect(t *testing.T, server *node, settings credential.Settings, api string, revokes bool) {
 	t.Helper()
-	folder := installProvider(t)
+	s := newShelf()
+	scheme := schemeOf(t, settings)
+	b := s.broker(credential.BrokerOptions{})
+	source := b.Source(crm, scheme, server.client)
+	key, err := b.CompleteAuthorization(t.Context(), session, server.signIn(t, b, source), finding(source))
+	if err != nil || key != crm {
+		t.Fatal(err)
+	}
+	token, _, err := source.Token(t.Context())
+	if err != nil || callAPI(t, server.client, api, token) != 200 {
+		t.Fatalf("the first token: %v", err)
+	}
+	used := s.refreshToken(t)
+	other := s.broker(credential.BrokerOptions{}).Source(crm, scheme, server.client)
+	for i, from := range []*credential.Source{source, other, source, other} {
+		stale, _, err := from.Token(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh, _, err := from.Refresh(t.Context(), stale)
+		if err != nil || header(fresh) == header(stale) || callAPI(t, server.client, api, fresh) != 200 {
+			t.Fatalf("renewal %d: %v", i, err)
+		}
+	}
+	if rotated := s.refreshToken(t); rotated == used || s.only(t).Condition != credential.Good {
+		t.Errorf("the refresh token did not rotate: %+v", s.only(t))
+	}
+	restarted := s.broker(credential.BrokerOptions{})
+	if token, _, err := restarted.Source(crm, scheme, server.client).Token(t.Context()); err != nil || callAPI(t, server.client, api, token) != 200 {
+		t.Errorf("after a restart: %v", err)
+	}
+	stolen := s.copyWith(t, used)
+	replayed := stolen.broker(credential.BrokerOptions{}).Source(crm, scheme, server.client)
+	if _, _, err := replayed.Verify(t.Context(), 0); err == nil || replayed.Health().State != credential.NeedsAuthorization {
+		t.Errorf("a spent refresh token: %v %+v", err, replayed.Health().State)
+	}
+	again := b.Source(crm, scheme, server.client)
+	if _, err := b.CompleteAuthorization(t.Context(), session, server.signIn(t, b, again), finding(again)); err != nil {
+		t.Fatal(err)
+	}
+	last, _, err := again.Token(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	revoke, err := b.Forget(t.Context(), "org", "crm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := revoke(t.Context()); r.Done != revokes || revokes && callAPI(t, server.client, api, last) != 401 {
+		t.Errorf("revocation: %+v", r)
+	}
+}
+
+// node is an authorization server in a process of its own.
+type node struct {
+	at     string
+	client *wire.Client
+	ca     string
+}
+
+// signIn goes through the authorization as a browser does, and returns what came
+// back to the redirect URI.
+func (n *node) signIn(t *testing.T, b *credential.Broker, source *credential.Source) url.Values {
+	t.Helper()
+	at, err := b.BeginAuthorization(t.Context(), source, session, callback)
+	if err != nil {
+		t.Fatal(err)
+	}
+	window := browser(t, n.ca)
+	for range 10 {
+		resp, err := window.Get(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		next, err := resp.Location()
+		if err != nil {
+			t.Fatalf("%s answered %d: %s", at, resp.StatusCode, text)
+		}
+		if at = next.String(); strings.HasPrefix(at, callback) {
+			return next.Query()
+		}
+	}
+	t.Fatal("too many redirects")
+	return nil
+}
+
+// startNode starts one of the servers in testdata and returns once it listens.
+func startNode(t *testing.T, name string, clients []map[string]any) *node {
+	t.Helper()
+	folder := install(t, name)
 	for _, c := range clients {
-		c["grant_types"], c["response_types"], c["redirect_uris"] = []string{"client_credentials"}, []string{}, []string{}
-		c["scope"] = "read write"
+		if name == "oidc-provider" && c["grant_types"] == nil {
+			c["grant_types"], c["response_types"], c["redirect_uris"] = []string{"client_credentials"}, []string{}, []string{}
+			c["scope"] = "read write"
+		}
 	}
 	cert, key := serverPair(t)
 	input, err := json.Marshal(map[string]any{"cert": cert, "key": key, "clients": clients})
@@ -122,14 +254,31 @@ func startProvider(t *testing.T, clients []map[string]any) (string, *wire.Client
 			if err != nil {
 				t.Fatal(err)
 			}
-			return "https://" + host, c
+			return &node{"https://" + host, c, cert}
 		}
 	}
-	t.Fatal("oidc-provider did not start")
-	return "", nil
+	t.Fatalf("%s did not start", name)
+	return nil
 }
 
-func installProvider(t *testing.T) string {
+// browser keeps cookies, and leaves redirects to its caller.
+func browser(t *testing.T, ca string) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM([]byte(ca))
+	return &http.Client{
+		Jar: jar, Timeout: 10 * time.Second,
+		Transport:     &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// install fetches a server of testdata from the npm registry.
+func install(t *testing.T, name string) string {
 	t.Helper()
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -137,13 +286,13 @@ func installProvider(t *testing.T) string {
 		}
 	}
 	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(filepath.Join("testdata", "oidc-provider"))); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join("testdata", name))); err != nil {
 		t.Fatal(err)
 	}
 	install := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	install.Dir = folder
 	if out, err := install.CombinedOutput(); err != nil {
-		t.Skipf("skipped: npm cannot fetch oidc-provider: %v\n%s", err, out)
+		t.Skipf("skipped: npm cannot fetch %s: %v\n%s", name, err, out)
 	}
 	return folder
 }

@@ -80,7 +80,7 @@ func (s *shelf) Stored(ctx context.Context, k credential.Key) (credential.Stored
 }
 
 func (s *shelf) Acquire(ctx context.Context, k credential.Key, owner string, now, until time.Time) (credential.Stored, bool, error) {
-	if err := s.enter(ctx, "acquire " + owner); err != nil {
+	if err := s.enter(ctx, "acquire "+owner); err != nil {
 		return credential.Stored{}, false, err
 	}
 	defer s.mu.Unlock()
@@ -244,6 +244,36 @@ func (s *shelf) only(t *testing.T) credential.Stored {
 		return row
 	}
 	panic("unreachable")
+}
+
+// refreshToken returns what the vault keeps of the authorization.
+func (s *shelf) refreshToken(t *testing.T) string {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for place, secret := range s.secrets {
+		if strings.HasPrefix(place.Credential, "authorization/") {
+			return secret
+		}
+	}
+	t.Fatal("no refresh token is kept")
+	return ""
+}
+
+// copyWith is a backup of the shelf with an older authorization in it.
+func (s *shelf) copyWith(t *testing.T, authorization string) *shelf {
+	t.Helper()
+	other := newShelf()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	maps.Copy(other.rows, s.rows)
+	for place, secret := range s.secrets {
+		if strings.HasPrefix(place.Credential, "authorization/") {
+			secret = authorization
+		}
+		other.secrets[place] = secret
+	}
+	return other
 }
 
 var crm = credential.Key{Organisation: "org", Connector: "crm", Revision: "1"}
