@@ -86,6 +86,14 @@ type changePassword struct {
 	}
 }
 
+type changeOwnName struct {
+	Body struct {
+		Name string `json:"name" maxLength:"200"`
+	}
+}
+
+type userAnswer struct{ Body User }
+
 const sessionPath = "/api/session"
 
 func (a *api) sessionOperations() {
@@ -109,6 +117,10 @@ func (a *api) sessionOperations() {
 		who: signedIn(), method: http.MethodPut, path: sessionPath + "/password", id: "change-password", tag: "session",
 		summary: "Change one's own password", description: "All other sessions of the user end.",
 	}, a.changePassword)
+	serve(a, operation{
+		who: signedIn(), method: http.MethodPut, path: sessionPath + "/name", id: "change-own-name", tag: "session",
+		summary: "Change one's own name",
+	}, a.changeOwnName)
 }
 
 func (a *api) signIn(ctx context.Context, by account.Caller, in *signIn) (*sessionAnswer, error) {
@@ -145,6 +157,17 @@ func (a *api) changePassword(ctx context.Context, by account.Caller, in *changeP
 	}
 	done, err := a.o.Passwords.ChangePassword(ctx, by, credential.NewSecret(in.Body.Old), credential.NewSecret(in.Body.Password), in.client(by))
 	return a.welcome(ctx, by, done, err)
+}
+
+func (a *api) changeOwnName(ctx context.Context, by account.Caller, in *changeOwnName) (*userAnswer, error) {
+	if err := browserOnly(by); err != nil {
+		return nil, err
+	}
+	p, err := a.o.Users.UpdateUser(ctx, by, by.User.ID, by.User.Revision, account.UserChange{Name: &in.Body.Name})
+	if err != nil {
+		return nil, err
+	}
+	return &userAnswer{Body: userOf(p)}, nil
 }
 
 // browserOnly is for what concerns a session: an API token has none.
