@@ -14,3 +14,12 @@ func Callable(c *Connections, organisation string, call activity.Call) bool {
 	_, refused := c.callable(context.Background(), organisation, call)
 	return refused == nil
 }
+
+// AddKind makes connections know a further kind.
+func (c *Connections) AddKind(k Kind) { c.kinds[k.Name] = k }
+
+// SetVerify gives a connector of a set a verification request.
+func SetVerify(s *Set, name string, v Verify) {
+	c, _ := s.Find(name)
+	c.verify = v
+}

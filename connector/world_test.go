@@ -128,18 +128,19 @@ func (s *side) got(secret string) bool {
 // world is an installation: a store, a vault, an audit log, and the sides that
 // it may reach.
 type world struct {
-	t      testing.TB
-	db     *store.DB
-	vault  *vault.Vault
-	log    *audit.Log
-	policy wire.Policy
-	uses   *references
-	limit  int
-	broken atomic.Bool  // the audit log fails
-	skew   atomic.Int64 // added to the clock, in nanoseconds
-	reads  atomic.Int64 // of single connections in the store
-	opened atomic.Int64 // secrets
-	now    func() time.Time
+	t        testing.TB
+	db       *store.DB
+	vault    *vault.Vault
+	log      *audit.Log
+	policy   wire.Policy
+	uses     *references
+	limit    int
+	licences []string
+	broken   atomic.Bool  // the audit log fails
+	skew     atomic.Int64 // added to the clock, in nanoseconds
+	reads    atomic.Int64 // of single connections in the store
+	opened   atomic.Int64 // secrets
+	now      func() time.Time
 }
 
 func newWorld(t testing.TB, sides ...*side) *world {
@@ -198,7 +199,7 @@ func (w *world) replica() *connector.Connections {
 
 // Tenant makes the world know every organisation.
 func (w *world) Tenant(_ context.Context, id string) (connector.Tenant, error) {
-	return connector.Tenant{ID: id, CustomConnectors: w.limit}, nil
+	return connector.Tenant{ID: id, CustomConnectors: w.limit, Licences: w.licences}, nil
 }
 
 // entries returns what the audit log has about connectors, oldest first, one
@@ -359,4 +360,8 @@ func canaries(t testing.TB, what string, v any, secrets ...string) {
 			}
 		}
 	}
+}
+
+func contextWithin(t testing.TB, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.Context(), d)
 }
