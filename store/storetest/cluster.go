@@ -75,7 +75,7 @@ var serverOf = sync.OnceValues(func() (server, error) {
 	if bin == "" {
 		return server{}, nil
 	}
-	c, err := StartCluster(bin)
+	c, err := startCluster(bin)
 	if err != nil {
 		return server{}, err
 	}
@@ -100,18 +100,38 @@ func release(path string) int {
 	return n
 }
 
+// OwnCluster starts a PostgreSQL server for one test, which may restart it. It is
+// stopped when the test ends; where PostgreSQL is not installed, the test is skipped.
+func OwnCluster(t testing.TB) *Cluster {
+	t.Helper()
+	bin := programs()
+	if bin == "" {
+		t.Skip("PostgreSQL is not installed (scripts/postgres does that)")
+	}
+	c, err := startCluster(bin)
+	if err != nil {
+		t.Fatalf("starting PostgreSQL: %v", err)
+	}
+	t.Cleanup(c.Stop)
+	return c
+}
+
 // Cluster is a PostgreSQL server that runs for a test.
 type Cluster struct {
 	bin, dir string
 	port     int
-	watch    *exec.Cmd
-	hold     *os.File // closing it ends the server
+	guards   []guarded // one for each start
 }
 
-// StartCluster makes and starts a cluster with the programs in a folder, in a new
-// folder of its own, on a free port of the loopback interface. It sorts as German
-// does, so that a statement that relies on the order of code points is found out.
-func StartCluster(bin string) (*Cluster, error) {
+type guarded struct {
+	process *exec.Cmd
+	hold    *os.File // closing it ends the server
+}
+
+// startCluster makes and starts a cluster with the programs in a folder, in a new
+// folder of its own, on a free port of the loopback interface; it ends with this
+// process, however that ends, if not by [Cluster.Stop]. It sorts as German does, so that a statement that relies on the order of code points is found out.
+func startCluster(bin string) (*Cluster, error) {
 	dir, err := os.MkdirTemp("", "callwright-postgres-")
 	if err != nil {
 		return nil, err
@@ -127,10 +147,38 @@ func StartCluster(bin string) (*Cluster, error) {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	for try := 1; ; try++ {
-		if err = c.start(owner); err == nil || try == 3 { // another process may take the port
+		if c.port, err = freePort(); err == nil {
+			err = c.start(owner)
+		}
+		if err == nil || try == 3 { // another process may have taken the port
 			return c, err
 		}
 	}
+}
+
+// Restart ends the server as a crash would, every connection with it, and starts
+// it again on the same port.
+func (c *Cluster) Restart() error {
+	data, err := os.ReadFile(filepath.Join(c.dir, "data", "postmaster.pid"))
+	if err != nil {
+		return err
+	}
+	first, _, _ := strings.Cut(string(data), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Kill(pid, syscall.SIGQUIT); err != nil {
+		return err
+	}
+	for syscall.Kill(pid, 0) == nil {
+		time.Sleep(10 * time.Millisecond)
+	}
+	owner, err := c.owner()
+	if err != nil {
+		return err
+	}
+	return c.start(owner)
 }
 
 // owner returns whom the programs run as: they refuse to run as root.
@@ -164,21 +212,17 @@ wait
 rm -rf "$2"`
 
 func (c *Cluster) start(owner *syscall.Credential) error {
-	port, err := freePort()
-	if err != nil {
-		return err
-	}
 	ours, theirs, err := os.Pipe()
 	if err != nil {
 		return err
 	}
-	c.port, c.hold = port, theirs
-	c.watch = c.command(owner, "/bin/sh", "-c", guard, "guard", c.bin, c.dir, strconv.Itoa(port))
-	c.watch.Stdin = ours
-	if err := c.watch.Start(); err != nil {
+	defer ours.Close() // the guard has its own
+	process := c.command(owner, "/bin/sh", "-c", guard, "guard", c.bin, c.dir, strconv.Itoa(c.port))
+	process.Stdin = ours
+	if err := process.Start(); err != nil {
 		return err
 	}
-	_ = ours.Close() // the guard has its own
+	c.guards = append(c.guards, guarded{process, theirs})
 	return c.await()
 }
 
@@ -214,6 +258,8 @@ func (c *Cluster) URL() string {
 
 // Stop ends the server at once and removes its folder.
 func (c *Cluster) Stop() {
-	_ = c.hold.Close()
-	_ = c.watch.Wait() // by a signal, as it should be
+	for _, g := range c.guards {
+		_ = g.hold.Close()
+		_ = g.process.Wait() // its server ended by a signal, as it should
+	}
 }
