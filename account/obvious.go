@@ -44,7 +44,7 @@ func passwordFault(reason, message string) error {
 // obvious reports whether little of a password's own is left when known words,
 // runs, repetitions and punctuation are taken away.
 func obvious(password string, context []string) bool {
-	own := []rune(strings.ToLower(password))
+	own := []rune(strings.Map(unpunctuated, strings.ToLower(password)))
 	read := []rune(unleet.Replace(string(own))) // one for one
 	for _, word := range slices.Concat(words(context), knownWords) {
 		strike(own, read, []rune(word))
@@ -57,6 +57,14 @@ func obvious(password string, context []string) bool {
 		last = r
 	}
 	return len(left) < enoughOfItsOwn
+}
+
+// unpunctuated drops what is neither letter nor digit nor read as a letter.
+func unpunctuated(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("@$!", r) {
+		return r
+	}
+	return -1
 }
 
 // strike blanks a word, wherever it can be read, in both forms of a password.
@@ -74,11 +82,10 @@ func strike(own, read, word []rune) {
 func words(texts []string) []string {
 	var list []string
 	for _, t := range texts {
-		t = unleet.Replace(strings.ToLower(t))
-		parts := strings.FieldsFunc(t, func(r rune) bool { return !unicode.IsLetter(r) })
+		parts := strings.FieldsFunc(strings.ToLower(t), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		for _, w := range append(parts, strings.Join(parts, "")) {
 			if utf8.RuneCountInString(w) >= 3 {
-				list = append(list, w)
+				list = append(list, unleet.Replace(w))
 			}
 		}
 	}

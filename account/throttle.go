@@ -35,6 +35,8 @@ type throttle struct {
 	mu     sync.Mutex
 	counts map[string]*count
 	known  map[string]time.Time // account and address of those who have signed in
+
+	sweepAt int // entries
 }
 
 // count is what is known of one key.
@@ -51,7 +53,7 @@ type key struct {
 }
 
 func newThrottle(clock func() time.Time) *throttle {
-	return &throttle{clock: clock, counts: map[string]*count{}, known: map[string]time.Time{}}
+	return &throttle{clock: clock, counts: map[string]*count{}, known: map[string]time.Time{}, sweepAt: mostCounts}
 }
 
 // attempt is one that was let through. It counts as failed until it is said to
@@ -131,22 +133,23 @@ func (at attempt) succeeded() {
 	}
 }
 
-// sweep drops what is old when there is much, then whatever comes first.
+// sweep drops what is old when there is much, then whatever makes nobody wait,
+// down to half. It looks through all only when as many have come again.
 func (t *throttle) sweep(now time.Time) {
-	if len(t.counts) >= mostCounts {
-		for name, c := range t.counts {
-			if now.Sub(c.last) > forgetAfter || len(t.counts) >= mostCounts && !c.next.After(now) {
-				delete(t.counts, name)
-			}
+	if len(t.counts)+len(t.known) < t.sweepAt {
+		return
+	}
+	for name, c := range t.counts {
+		if now.Sub(c.last) > forgetAfter || len(t.counts) > mostCounts/2 && !c.next.After(now) {
+			delete(t.counts, name)
 		}
 	}
-	if len(t.known) >= mostCounts {
-		for name, since := range t.known {
-			if now.Sub(since) > rememberFor || len(t.known) >= mostCounts {
-				delete(t.known, name)
-			}
+	for name, since := range t.known {
+		if now.Sub(since) > rememberFor || len(t.known) > mostCounts/2 {
+			delete(t.known, name)
 		}
 	}
+	t.sweepAt = len(t.counts) + len(t.known) + mostCounts
 }
 
 // delay is how long the attempt after the given number of failures that were

@@ -8,12 +8,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/audit/audittest"
@@ -481,19 +481,10 @@ func (s *Store) DeleteLinks(ctx context.Context, purpose, user string) error {
 	return nil
 }
 
-// Seat makes a member with roles, who has a password that nobody knows, and
-// returns the user; it is how tests fill an organisation.
-func (s *Store) Seat(user account.User, organisation string, roles ...access.Role) account.User {
-	if user.Password == "" {
-		user.Password = "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-	}
-	user.Revision = max(user.Revision, 1)
-	ctx := context.Background()
-	if _, err := s.InsertUser(ctx, user); err != nil {
-		panic(err)
-	}
-	if err := s.SetRoles(ctx, account.Membership{User: user.ID, Organisation: organisation, Roles: roles}); err != nil {
-		panic(err)
-	}
-	return user
+// String prints everything that is kept, audit entries apart: tests compare it
+// before and after.
+func (s *Store) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return fmt.Sprintf("%+v", s.rows)
 }
