@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
@@ -13,7 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-//go:embed kinds
+//go:embed kinds/*.yaml kinds/*.md kinds/parts/*.yaml
 var kindFiles embed.FS
 
 // Kind is one kind of connector, as data. Its settings stand in the order of
@@ -180,6 +181,17 @@ func Available() ([]Kind, error) {
 		return nil, err
 	}
 	return slices.SortedFunc(maps.Values(kinds), func(a, b Kind) int { return cmp.Compare(a.Order, b.Order) }), nil
+}
+
+// Manual returns the page for administrators: what to set up on the other side,
+// and the settings, in Markdown.
+func (k Kind) Manual() ([]byte, error) {
+	text, err := kindFiles.ReadFile("kinds/" + k.Name + ".md")
+	if err != nil {
+		return nil, fmt.Errorf("reading the page of the kind of connector %s: %w", k.Name, err)
+	}
+	list, _ := k.Bind("en")
+	return append(append(bytes.TrimSpace(text), "\n\n## Settings\n\n"...), list.Markdown()...), nil
 }
 
 // kindNames lists the names of the kinds in the order of [Available].

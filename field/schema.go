@@ -1,7 +1,6 @@
 package field
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -123,22 +122,43 @@ func (f Field) number(s *value.Object, types []any) {
 	}
 }
 
-// Markdown returns the settings as a table for the manual.
+// Markdown returns the settings as a table for the manual; Webex properties are
+// in it where there are any.
 func (l List) Markdown() string {
 	var b strings.Builder
-	b.WriteString("| setting | label | kind | default | Webex property | meaning |\n|---|---|---|---|---|---|\n")
-	l.markdown(&b, "")
+	t := table{&b, slices.ContainsFunc(l, func(f Field) bool { return f.codec != nil })}
+	t.row("setting", "label", "kind", "default", "Webex property", "meaning")
+	b.WriteString(strings.Repeat("|---", 5))
+	if t.webex {
+		b.WriteString("|---")
+	}
+	b.WriteString("|\n")
+	l.markdown(t, "")
 	return b.String()
 }
 
-func (l List) markdown(b *strings.Builder, prefix string) {
+// table writes rows; without webex it leaves the column of Webex properties out.
+type table struct {
+	*strings.Builder
+	webex bool
+}
+
+func (t table) row(name, label, kind, byDefault, property, meaning string) {
+	cells := []string{name, label, kind, byDefault, property, meaning}
+	if !t.webex {
+		cells = slices.Delete(cells, 4, 5)
+	}
+	t.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+func (l List) markdown(t table, prefix string) {
 	for _, f := range l {
-		fmt.Fprintf(b, "| `%s%s` | %s | %s | %s | %s | %s |\n", prefix, f.Name, f.Label, f.describe(), f.fallback(), f.properties(), l.meaning(f))
+		t.row("`"+prefix+f.Name+"`", f.Label, f.describe(), f.fallback(), f.properties(), l.meaning(f))
 		inner := prefix + f.Name + "[]."
 		if f.Kind == KindPart {
 			inner = prefix + f.Name + "."
 		}
-		f.Rows().markdown(b, inner)
+		f.Rows().markdown(t, inner)
 	}
 }
 
