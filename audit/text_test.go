@@ -55,6 +55,11 @@ func TestJ5_NoForgedLines(t *testing.T) {
 			t.Errorf("%s holds %q", name, text[i:min(i+4, len(text))])
 		}
 	}
+	for given, want := range map[string]string{"plain": "plain", "raw\x9b": "raw\uFFFD", `a\b`: `a\\b`, "tab\t": `tab\t`, "grün 漢 🙂": "grün 漢 🙂"} {
+		if got := audit.Escape(given); got != want {
+			t.Errorf("Escape(%q) = %q, want %q", given, got, want)
+		}
+	}
 	var back struct {
 		Actor struct{ Name string }
 	}

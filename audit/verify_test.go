@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -137,5 +138,44 @@ func TestN3_VerifyAll(t *testing.T) {
 	}
 	if told[""] != 1 {
 		t.Errorf("progress %v", told)
+	}
+}
+
+// moving is a store whose recorded head changes while the chain is read.
+type moving struct {
+	*audittest.Store
+	heads []map[string]audit.Head
+}
+
+func (m *moving) Heads(context.Context) (map[string]audit.Head, error) {
+	now := m.heads[0]
+	m.heads = m.heads[1:]
+	return now, nil
+}
+
+// TestN3_WhileWriting: entries that are added while the chain is read are no
+// tampering; a head that does not fit what was read is.
+func TestN3_WhileWriting(t *testing.T) {
+	t.Parallel()
+	_, s := chain(t, 10)
+	all := s.All("o-1")
+	head := func(n int64, hash []byte) map[string]audit.Head {
+		return map[string]audit.Head{"o-1": {Sequence: n, Hash: hash}}
+	}
+	for name, c := range map[string]struct {
+		before, after map[string]audit.Head
+		ok            bool
+	}{
+		"added":           {head(8, all[7].Hash), head(10, all[9].Hash), true},
+		"added after":     {head(8, all[7].Hash), head(12, []byte("later")), true},
+		"another head":    {head(8, all[7].Hash), head(10, all[8].Hash), false},
+		"head went back":  {head(8, all[7].Hash), head(9, all[8].Hash), false},
+		"head was wrong":  {head(8, all[8].Hash), head(10, all[9].Hash), false},
+		"head was beyond": {head(11, []byte("x")), head(11, []byte("x")), false},
+	} {
+		l := audit.New(&moving{s, []map[string]audit.Head{c.before, c.after}}, nil)
+		if r, err := l.Verify(t.Context(), "o-1", nil); err != nil || r.OK != c.ok {
+			t.Errorf("%s: %+v, %v", name, r, err)
+		}
 	}
 }

@@ -115,6 +115,15 @@ func TestF4_NotSetUp(t *testing.T) {
 	if got := actions(k, "", "vault."); len(got) != 2 {
 		t.Errorf("recorded: %v", got)
 	}
+	// With the installation's keyset gone it does not pretend to be new.
+	lost := vaulttest.NewMemory(k.Entries)
+	if ok, err := lost.SaveKeyset(t.Context(), vault.Keyset{Organisation: "o-1", Wrapped: []byte{1}, Revision: 1}); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	o.Keysets, o.Secrets, o.Atomically = lost, lost, lost.Atomically
+	if err := vault.Initialise(t.Context(), o); fault.ReasonOf(err) != "vault_initialised" {
+		t.Errorf("Initialise over an organisation's keyset = %v", err)
+	}
 	o.Keysets = nil
 	if _, err := vault.New(t.Context(), o); err == nil {
 		t.Error("a vault without keysets opened")

@@ -277,19 +277,56 @@ func TestF7_ChangedMeanwhile(t *testing.T) {
 	opens(t, v, place("o-0", 2), "secret 2 of 0")
 }
 
-// meddling does something once, after the first batch was read.
+// meddling does something once, after the first batch was read or at the end of
+// the secrets.
 type meddling struct {
 	*vaulttest.Memory
-	do func()
+	do    func()
+	atEnd bool
 }
 
 func (m *meddling) ScanSealed(ctx context.Context, organisation string, after vault.Place, limit int) ([]vault.Sealed, error) {
 	found, err := m.Memory.ScanSealed(ctx, organisation, after, limit)
-	if m.do != nil && organisation == "o-0" {
-		m.do()
+	if do := m.do; do != nil && organisation == "o-0" && m.atEnd == (len(found) == 0) {
 		m.do = nil
+		do()
 	}
 	return found, err
+}
+
+// TestF7_OvertakenTwice: a rotation stands still after sealing again, another
+// process finishes it and dies in the middle of the next one. What the first one
+// then removes must not be the key that the secrets have now.
+func TestF7_OvertakenTwice(t *testing.T) {
+	t.Parallel()
+	k, secrets := filled(t, 1, 0, 2)
+	overtake := func() {
+		if _, err := k.Rotate(t.Context(), jo, nil); err != nil {
+			t.Error(err)
+		}
+		for n := 0; ; n++ {
+			if v, err := dying(t, k, n); err == nil {
+				_, _ = v.Rotate(t.Context(), jo, nil)
+			}
+			if s := status(t, k.Another(t)); s.Organisations[0].Rotation == 3 {
+				if len(s.Organisations[0].DataKeys) != 2 {
+					t.Errorf("it should have died in the middle: %+v", s)
+				}
+				return
+			}
+		}
+	}
+	o := k.Options
+	o.Secrets = &meddling{Memory: k.Memory, do: overtake, atEnd: true}
+	v, err := vault.New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Rotate(t.Context(), jo, nil); err != nil {
+		t.Error(err)
+	}
+	settled(t, v)
+	allOpen(t, v, secrets)
 }
 
 func TestF7_DamagedSecretsStopNothing(t *testing.T) {
