@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/connector"
@@ -38,7 +36,6 @@ type redirection struct {
 // Returned are the parameters with which an authorization server sends a
 // browser back (RFC 6749 section 4.1.2, RFC 9207).
 type Returned struct {
-	Visitor
 	State       string `query:"state" maxLength:"1000"`
 	Code        string `query:"code" maxLength:"8000"`
 	Issuer      string `query:"iss" maxLength:"2000"`
@@ -99,5 +96,3 @@ func (a *api) external(path string) string {
 	u.Path, u.RawPath, u.RawQuery, u.Fragment = path, "", "", ""
 	return u.String()
 }
-
-var _ huma.Resolver = (*Visitor)(nil)

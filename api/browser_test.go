@@ -141,6 +141,9 @@ func TestK8_Headers(t *testing.T) {
 				t.Errorf("%s %s: %s is %q", q.method, q.path, name, have)
 			}
 		}
+		if kind := got.Header.Get("Content-Type"); strings.Contains(kind, "html") != strings.Contains(q.path, "callback") {
+			t.Errorf("%s %s: the media type is %s", q.method, q.path, kind)
+		}
 	}
 	w.remake(func(o *api.Options) { o.URL = address(t, "http://127.0.0.1:8090") })
 	if have := w.do(request{method: "GET", path: "/livez"}).Header.Get("Strict-Transport-Security"); have != "" {

@@ -510,8 +510,9 @@ func TestS1_14_KindsWithTheirState(t *testing.T) {
 		t.Errorf("%+v", k)
 	}
 	w.connector(admin, "CRM")
+	w.must(raise(w, home))
 	after := list("?language=de")
-	if k := after["custom"]; k.State != "set_up" || k.Count != 1 {
+	if k := after["custom"]; k.State != "set_up" || k.Count != 1 || k.Limit != 1000 {
 		t.Errorf("%+v", k)
 	}
 	kinds, err := connector.Kinds()
@@ -544,6 +545,23 @@ func TestFieldLocations(t *testing.T) {
 	for _, want := range []string{"body.settings.token_url", "body.settings.resource_domain", "body.settings.client_secret"} {
 		if !slices.Contains(where, want) {
 			t.Errorf("%s is not among %v", want, where)
+		}
+	}
+}
+
+// L6: who may use a connector may not test, read or change it.
+func TestL6_UsingIsNotEditing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	home := w.organisation("A")
+	c, _ := w.connector(w.member(home, access.FullAdministrator), "CRM")
+	for _, role := range []access.Role{access.FlowDeveloper, access.FlowPublisher} {
+		p := w.member(home, role)
+		for _, r := range routes(t) {
+			if !strings.HasPrefix(r.path, "/api/connectors/") || r.id == "list-connectors" {
+				continue
+			}
+			w.do(r.ask(p, c.ID)).problem(t, http.StatusForbidden, "role_forbidden")
 		}
 	}
 }

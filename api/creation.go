@@ -97,8 +97,7 @@ func (a *api) creation(r *http.Request, by account.Caller) (Creation, error) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	// The body may hold a password, which a plain hash would let a thief of the
 	// database guess: the caller's own credential, which is not stored, keys it.
-	cookie, _ := a.cookie(r, a.sessionCookie())
-	sum := hmac.New(sha256.New, []byte(r.Header.Get("Authorization")+"\n"+cookie))
+	sum := hmac.New(sha256.New, []byte(r.Header.Get("Authorization")+"\n"+factsIn(r.Context()).cookie))
 	_, _ = io.WriteString(sum, r.Method+" "+r.URL.Path+"\n")
 	_, _ = sum.Write(body)
 	return Creation{Organisation: by.Organisation, User: by.User.ID, Key: key, Request: sum.Sum(nil), Created: a.o.Clock()}, nil

@@ -93,8 +93,8 @@ func (a *api) caller(r *http.Request, address string) (account.Caller, error) {
 		}
 		return a.o.Callers.AuthenticateToken(r.Context(), secret, address)
 	}
-	secret, ok := a.cookie(r, a.sessionCookie())
-	if !ok {
+	secret := factsIn(r.Context()).cookie
+	if secret == "" {
 		return account.Caller{}, nobody()
 	}
 	return a.o.Callers.Authenticate(r.Context(), secret, address)

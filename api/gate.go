@@ -26,6 +26,9 @@ type requestKey struct{}
 type facts struct {
 	id      string
 	address string
+	agent   string // User-Agent
+	cookie  string // of the session, if one came along
+	flow    string // cookie of a sign-in by OpenID Connect
 	route   string
 	user    string
 }
@@ -42,7 +45,9 @@ func requestIn(ctx context.Context) string { return factsIn(ctx).id }
 
 // ServeHTTP is the gate.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f := &facts{id: uuid.NewString(), address: a.address(r)}
+	f := &facts{id: uuid.NewString(), address: a.address(r), agent: short(r.UserAgent())}
+	f.cookie, _ = a.cookie(r, a.sessionCookie())
+	f.flow, _ = a.cookie(r, a.cookieName(flowCookie))
 	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, f))
 	answer := &answer{ResponseWriter: w}
 	began := a.o.Clock()

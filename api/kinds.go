@@ -22,8 +22,8 @@ type Kind struct {
 	Dialog string `json:"dialog" doc:"Of the form."`
 	Help   string `json:"help,omitempty"`
 	State  string `json:"state" enum:"set_up,available" doc:"set_up when the organisation has one."`
-	Count  int    `json:"count" doc:"How many the organisation has."`
-	Limit  int    `json:"limit,omitempty" doc:"Most that there may be, by default; absent for no limit."`
+	Count  int    `json:"count" doc:"How many the organisation has; 100 stands for 100 and more."`
+	Limit  int    `json:"limit,omitempty" doc:"Most that there may be, together with the other kinds that have a limit; absent for none."`
 	Form   form   `json:"form"`
 }
 
@@ -71,41 +71,42 @@ func (a *api) kindOperations() {
 }
 
 func (a *api) listKinds(ctx context.Context, by account.Caller, in *listKinds) (*kindList, error) {
-	counts, err := a.count(ctx, by)
+	most, err := a.limit(ctx, by)
 	if err != nil {
 		return nil, err
 	}
 	out := &kindList{}
 	for _, k := range a.kinds {
+		made, _, err := a.o.Connectors.List(ctx, connector.Query{Organisation: by.Organisation, Kind: k.Name, Limit: mostCounted})
+		if err != nil {
+			return nil, err
+		}
 		fields, _ := k.Bind(in.Language)
 		item := Kind{
 			Kind: k.Name, Title: k.Title.In(in.Language), Dialog: k.Dialog.In(in.Language), Help: k.Help.In(in.Language),
-			State: "available", Count: counts[k.Name], Limit: k.Limit, Form: fields.Form(),
+			State: "available", Count: len(made), Limit: k.Limit, Form: fields.Form(),
 		}
 		if item.Count > 0 {
 			item.State = "set_up"
+		}
+		if item.Limit > 0 && most > 0 {
+			item.Limit = most
 		}
 		out.Body.Items = append(out.Body.Items, item)
 	}
 	return out, nil
 }
 
-// count counts an organisation's connectors by kind.
-func (a *api) count(ctx context.Context, by account.Caller) (map[string]int, error) {
-	counts := map[string]int{}
-	for after := ""; ; {
-		views, next, err := a.o.Connectors.List(ctx, connector.Query{Organisation: by.Organisation, After: after, Limit: 200})
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range views {
-			counts[v.Kind]++
-		}
-		if next == "" {
-			return counts, nil
-		}
-		after = next
+const mostCounted = 100
+
+// limit is the organisation's own limit of custom connectors, for whoever may
+// read the organisation; 0 for the default.
+func (a *api) limit(ctx context.Context, by account.Caller) (int, error) {
+	if !may(by, access.OrganisationRead) {
+		return 0, nil
 	}
+	o, err := a.o.Organisations.Organisation(ctx, by, by.Organisation)
+	return o.CustomConnectors, err
 }
 
 var _ huma.SchemaProvider = form(nil)

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/callwright/callwright/account"
 )
 
@@ -34,21 +32,6 @@ type departure struct {
 	Body      struct {
 		Location string `json:"location" doc:"Send the browser there."`
 	}
-}
-
-type endOpenID struct {
-	Returned
-	flow string
-}
-
-// Resolve reads the cookie that the sign-in is bound to; huma calls it.
-func (e *endOpenID) Resolve(ctx huma.Context) []error {
-	for _, name := range []string{"__Host-" + flowCookie, flowCookie} {
-		if c, err := huma.ReadCookie(ctx, name); err == nil {
-			e.flow = c.Value
-		}
-	}
-	return e.Visitor.Resolve(ctx)
 }
 
 func (a *api) oidcOperations() {
@@ -84,7 +67,7 @@ func (a *api) beginOpenID(ctx context.Context, _ account.Caller, in *beginOpenID
 	return out, nil
 }
 
-func (a *api) endOpenID(ctx context.Context, by account.Caller, in *endOpenID) (*redirection, error) {
+func (a *api) endOpenID(ctx context.Context, _ account.Caller, in *Returned) (*redirection, error) {
 	if a.o.OpenID == nil {
 		return nil, absent()
 	}
@@ -92,8 +75,8 @@ func (a *api) endOpenID(ctx context.Context, by account.Caller, in *endOpenID) (
 	for name, text := range in.parameters() {
 		query.Set(name, text)
 	}
-	cookie, after, _ := strings.Cut(in.flow, "~")
-	done, err := a.o.OpenID.FinishOpenID(ctx, query, cookie, in.client(by))
+	cookie, after, _ := strings.Cut(factsIn(ctx).flow, "~")
+	done, err := a.o.OpenID.FinishOpenID(ctx, query, cookie, client(ctx))
 	if err != nil {
 		return nil, err
 	}

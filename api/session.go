@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/credential"
@@ -64,7 +62,6 @@ type farewell struct {
 }
 
 type signIn struct {
-	Visitor
 	Body struct {
 		Email    string `json:"email" maxLength:"320"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`
@@ -72,14 +69,12 @@ type signIn struct {
 }
 
 type switchOrganisation struct {
-	Visitor
 	Body struct {
 		Organisation string `json:"organisation" maxLength:"100" doc:"Id of one that the user belongs to."`
 	}
 }
 
 type changePassword struct {
-	Visitor
 	Body struct {
 		Old      string `json:"old_password" writeOnly:"true" maxLength:"1000"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`
@@ -124,7 +119,7 @@ func (a *api) sessionOperations() {
 }
 
 func (a *api) signIn(ctx context.Context, by account.Caller, in *signIn) (*sessionAnswer, error) {
-	done, err := a.o.Sessions.SignIn(ctx, account.Credentials{Email: in.Body.Email, Password: credential.NewSecret(in.Body.Password)}, in.client(by))
+	done, err := a.o.Sessions.SignIn(ctx, account.Credentials{Email: in.Body.Email, Password: credential.NewSecret(in.Body.Password)}, client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
@@ -147,7 +142,7 @@ func (a *api) switchOrganisation(ctx context.Context, by account.Caller, in *swi
 	if err := browserOnly(by); err != nil {
 		return nil, err
 	}
-	done, err := a.o.Sessions.SwitchOrganisation(ctx, by, in.Body.Organisation, in.client(by))
+	done, err := a.o.Sessions.SwitchOrganisation(ctx, by, in.Body.Organisation, client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
@@ -155,7 +150,7 @@ func (a *api) changePassword(ctx context.Context, by account.Caller, in *changeP
 	if err := browserOnly(by); err != nil {
 		return nil, err
 	}
-	done, err := a.o.Passwords.ChangePassword(ctx, by, credential.NewSecret(in.Body.Old), credential.NewSecret(in.Body.Password), in.client(by))
+	done, err := a.o.Passwords.ChangePassword(ctx, by, credential.NewSecret(in.Body.Old), credential.NewSecret(in.Body.Password), client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
@@ -178,24 +173,10 @@ func browserOnly(by account.Caller) error {
 	return nil
 }
 
-// Visitor is what is known of a browser or program that signs in.
-type Visitor struct {
-	agent, cookie string
-}
-
-// Resolve reads what is no parameter of an operation; huma calls it.
-func (v *Visitor) Resolve(ctx huma.Context) []error {
-	v.agent = ctx.Header("User-Agent")
-	for _, name := range []string{"__Host-callwright", "callwright"} {
-		if c, err := huma.ReadCookie(ctx, name); err == nil {
-			v.cookie = c.Value
-		}
-	}
-	return nil
-}
-
-func (v *Visitor) client(by account.Caller) account.Client {
-	return account.Client{Address: by.Address, Agent: short(v.agent), Cookie: v.cookie}
+// client is the browser or program that a request comes from.
+func client(ctx context.Context) account.Client {
+	f := factsIn(ctx)
+	return account.Client{Address: f.address, Agent: f.agent, Cookie: f.cookie}
 }
 
 // welcome answers with a session that has just begun.

@@ -18,7 +18,6 @@ type Links interface {
 }
 
 type completeSetup struct {
-	Visitor
 	Body struct {
 		Link         string `json:"link" writeOnly:"true" maxLength:"200" doc:"What stands after # in the one-time link that the server printed."`
 		Organisation string `json:"organisation" maxLength:"200" doc:"Name of the first organisation."`
@@ -29,7 +28,6 @@ type completeSetup struct {
 }
 
 type acceptInvitation struct {
-	Visitor
 	Body struct {
 		Link     string `json:"link" writeOnly:"true" maxLength:"200"`
 		Name     string `json:"name,omitempty" maxLength:"200"`
@@ -38,7 +36,6 @@ type acceptInvitation struct {
 }
 
 type resetPassword struct {
-	Visitor
 	Body struct {
 		Link     string `json:"link" writeOnly:"true" maxLength:"200"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`
@@ -89,16 +86,16 @@ func (a *api) waysIn(ctx context.Context, _ account.Caller, _ *struct{}) (*signi
 func (a *api) completeSetup(ctx context.Context, by account.Caller, in *completeSetup) (*sessionAnswer, error) {
 	_, done, err := a.o.Links.CompleteSetup(ctx, in.Body.Link, account.Founding{
 		Organisation: in.Body.Organisation, Email: in.Body.Email, Name: in.Body.Name, Password: credential.NewSecret(in.Body.Password),
-	}, in.client(by))
+	}, client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
 func (a *api) acceptInvitation(ctx context.Context, by account.Caller, in *acceptInvitation) (*sessionAnswer, error) {
-	done, err := a.o.Links.Accept(ctx, account.Acceptance{Link: in.Body.Link, Name: in.Body.Name, Password: credential.NewSecret(in.Body.Password)}, in.client(by))
+	done, err := a.o.Links.Accept(ctx, account.Acceptance{Link: in.Body.Link, Name: in.Body.Name, Password: credential.NewSecret(in.Body.Password)}, client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
 func (a *api) resetPassword(ctx context.Context, by account.Caller, in *resetPassword) (*sessionAnswer, error) {
-	done, err := a.o.Links.ResetPassword(ctx, in.Body.Link, credential.NewSecret(in.Body.Password), in.client(by))
+	done, err := a.o.Links.ResetPassword(ctx, in.Body.Link, credential.NewSecret(in.Body.Password), client(ctx))
 	return a.welcome(ctx, by, done, err)
 }

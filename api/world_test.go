@@ -343,7 +343,6 @@ func (w *world) connector(by person, name string) (connectorAnswer, string) {
 // route is one operation of the OpenAPI document.
 type route struct {
 	method, path, id, needs string
-	query                   bool
 }
 
 // routes lists the operations of the router.
