@@ -77,6 +77,17 @@ func (s *Source) keep(f *flight, row Stored, h *held) *held {
 	return h
 }
 
+// publish saves a token that was fetched while its credential was staged, unless
+// another process was faster.
+func (s *Source) publish(h held) {
+	ctx, cancel := context.WithTimeout(context.Background(), s.broker.o.Lease+beyondLease)
+	defer cancel()
+	f := &flight{want: want{fresh: true}}
+	if t := s.queue(ctx, f); t.leased {
+		s.keep(f, t.row, &h)
+	}
+}
+
 // next is the row with a new token; saving it ends the lease.
 func (s *Source) next(row Stored, h *held) Stored {
 	row.Key, row.Version, row.Condition, row.Scope = s.row, row.Version+1, Good, h.scope

@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/vault"
 )
@@ -324,43 +326,49 @@ func TestA14_AnotherRevisionFetchesItsOwnAndDropsTheOld(t *testing.T) {
 
 func TestRotation_AStagedCredentialStandsBesideTheOneInUse(t *testing.T) {
 	t.Parallel()
-	f, s := &fake{}, newShelf()
-	f.token("3600")
-	b := s.broker(credential.BrokerOptions{})
-	current := b.Source(crm, secretScheme(t), f)
-	old, _, err := current.Token(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	next := crm
-	next.Revision = "2"
-	staged := b.Staged(next, secretScheme(t), f)
-	if b.Staged(next, secretScheme(t), f) != staged {
-		t.Error("the same staged credential has two sources")
-	}
-	fresh, _, err := staged.Verify(t.Context(), time.Minute)
-	if err != nil || header(fresh) == header(old) || s.only(t).Revision != "1" {
-		t.Errorf("%s %v %+v", header(fresh), err, s.only(t))
-	}
-	if token, how, err := current.Token(t.Context()); err != nil || header(token) != header(old) || how != credential.Cached {
-		t.Errorf("the one in use: %s %s %v", header(token), how, err)
-	}
-	if cut := b.Source(next, secretScheme(t), f); cut != staged {
-		t.Error("the cut-over does not take the staged source over")
-	}
-	if token, how, _ := b.Source(next, secretScheme(t), f).Token(t.Context()); header(token) != header(fresh) || how != credential.Cached {
-		t.Errorf("after the cut-over: %s %s", header(token), how)
-	}
-	if _, _, err := current.Token(t.Context()); err != nil {
-		t.Errorf("a call under way on the old one: %v", err)
-	}
-	third := next
-	third.Revision = "3"
-	gone := b.Staged(third, secretScheme(t), f)
-	b.Unstage("org", "crm")
-	if _, _, err := gone.Token(t.Context()); err == nil {
-		t.Error("a credential that was unstaged gives tokens")
-	}
+	synctest.Test(t, func(t *testing.T) {
+		f, s := &fake{}, newShelf()
+		f.token("3600")
+		b := s.broker(credential.BrokerOptions{})
+		current := b.Source(crm, secretScheme(t), f)
+		old, _, err := current.Token(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := crm
+		next.Revision = "2"
+		staged := b.Staged(next, secretScheme(t), f)
+		if b.Staged(next, secretScheme(t), f) != staged {
+			t.Error("the same staged credential has two sources")
+		}
+		fresh, _, err := staged.Verify(t.Context(), time.Minute)
+		if err != nil || header(fresh) == header(old) || s.only(t).Revision != "1" {
+			t.Errorf("%s %v %+v", header(fresh), err, s.only(t))
+		}
+		if token, how, err := current.Token(t.Context()); err != nil || header(token) != header(old) || how != credential.Cached {
+			t.Errorf("the one in use: %s %s %v", header(token), how, err)
+		}
+		if cut := b.Source(next, secretScheme(t), f); cut != staged {
+			t.Error("the cut-over does not take the staged source over")
+		}
+		if token, how, _ := b.Source(next, secretScheme(t), f).Token(t.Context()); header(token) != header(fresh) || how != credential.Cached {
+			t.Errorf("after the cut-over: %s %s", header(token), how)
+		}
+		if _, _, err := current.Token(t.Context()); err != nil {
+			t.Errorf("a call under way on the old one: %v", err)
+		}
+		synctest.Wait() // the token that was staged is shared now
+		if token, _, err := s.broker(credential.BrokerOptions{}).Source(next, secretScheme(t), f).Token(t.Context()); err != nil || header(token) != header(fresh) || s.only(t).Revision != "2" {
+			t.Errorf("another process after the cut-over: %s %v", header(token), err)
+		}
+		third := next
+		third.Revision = "3"
+		gone := b.Staged(third, secretScheme(t), f)
+		b.Unstage("org", "crm")
+		if _, _, err := gone.Token(t.Context()); err == nil {
+			t.Error("a credential that was unstaged gives tokens")
+		}
+	})
 }
 
 func TestE13_ADeactivatedConnectorGivesNothing(t *testing.T) {
@@ -474,5 +482,41 @@ func TestVerifyWantsAYoungToken(t *testing.T) {
 			t.Error("the context's end was not seen")
 		}
 		time.Sleep(time.Second)
+	})
+}
+
+// observer remembers what it was told.
+type observer struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (o *observer) TokenRequested(_ context.Context, k credential.Key, scheme string, took time.Duration, failure *credential.Error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	code := "ok"
+	if failure != nil {
+		code = failure.Code
+	}
+	o.told = append(o.told, strings.Join([]string{k.Connector, scheme, took.String(), code}, " "))
+}
+
+func TestN4_TheObserverIsToldOfEveryRequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f, o := &fake{delay: time.Second}, &observer{}
+		f.says(func(n int64, _ url.Values) (int, string, error) {
+			if n == 1 {
+				return 503, "", nil
+			}
+			return 200, good, nil
+		})
+		if _, _, err := newShelf().broker(credential.BrokerOptions{Observer: o}).Source(crm, secretScheme(t), f).Token(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"crm oauth2-client-secret 1s status", "crm oauth2-client-secret 1s ok"}
+		if diff := cmp.Diff(want, o.told); diff != "" {
+			t.Error(diff)
+		}
 	})
 }

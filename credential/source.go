@@ -184,11 +184,15 @@ func (s *Source) end() {
 	s.close()
 }
 
-// promote makes a staged source the connector's own.
+// promote makes a staged source the connector's own, and shares the token that
+// it has.
 func (s *Source) promote() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.staged = false
+	if h := s.cached.Load(); h != nil && h.version == 0 && s.broker.o.Store != nil {
+		go s.publish(*h)
+	}
 }
 
 // Mask takes the connector's own secrets out of texts.
