@@ -110,7 +110,13 @@ func startChild(t *testing.T, config server.Config, traces, do string) *child {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &child{t: t, command: exec.Command(exe), stdout: &buffer{}, stderr: &buffer{}, ended: make(chan struct{})}
+	return startChildBy(t, exec.Command(exe), config, traces, do)
+}
+
+// startChildBy starts it by a command that ends as the test's own program.
+func startChildBy(t *testing.T, command *exec.Cmd, config server.Config, traces, do string) *child {
+	t.Helper()
+	c := &child{t: t, command: command, stdout: &buffer{}, stderr: &buffer{}, ended: make(chan struct{})}
 	text := must(json.Marshal(childConfig{Data: config.Data, Key: config.Key, Traces: traces, Do: do, Allow: config.Policy.Allow, CA: config.Policy.CA}))
 	c.command.Env = append(os.Environ(), childVariable+"="+string(text), "GOTRACEBACK=all", "OTEL_BSP_SCHEDULE_DELAY=100")
 	c.command.Stdout, c.command.Stderr = c.stdout, c.stderr

@@ -117,8 +117,8 @@ type Answer struct {
 	Body   []byte
 }
 
-// Call sends a request with the administrator's token, headers as name and value
-// in turn, and reads a JSON answer into into when that is not nil and it went well.
+// Call sends a request with the administrator's token and headers, name and value
+// in turn, an empty value for none, and reads a JSON answer into into when that is not nil and it went well.
 func (s *Server) Call(t testing.TB, method, path string, body, into any, headers ...string) Answer {
 	t.Helper()
 	a, err := s.Try(method, path, body, headers...)
@@ -151,7 +151,9 @@ func (s *Server) Try(method, path string, body any, headers ...string) (Answer, 
 		r.Header.Set("Content-Type", "application/json")
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
-		r.Header.Set(headers[i], headers[i+1])
+		if r.Header.Set(headers[i], headers[i+1]); headers[i+1] == "" {
+			r.Header.Del(headers[i])
+		}
 	}
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
