@@ -5,7 +5,7 @@ BIN         := bin/callwright
 FUZZTIME    ?= 60s
 export GOTOOLCHAIN ?= local
 
-.PHONY: help demo test race lint verify bench build fuzz vuln
+.PHONY: help demo test race lint verify bench soak build fuzz vuln
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -13,7 +13,7 @@ help: ## list these commands
 build: ## build the binary into bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/callwright
 
-demo: build ## a real flow through an OAuth connector, seen working; no account, no network
+demo: build ## a connector on a server and a flow through it, seen working; no account, no network
 	@scripts/demo
 
 test: ## everything: vet, staticcheck, layout, all tests with the race detector, examples
@@ -30,6 +30,9 @@ verify: build ## make the generated schemas and pages anew and fail when they di
 
 bench: ## figures with their baselines, written to docs/benchmarks.md
 	@scripts/bench
+
+soak: ## the long forms of the checks, written to docs/soak.md
+	@scripts/soak
 
 fuzz: ## every fuzz target for FUZZTIME (60s)
 	@FUZZTIME=$(FUZZTIME) scripts/fuzz
