@@ -197,6 +197,10 @@ func (n *node) signIn(t *testing.T, b *credential.Broker, source *credential.Sou
 	window := browser(t, n.ca)
 	for range 10 {
 		resp, err := window.Get(at)
+		if err == nil && resp.StatusCode == http.StatusOK { // a page that asks
+			resp.Body.Close()
+			resp, err = window.PostForm(at, url.Values{"decision": {"allow"}})
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
