@@ -129,7 +129,7 @@ func TestARateLimitSpreadsRequestsAndFailsWhatCannotWait(t *testing.T) {
 			switch res := set.Do(t.Context(), get("a")); {
 			case res.Status == 200:
 				ok.Add(1)
-			case res.Failure.Code == connector.CodeRateLimited && strings.Contains(res.Failure.Message, `"crm"`):
+			case res.Failure.Code == connector.CodeRateLimited && strings.Contains(res.Failure.Message, `"crm"`), res.Synthetic == "timeout": // its turn came too late
 				kept.Add(1)
 			default:
 				t.Errorf("%+v", res)
