@@ -117,7 +117,7 @@ func TestL11_StaleChanges(t *testing.T) {
 		w.do(q).problem(t, http.StatusPreconditionRequired, "precondition_required")
 		for _, tag := range []string{`"77"`, `"77.abcdef"`, `W/"1"`, `*`, `1`, `"x"`, `"1`, `"-1"`, `"1", "2"`} {
 			q.header = match(tag)
-			if got := w.do(q); got.StatusCode != http.StatusPreconditionFailed || !strings.Contains(got.text, `"code":"stale"`) {
+			if got := w.do(q); got.StatusCode != http.StatusPreconditionFailed || !strings.Contains(got.text, `"code":"stale","reason":"stale"`) {
 				t.Errorf("%s %s with If-Match %s: %d %s", r.method, r.path, tag, got.StatusCode, got.text)
 			}
 		}

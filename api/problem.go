@@ -107,6 +107,9 @@ func (a *api) problem(ctx context.Context, err error) *Problem {
 		Status: statuses[refusal.Code], Code: refusal.Code, Reason: refusal.Reason, Detail: refusal.Message,
 		Request: requestIn(ctx), facts: refusal.Detail, header: http.Header{},
 	}
+	if p.Code == fault.Stale {
+		p.Reason = "stale" // one reason for all nouns: read again, repeat
+	}
 	if wait, ok := seconds(refusal.Detail[retryAfter]); ok {
 		p.header.Set("Retry-After", strconv.Itoa(wait))
 		p.facts = maps.Clone(refusal.Detail)

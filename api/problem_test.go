@@ -32,6 +32,8 @@ func (r refusing) TokensOf(context.Context, account.Caller) ([]account.Token, er
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("needle-cause")
+	shared := newWorld(t)
+	admin := shared.member(shared.organisation("A"), access.FullAdministrator)
 	after := func(code fault.Code, wait any) error {
 		return &fault.Error{Code: code, Reason: "r", Message: "Wait.", Detail: map[string]any{"retry_after": wait}}
 	}
@@ -64,10 +66,7 @@ func TestProblems(t *testing.T) {
 		{"a panic", nil, 500, `"code":"internal"`, "", `"type":"string"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			admin := w.member(w.organisation("A"), access.FullAdministrator)
-			w.remake(func(o *api.Options) { o.Tokens = refusing{Tokens: w.accounts, err: test.err} })
+			w := shared.with(t, func(o *api.Options) { o.Tokens = refusing{Tokens: shared.accounts, err: test.err} })
 			got := w.do(request{method: "GET", path: "/api/tokens", by: admin}).want(t, test.status)
 			var p problem
 			got.into(t, &p)

@@ -168,6 +168,16 @@ func (w *world) remake(change func(*api.Options)) {
 	w.must(err)
 }
 
+// with is the same world behind another handler, with a log of its own.
+func (w *world) with(t testing.TB, change func(*api.Options)) *world {
+	t.Helper()
+	other := *w
+	other.t, other.printed = t, &journal{}
+	other.options.Log = slog.New(slog.NewJSONHandler(other.printed, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	other.remake(change)
+	return &other
+}
+
 func (w *world) must(err error) {
 	w.t.Helper()
 	if err != nil {
