@@ -69,7 +69,7 @@ func (e Entry) check() error {
 	default:
 		return nil
 	}
-	return fault.New(fault.Internal, "audit_incomplete", "the audit entry %s does not say %s; nothing was recorded", Escape(e.Action), missing)
+	return fault.New(fault.Internal, "audit_incomplete", "The audit entry %s does not say %s. Nothing was recorded.", Escape(e.Action), missing)
 }
 
 // storable makes the entry one that every database gives back as it was given:

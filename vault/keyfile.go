@@ -43,11 +43,11 @@ func (f keyFile) read() (string, error) {
 	info, err := os.Stat(f.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fault.New(fault.Invalid, "key_missing", "there is no key file %s; name the right one, or bring it back from where it is kept", f.path)
+		return "", fault.New(fault.Invalid, "key_missing", "There is no key file %s. Name the right one, or bring it back from where it is kept.", f.path)
 	case err != nil:
 		return "", fmt.Errorf("reading %s: %w", f.Name(), err)
 	case !info.Mode().IsRegular():
-		return "", fault.New(fault.Invalid, "key_missing", "the key file %s is not a file; name a file that holds the key", f.path)
+		return "", fault.New(fault.Invalid, "key_missing", "The key file %s is not a file. Name a file that holds the key.", f.path)
 	}
 	file, err := os.Open(f.path)
 	if err != nil {
@@ -62,7 +62,7 @@ func (f keyFile) read() (string, error) {
 		return "", fmt.Errorf("reading %s: %w", f.Name(), err)
 	}
 	if len(text) > largestKeyFile {
-		return "", fault.New(fault.Invalid, "key_weak", "the key file %s is larger than %d KB; name a file that holds the key", f.path, largestKeyFile>>10)
+		return "", fault.New(fault.Invalid, "key_weak", "The key file %s is larger than %d KB. Name a file that holds the key.", f.path, largestKeyFile>>10)
 	}
 	return string(text), nil
 }
@@ -74,7 +74,7 @@ func (f keyFile) private(file *os.File) error {
 		return fmt.Errorf("reading the rights of %s: %w", f.Name(), err)
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" {
-		return fault.New(fault.Invalid, "key_exposed", "the key file %s has mode %04o, others may use it; run chmod 600 %s, and take a new key if they may have read it", f.path, mode, f.path)
+		return fault.New(fault.Invalid, "key_exposed", "The key file %s may be used by others (mode %04o). Close it: chmod 600 %s. Take a new key if they may have read it.", f.path, mode, f.path)
 	}
 	return nil
 }
@@ -89,7 +89,7 @@ func CheckOutside(path, directory string) error {
 	if !inside {
 		return nil
 	}
-	return fault.New(fault.Invalid, "key_exposed", "the key file %s lies in the data directory %s, so every copy of the data would carry its key; put it elsewhere, such as %s.key", path, directory, strings.TrimRight(directory, `/\`))
+	return fault.New(fault.Invalid, "key_exposed", "The key file %s lies in the data directory %s, so every copy of the data would carry its key. Put it elsewhere, such as %s.key.", path, directory, strings.TrimRight(directory, `/\`))
 }
 
 func absolute(path string) string {
@@ -122,7 +122,7 @@ func within(path, directory string) bool {
 func CreateKeyFile(path string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fault.New(fault.Conflict, "key_file_exists", "there is a key file %s already, which is left as it is; name another one, or move it away if nothing needs it", path)
+		return fault.New(fault.Conflict, "key_file_exists", "There is a key file %s already, which is left as it is. Name another one, or move it away if nothing needs it.", path)
 	}
 	if err != nil {
 		return fmt.Errorf("making the key file: %w", err)
@@ -197,7 +197,7 @@ func (f keyFile) rewrite(change func(text string, keys []material) string) error
 	}
 	if err := replace(path, change(text, keys)); err != nil {
 		return &fault.Error{Code: fault.Conflict, Reason: "key_not_writable", Cause: err,
-			Message: "the key file " + f.path + " cannot be written from here; change it by hand: the new key is the first line"}
+			Message: "The key file " + f.path + " cannot be written from here. Change it by hand: a new key is the first line, old ones stay below until nothing needs them."}
 	}
 	return nil
 }
@@ -231,7 +231,7 @@ func (e environment) Name() string { return "the environment variable " + e.name
 func (e environment) Keys(context.Context) ([]Key, error) {
 	text := os.Getenv(e.name)
 	if strings.TrimSpace(text) == "" {
-		return nil, fault.New(fault.Invalid, "key_missing", "the environment variable %s is not set; it has to hold the key that the data was sealed with", e.name)
+		return nil, fault.New(fault.Invalid, "key_missing", "The environment variable %s is not set. It has to hold the key that the data was sealed with.", e.name)
 	}
 	list, err := parseKeys(e.Name(), text)
 	if err != nil {

@@ -21,7 +21,7 @@ const (
 	keyPrefix    = "callwright-key-1:"
 	keyLength    = 32
 	leastVariety = 16 // different bytes; chance gives about 30
-	mendKey      = "write " + keyPrefix + " and what `openssl rand -base64 32` prints"
+	mendKey      = "Write " + keyPrefix + " and what `openssl rand -base64 32` prints."
 )
 
 // material is a key as its text has it.
@@ -42,16 +42,16 @@ func parseKeys(from, text string) ([]material, error) {
 		}
 		key, why := parseKey(line)
 		if why != "" {
-			return nil, fault.New(fault.Invalid, "key_weak", "line %d of %s %s; %s", i+1, from, why, mendKey)
+			return nil, fault.New(fault.Invalid, "key_weak", "Line %d of %s %s. %s", i+1, from, why, mendKey)
 		}
 		m := material{key: wire.Hide(key), id: fingerprint(key), line: i + 1}
 		if slices.ContainsFunc(keys, func(o material) bool { return o.id == m.id }) {
-			return nil, fault.New(fault.Invalid, "key_weak", "line %d of %s has a key that stands there already; take one of them out", i+1, from)
+			return nil, fault.New(fault.Invalid, "key_weak", "Line %d of %s has a key that stands there already. Take one of them out.", i+1, from)
 		}
 		keys = append(keys, m)
 	}
 	if len(keys) == 0 {
-		return nil, fault.New(fault.Invalid, "key_missing", "%s holds no key; %s", from, mendKey)
+		return nil, fault.New(fault.Invalid, "key_missing", "There is no key in %s. %s", from, mendKey)
 	}
 	return keys, nil
 }

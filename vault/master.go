@@ -75,7 +75,7 @@ func (v *Vault) newPrimary(ctx context.Context, by audit.Actor) (key Key, added 
 	}
 	source, ok := v.o.Key.(growing)
 	if !ok {
-		return Key{}, false, fault.New(fault.Conflict, "key_not_writable", "%s cannot be written from here: put a new key on its first line, keep the old one below, and start again", v.o.Key.Name())
+		return Key{}, false, fault.New(fault.Conflict, "key_not_writable", "A new key cannot be put into %s from here. Put it on the first line, keep the old one below, and start again.", v.o.Key.Name())
 	}
 	if err := v.recorded(ctx, by, "master_key.add", "", source.grow); err != nil {
 		return Key{}, false, err
@@ -171,7 +171,7 @@ func (v *Vault) RemoveOldKeys(ctx context.Context, by audit.Actor) ([]string, er
 	}
 	source, ok := v.o.Key.(shrinking)
 	if !ok {
-		return nil, fault.New(fault.Conflict, "key_not_writable", "nothing needs the old keys any longer (%s), but %s cannot be written from here; take them out by hand", names(keys[1:]), v.o.Key.Name())
+		return nil, fault.New(fault.Conflict, "key_not_writable", "Old keys cannot be taken out of %s from here. Nothing needs them any longer: take out %s by hand.", v.o.Key.Name(), names(keys[1:]))
 	}
 	remove := func(ctx context.Context) error { return source.shrink(ctx, old) }
 	if err := v.recorded(ctx, by, "master_key.retire", strings.Join(old, " "), remove); err != nil {
@@ -198,7 +198,7 @@ func (v *Vault) needOnly(ctx context.Context, key Key) error {
 		}
 	}
 	if needing > 0 {
-		return fault.New(fault.Conflict, "key_in_use", "%d of %d data keysets still need an old key; finish the rotation of the key-encrypting key first. Nothing was changed", needing, len(all))
+		return fault.New(fault.Conflict, "key_in_use", "%d of %d data keysets still need an old key. Finish the rotation of the key-encrypting key first. Nothing was changed.", needing, len(all))
 	}
 	return nil
 }

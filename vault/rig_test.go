@@ -45,7 +45,7 @@ func sealed(t *testing.T, k *vaulttest.Kit, p vault.Place) []byte {
 	return slices.Clone(b)
 }
 
-func store(t *testing.T, k *vaulttest.Kit, p vault.Place, b []byte) {
+func overwrite(t *testing.T, k *vaulttest.Kit, p vault.Place, b []byte) {
 	t.Helper()
 	if err := k.Memory.PutSealed(t.Context(), vault.Sealed{Place: p, Bytes: b}); err != nil {
 		t.Fatal(err)

@@ -142,11 +142,16 @@ func (v *Vault) rotate(ctx context.Context, by audit.Actor, organisation string,
 		if len(keys.ids) == 1 {
 			return nil
 		}
-		if err := v.sealAgain(ctx, organisation, keys, r); err != nil {
+		damaged, err := v.sealAgain(ctx, organisation, keys, r)
+		if err != nil {
 			return err
 		}
-		if err := v.retire(ctx, by, organisation, keys); err != nil {
+		overtaken, err := v.retire(ctx, by, organisation, keys)
+		if err != nil {
 			return err
+		}
+		if !overtaken { // otherwise some may only have been sealed with a newer key
+			r.Damaged = append(r.Damaged, damaged...)
 		}
 	}
 }
@@ -181,32 +186,28 @@ func (v *Vault) advance(ctx context.Context, by audit.Actor, k Keyset, number in
 	return advanced && err == nil, err
 }
 
-// sealAgain seals an organisation's secrets with its primary key. After it no
-// secret of another key opens.
-func (v *Vault) sealAgain(ctx context.Context, organisation string, keys *dataKeys, r *Rotation) error {
+// sealAgain seals an organisation's secrets with its primary key, and returns
+// those that do not open.
+func (v *Vault) sealAgain(ctx context.Context, organisation string, keys *dataKeys, r *Rotation) (damaged []Place, err error) {
 	after := Place{Organisation: organisation}
 	for {
 		secrets, err := v.o.Secrets.ScanSealed(ctx, organisation, after, batch)
 		if err != nil {
-			return fmt.Errorf("reading the secrets of %s: %w", whose(organisation), err)
+			return nil, fmt.Errorf("reading the secrets of %s: %w", whose(organisation), err)
 		}
 		if len(secrets) == 0 {
-			return nil
+			return damaged, nil
 		}
 		after = secrets[len(secrets)-1].Place
-		swaps, damaged, err := keys.again(secrets)
+		swaps, bad, err := keys.again(secrets)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for _, p := range damaged {
-			if !slices.Contains(r.Damaged, p) {
-				r.Damaged = append(r.Damaged, p)
-			}
-		}
+		damaged = append(damaged, bad...)
 		n, err := v.swap(ctx, swaps)
 		r.Secrets += n
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
 }
@@ -262,23 +263,23 @@ func (v *Vault) swap(ctx context.Context, swaps []exchange) (n int64, err error)
 	return n, nil
 }
 
-// retire removes the keys that a keyset had beside its primary one, unless it
-// has another primary one by now.
-func (v *Vault) retire(ctx context.Context, by audit.Actor, organisation string, done *dataKeys) error {
+// retire removes the keys that a keyset had beside its primary one. With another
+// primary one by now it was overtaken, and removes nothing.
+func (v *Vault) retire(ctx context.Context, by audit.Actor, organisation string, done *dataKeys) (overtaken bool, err error) {
 	for {
 		k, ok, err := v.stored(ctx, organisation)
 		if err != nil || !ok {
-			return err
+			return true, err
 		}
 		keys, err := v.unwrapped(ctx, k)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if keys.primary() != done.primary() || len(keys.ids) == 1 {
-			return nil
+			return keys.primary() != done.primary(), nil
 		}
 		if retired, err := v.retireFrom(ctx, by, k, keys); err != nil || retired {
-			return err
+			return false, err
 		}
 	}
 }

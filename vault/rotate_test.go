@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/vault"
 	"github.com/callwright/callwright/vault/vaulttest"
 )
@@ -277,28 +278,50 @@ func TestF7_ChangedMeanwhile(t *testing.T) {
 	opens(t, v, place("o-0", 2), "secret 2 of 0")
 }
 
-// meddling does something once, after the first batch was read or at the end of
-// the secrets.
+// moment is when meddling does something.
+type moment int
+
+const (
+	afterBatch  moment = iota // after the first batch of secrets was read
+	beforeBatch               // before it is
+	atEnd                     // when there are no more
+)
+
+// meddling does something once, at a moment.
 type meddling struct {
 	*vaulttest.Memory
-	do    func()
-	atEnd bool
+	do   func()
+	when moment
 }
 
 func (m *meddling) ScanSealed(ctx context.Context, organisation string, after vault.Place, limit int) ([]vault.Sealed, error) {
+	meddle := func(when moment) {
+		if do := m.do; do != nil && organisation == "o-0" && m.when == when {
+			m.do = nil
+			do()
+		}
+	}
+	meddle(beforeBatch)
 	found, err := m.Memory.ScanSealed(ctx, organisation, after, limit)
-	if do := m.do; do != nil && organisation == "o-0" && m.atEnd == (len(found) == 0) {
-		m.do = nil
-		do()
+	if len(found) > 0 {
+		meddle(afterBatch)
+	} else {
+		meddle(atEnd)
 	}
 	return found, err
 }
 
-// TestF7_OvertakenTwice: a rotation stands still after sealing again, another
-// process finishes it and dies in the middle of the next one. What the first one
-// then removes must not be the key that the secrets have now.
+// TestF7_OvertakenTwice: a rotation stands still, another process finishes it and
+// dies in the middle of the next one. What the first one then removes must not be
+// the key that the secrets have now, nor does it take them for damaged.
 func TestF7_OvertakenTwice(t *testing.T) {
 	t.Parallel()
+	for _, when := range []moment{beforeBatch, afterBatch, atEnd} {
+		overtakenTwice(t, when)
+	}
+}
+
+func overtakenTwice(t *testing.T, when moment) {
 	k, secrets := filled(t, 1, 0, 2)
 	overtake := func() {
 		if _, err := k.Rotate(t.Context(), jo, nil); err != nil {
@@ -317,16 +340,58 @@ func TestF7_OvertakenTwice(t *testing.T) {
 		}
 	}
 	o := k.Options
-	o.Secrets = &meddling{Memory: k.Memory, do: overtake, atEnd: true}
+	o.Secrets = &meddling{Memory: k.Memory, do: overtake, when: when}
 	v, err := vault.New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := v.Rotate(t.Context(), jo, nil); err != nil {
-		t.Error(err)
+	if r, err := v.Rotate(t.Context(), jo, nil); err != nil || len(r.Damaged) != 0 {
+		t.Errorf("Rotate = %+v, %v", r, err)
 	}
 	settled(t, v)
 	allOpen(t, v, secrets)
+}
+
+// behind is a store in which the first read of a secret shows what was there before.
+type behind struct {
+	*vaulttest.Memory
+	stale map[vault.Place][]byte
+}
+
+func (b *behind) Sealed(ctx context.Context, p vault.Place) ([]byte, bool, error) {
+	if was, ok := b.stale[p]; ok {
+		delete(b.stale, p)
+		return was, true, nil
+	}
+	return b.Memory.Sealed(ctx, p)
+}
+
+// TestF7_OpenedWhileSealedAgain: between reading a secret and reading the keyset
+// a whole rotation may have passed.
+func TestF7_OpenedWhileSealedAgain(t *testing.T) {
+	t.Parallel()
+	k, _ := filled(t, 1, 0, 2)
+	kept, deleted := place("o-0", 0), place("o-0", 1)
+	b := &behind{k.Memory, map[vault.Place][]byte{kept: sealed(t, k, kept), deleted: sealed(t, k, deleted)}}
+	if _, err := k.Rotate(t.Context(), jo, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Delete(t.Context(), "o-0", deleted.Credential); err != nil {
+		t.Fatal(err)
+	}
+	o := k.Options
+	o.Secrets = b
+	v, err := vault.New(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opens(t, v, kept, "secret 0 of 0")
+	if _, err := v.Open(t.Context(), jo, deleted); !errors.Is(err, vault.ErrAbsent) {
+		t.Errorf("Open = %v", err)
+	}
+	if got := k.Entries.All("o-0"); got[len(got)-1].Outcome != audit.Done {
+		t.Errorf("recorded last: %v", got[len(got)-1])
+	}
 }
 
 func TestF7_DamagedSecretsStopNothing(t *testing.T) {
@@ -335,8 +400,8 @@ func TestF7_DamagedSecretsStopNothing(t *testing.T) {
 	hurt := place("o-0", 1)
 	b := sealed(t, k, hurt)
 	b[len(b)-1] ^= 1
-	store(t, k, hurt, b)
-	store(t, k, place("o-1", 0), []byte("junk"))
+	overwrite(t, k, hurt, b)
+	overwrite(t, k, place("o-1", 0), []byte("junk"))
 	other, _, _ := k.Memory.Keyset(t.Context(), "o-1")
 	put(t, k.Vault, place("o-2", 0), "x")
 	gone, _, _ := k.Memory.Keyset(t.Context(), "o-2")

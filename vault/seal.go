@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,17 +47,13 @@ func (v *Vault) Open(ctx context.Context, by audit.Actor, p Place) ([]byte, erro
 	if err := v.may(p); err != nil {
 		return nil, err
 	}
-	sealed, ok, err := v.o.Secrets.Sealed(ctx, p)
-	if err != nil {
-		return nil, fmt.Errorf("reading the secret %s: %w", p.name(), err)
-	}
-	if !ok {
-		return nil, fmt.Errorf("opening %s: %w", p.name(), ErrAbsent)
-	}
-	secret, err := v.opened(ctx, p, sealed)
+	secret, err := v.current(ctx, p)
 	outcome := audit.Done
 	if err != nil {
 		outcome, err = audit.Failed, fmt.Errorf("opening %s: %w", p.name(), err)
+	}
+	if errors.Is(err, ErrAbsent) {
+		return nil, err
 	}
 	entry := audit.Entry{
 		Organisation: p.Organisation, Actor: by, Action: "secret.open", Outcome: outcome,
@@ -66,6 +63,29 @@ func (v *Vault) Open(ctx context.Context, by audit.Actor, p Place) ([]byte, erro
 		return nil, errors.Join(err, unrecorded)
 	}
 	return secret, err
+}
+
+// current returns the secret that is in a place now. What does not open may have
+// been sealed again, and its key removed, since it was read.
+func (v *Vault) current(ctx context.Context, p Place) ([]byte, error) {
+	var before []byte
+	for try := 1; ; try++ {
+		sealed, ok, err := v.o.Secrets.Sealed(ctx, p)
+		if err != nil {
+			return nil, fmt.Errorf("reading the stored secret: %w", err)
+		}
+		if !ok {
+			return nil, ErrAbsent
+		}
+		if try > 1 && bytes.Equal(sealed, before) {
+			return nil, ErrDamaged
+		}
+		secret, err := v.opened(ctx, p, sealed)
+		if !errors.Is(err, ErrDamaged) {
+			return secret, err
+		}
+		before = sealed
+	}
 }
 
 // opened unseals a secret with the keyset in memory, or with the stored one when
@@ -114,7 +134,7 @@ func (v *Vault) may(p Place) error {
 
 func (v *Vault) audited() error {
 	if v.o.Audit == nil {
-		return fault.New(fault.Unavailable, "vault_unaudited", "secrets cannot be used or changed without an audit log")
+		return fault.New(fault.Unavailable, "vault_unaudited", "Secrets cannot be used or changed without an audit log.")
 	}
 	return nil
 }

@@ -54,8 +54,8 @@ func TestF2_BoundToItsPlace(t *testing.T) {
 		put(t, k.Vault, a, "of a")
 		put(t, k.Vault, b, "of b")
 		of := map[vault.Place][]byte{a: sealed(t, k, a), b: sealed(t, k, b)}
-		store(t, k, a, of[b])
-		store(t, k, b, of[a])
+		overwrite(t, k, a, of[b])
+		overwrite(t, k, b, of[a])
 		for _, p := range []vault.Place{a, b} {
 			if secret, err := k.Open(t.Context(), jo, p); !errors.Is(err, vault.ErrDamaged) || secret != nil {
 				t.Errorf("%s: Open = %q, %v", name, secret, err)
@@ -102,7 +102,7 @@ func TestF3_DamageIsIsolated(t *testing.T) {
 	}
 	other := k.Another(t)
 	for _, b := range broken {
-		store(t, k, hurt, b)
+		overwrite(t, k, hurt, b)
 		before := dump(t, k)
 		for _, v := range []*vault.Vault{k.Vault, other} {
 			if secret, err := v.Open(t.Context(), jo, hurt); !errors.Is(err, vault.ErrDamaged) || secret != nil || !strings.Contains(err.Error(), hurt.Credential) {
@@ -114,7 +114,7 @@ func TestF3_DamageIsIsolated(t *testing.T) {
 			t.Errorf("opening a damaged secret wrote:\n%s", diff)
 		}
 	}
-	store(t, k, hurt, whole)
+	overwrite(t, k, hurt, whole)
 	opens(t, other, hurt, "hurt")
 }
 
@@ -183,7 +183,7 @@ func TestN1_OpeningIsAudited(t *testing.T) {
 	p := vault.Place{Organisation: "o-1", Credential: "connector/c-1", Version: 7}
 	put(t, k.Vault, p, canary)
 	opens(t, k.Vault, p, canary)
-	store(t, k, p, []byte("x"))
+	overwrite(t, k, p, []byte("x"))
 	_, _ = k.Open(t.Context(), jo, p)
 	_, _ = k.Open(t.Context(), jo, place("o-1", 99)) // absent: nothing was opened
 	want := []audit.Entry{
@@ -288,7 +288,7 @@ func TestPutNeedsAPlace(t *testing.T) {
 func TestKeysetGone(t *testing.T) {
 	t.Parallel()
 	k := vaulttest.New(t)
-	store(t, k, place("o-9", 1), []byte{1, 1, 0, 0, 0, 0, 9})
+	overwrite(t, k, place("o-9", 1), []byte{1, 1, 0, 0, 0, 0, 9})
 	if _, err := k.Open(t.Context(), jo, place("o-9", 1)); !errors.Is(err, vault.ErrDamaged) {
 		t.Errorf("Open = %v", err)
 	}

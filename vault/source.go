@@ -20,7 +20,8 @@ type KeySource interface {
 	Keys(ctx context.Context) ([]Key, error)
 }
 
-// Key is a key-encrypting key.
+// Key is a key-encrypting key. A *fault.Error of its AEAD says that it could not
+// be asked; any other error, that what was to be opened is not its.
 type Key struct {
 	ID   string // a fingerprint or a name; may be shown
 	AEAD wire.Hidden[tink.AEADWithContext]

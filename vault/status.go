@@ -23,11 +23,27 @@ type OrganisationStatus struct {
 	Primary      string // id of the data key that seals
 	DataKeys     []string
 	Secrets      map[string]int64 // by the id of the data key that they name; "" for those that name none
-	Damaged      bool             // the keyset cannot be read; the rest is empty
+	Damaged      bool             // the keyset cannot be read; what it would say is empty
 }
 
-// Status reads which keys are in use. It opens nothing.
+// Status reads which keys are in use, and counts all secrets by their key. It
+// opens nothing.
 func (v *Vault) Status(ctx context.Context) (Status, error) {
+	s, err := v.InUse(ctx)
+	if err != nil {
+		return Status{}, err
+	}
+	for i := range s.Organisations {
+		if err := v.count(ctx, &s.Organisations[i]); err != nil {
+			return Status{}, err
+		}
+	}
+	return s, nil
+}
+
+// InUse is the [Vault.Status] without the counts of secrets: it reads keysets
+// only, and suits what is asked often.
+func (v *Vault) InUse(ctx context.Context) (Status, error) {
 	keys, err := v.reload(ctx)
 	if err != nil {
 		return Status{}, err
@@ -41,10 +57,7 @@ func (v *Vault) Status(ctx context.Context) (Status, error) {
 		return Status{}, err
 	}
 	for _, k := range all {
-		o, err := v.organisationStatus(ctx, k)
-		if err != nil {
-			return Status{}, err
-		}
+		o := statusOf(k)
 		s.Organisations = append(s.Organisations, o)
 		s.Rotation = max(s.Rotation, o.Rotation)
 	}
@@ -54,24 +67,29 @@ func (v *Vault) Status(ctx context.Context) (Status, error) {
 	return s, nil
 }
 
-func (v *Vault) organisationStatus(ctx context.Context, k Keyset) (OrganisationStatus, error) {
-	o := OrganisationStatus{Organisation: k.Organisation, Secrets: map[string]int64{}}
-	if head, _, err := parseWrapped(k); err != nil {
-		o.Damaged = true
-	} else {
-		o.Key, o.Rotation, o.Primary = head.key, head.rotation, dataKeyName(head.primary())
-		for _, id := range head.ids {
-			o.DataKeys = append(o.DataKeys, dataKeyName(id))
-		}
+func statusOf(k Keyset) OrganisationStatus {
+	head, _, err := parseWrapped(k)
+	if err != nil {
+		return OrganisationStatus{Organisation: k.Organisation, Damaged: true}
 	}
-	after := Place{Organisation: k.Organisation}
+	o := OrganisationStatus{Organisation: k.Organisation, Key: head.key, Rotation: head.rotation, Primary: dataKeyName(head.primary())}
+	for _, id := range head.ids {
+		o.DataKeys = append(o.DataKeys, dataKeyName(id))
+	}
+	return o
+}
+
+// count counts an organisation's secrets.
+func (v *Vault) count(ctx context.Context, o *OrganisationStatus) error {
+	o.Secrets = map[string]int64{}
+	after := Place{Organisation: o.Organisation}
 	for {
-		secrets, err := v.o.Secrets.ScanSealed(ctx, k.Organisation, after, 10*batch)
+		secrets, err := v.o.Secrets.ScanSealed(ctx, o.Organisation, after, 10*batch)
 		if err != nil {
-			return OrganisationStatus{}, fmt.Errorf("counting the secrets of %s: %w", whose(k.Organisation), err)
+			return fmt.Errorf("counting the secrets of %s: %w", whose(o.Organisation), err)
 		}
 		if len(secrets) == 0 {
-			return o, nil
+			return nil
 		}
 		for _, s := range secrets {
 			name := ""

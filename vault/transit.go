@@ -58,7 +58,7 @@ func Transit(uri string, o TransitOptions) (KeySource, error) {
 }
 
 func badTransit() error {
-	return fault.New(fault.Invalid, "key_missing", "the URI of the KMS cannot be used; write hcvault://HOST:8200/transit/keys/NAME")
+	return fault.New(fault.Invalid, "key_missing", "The URI of the KMS cannot be used. Write hcvault://HOST:8200/transit/keys/NAME.")
 }
 
 func (t *transit) Name() string { return "the key " + t.key + " of the KMS at " + t.host }
@@ -123,7 +123,7 @@ func (t *transit) do(ctx context.Context, path string, body map[string]any, data
 		Header: header, Body: payload, Limit: 1 << 20,
 	})
 	if err != nil {
-		return &fault.Error{Code: fault.Unavailable, Reason: "key_unavailable", Message: "the KMS at " + t.host + " cannot be asked: " + err.Error(), Cause: err}
+		return &fault.Error{Code: fault.Unavailable, Reason: "key_unavailable", Message: "The KMS at " + t.host + " cannot be asked: " + err.Error() + ".", Cause: err}
 	}
 	if answer.Status < 200 || answer.Status > 299 {
 		return t.refused(answer.Status)
@@ -143,12 +143,12 @@ func (t *transit) token() (string, error) {
 	if t.o.TokenFile != "" {
 		text, err := os.ReadFile(t.o.TokenFile)
 		if err != nil {
-			return "", &fault.Error{Code: fault.Unavailable, Reason: "key_unavailable", Message: "the token for the KMS cannot be read from " + t.o.TokenFile, Cause: err}
+			return "", &fault.Error{Code: fault.Unavailable, Reason: "key_unavailable", Message: "The token for the KMS cannot be read from " + t.o.TokenFile + ".", Cause: err}
 		}
 		token, from = string(text), t.o.TokenFile+" is empty"
 	}
 	if token = strings.TrimSpace(token); token == "" {
-		return "", fault.New(fault.Invalid, "key_missing", "there is no token for the KMS at %s: %s", t.host, from)
+		return "", fault.New(fault.Invalid, "key_missing", "There is no token for the KMS at %s: %s.", t.host, from)
 	}
 	return token, nil
 }
@@ -158,7 +158,7 @@ func (t *transit) token() (string, error) {
 func (t *transit) refused(status int) error {
 	switch status {
 	case http.StatusBadRequest:
-		return fault.New(fault.Conflict, "key_wrong", "the KMS at %s refuses to use the key %s for this; it is not the one that was used before, or its type is not aes256-gcm96", t.host, t.key)
+		return fault.New(fault.Conflict, "key_wrong", "The KMS at %s refuses to use the key %s for this. It is not the one that was used before, or its type is not aes256-gcm96.", t.host, t.key)
 	case http.StatusForbidden:
 		return t.unavailable("refuses the token for the key " + t.key + "; it has expired, or its policy lacks update on " + t.mount)
 	case http.StatusNotFound:
@@ -170,7 +170,7 @@ func (t *transit) refused(status int) error {
 }
 
 func (t *transit) unavailable(why string) error {
-	return fault.New(fault.Unavailable, "key_unavailable", "the KMS at %s %s", t.host, why)
+	return fault.New(fault.Unavailable, "key_unavailable", "The KMS at %s %s.", t.host, why)
 }
 
 var _ growing = (*transit)(nil)

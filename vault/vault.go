@@ -64,14 +64,14 @@ func New(ctx context.Context, o Options) (*Vault, error) {
 }
 
 func uninitialised() error {
-	return fault.New(fault.Conflict, "vault_uninitialised", "this installation has no keys for secrets yet; run callwright setup, or bring the database back from a backup")
+	return fault.New(fault.Conflict, "vault_uninitialised", "This installation has no keys for secrets yet. Run callwright setup, or bring the database back from a backup.")
 }
 
 // prepare checks the options and reads the source.
 func prepare(ctx context.Context, o Options) (*Vault, error) {
 	switch {
 	case o.Key == nil:
-		return nil, fault.New(fault.Invalid, "key_missing", "no key-encrypting key is configured; name the key file that callwright setup has made with --key")
+		return nil, fault.New(fault.Invalid, "key_missing", "No key-encrypting key is configured. Name the key file that callwright setup has made with --key.")
 	case o.Keysets == nil || o.Secrets == nil || o.Atomically == nil:
 		return nil, errors.New("opening the vault: it needs keysets, secrets and transactions")
 	}
@@ -139,7 +139,7 @@ func initialised(keysets int) error {
 	if keysets == 0 {
 		return nil
 	}
-	return fault.New(fault.Conflict, "vault_initialised", "this installation has its keys for secrets already; nothing was changed")
+	return fault.New(fault.Conflict, "vault_initialised", "This installation has its keys for secrets already. Nothing was changed.")
 }
 
 func (v *Vault) all(ctx context.Context) ([]Keyset, error) {
@@ -157,7 +157,7 @@ func (v *Vault) reload(ctx context.Context) ([]Key, error) {
 		return nil, err
 	}
 	if len(keys) == 0 {
-		return nil, fault.New(fault.Invalid, "key_missing", "%s holds no key", v.o.Key.Name())
+		return nil, fault.New(fault.Invalid, "key_missing", "There is no key in %s.", v.o.Key.Name())
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -188,8 +188,8 @@ func (v *Vault) masterKey(ctx context.Context, id, organisation string) (Key, er
 	if i := slices.IndexFunc(keys, has); i >= 0 {
 		return keys[i], nil
 	}
-	return Key{}, fault.New(fault.Conflict, "key_wrong", "%s does not hold the key %q that the secrets of %s are sealed with; it holds %s. Bring the right key back; nothing was changed",
-		v.o.Key.Name(), id, whose(organisation), names(keys))
+	return Key{}, fault.New(fault.Conflict, "key_wrong", "The secrets of %s need the key %q, which is not in %s: that holds %s. Bring the right key back. Nothing was changed.",
+		whose(organisation), id, v.o.Key.Name(), names(keys))
 }
 
 func names(keys []Key) string {
