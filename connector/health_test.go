@@ -21,8 +21,8 @@ import (
 	"github.com/callwright/callwright/value"
 )
 
-// pair makes a certificate that expires in some time, with its key.
-func pair(t *testing.T, life time.Duration) (certificate, key, fingerprint string) {
+// certified makes a certificate that expires in some time, with its key.
+func certified(t *testing.T, life time.Duration) (certificate, key, fingerprint string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -53,7 +53,7 @@ func TestD6_HealthWarnsOfACertificatesEnd(t *testing.T) {
 	t.Parallel()
 	s := newSide(t, "") // the assertion is not looked at
 	for days, state := range map[int]string{40: "ok", 31: "ok", 29: "expiring", 14: "expiring", 1: "expiring"} {
-		certificate, key, fingerprint := pair(t, time.Duration(days)*day+time.Hour)
+		certificate, key, fingerprint := certified(t, time.Duration(days)*day+time.Hour)
 		c := newWorld(t, s).replica()
 		v, report, err := c.Create(t.Context(), by(), s.certified(certificate, key))
 		if err != nil || !report.OK {
@@ -74,7 +74,7 @@ func TestACertificateThatHasExpired(t *testing.T) {
 	s := newSide(t, "")
 	w := newWorld(t, s)
 	c := w.replica()
-	certificate, key, _ := pair(t, 2*day)
+	certificate, key, _ := certified(t, 2*day)
 	v, _, err := c.Create(t.Context(), by(), s.certified(certificate, key))
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +90,7 @@ func TestACertificateThatHasExpired(t *testing.T) {
 	v = must[connector.View](t)(c.Show(t.Context(), by(), v.ID))
 	_, err = c.Stage(t.Context(), by(), v.ID, v.Revision, value.Of("certificate", certificate+"\n"))
 	refused(t, err, fault.Invalid, "settings_invalid") // it has expired
-	fresh, freshKey, fingerprint := pair(t, 100*day)
+	fresh, freshKey, fingerprint := certified(t, 100*day)
 	_, err = c.Stage(t.Context(), by(), v.ID, v.Revision, value.Of("certificate", fresh))
 	if got := refused(t, err, fault.Invalid, "secret_needed_again"); len(got) == 0 || got[0] != "settings.private_key" {
 		t.Error(got)

@@ -146,24 +146,12 @@ func (c *Connections) ready(r Record) (*Connector, error) {
 	v, err, _ := c.live.reads.Do(r.ID+"@"+strconv.FormatInt(r.Credential.Version, 10), func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), readTimeout) // no caller's: others wait, too
 		defer cancel()
-		e, err := c.stored(ctx, r, r.Credential)
-		if err == nil && c.live.called(r) {
-			c.warm(ctx, r, e)
-		}
-		return e, err
+		return c.stored(ctx, r, r.Credential)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return c.live.make(c, r, v.(*entered))
-}
-
-// warm fetches the first token of a credential that is about to take the place
-// of another, while calls go on with that one.
-func (c *Connections) warm(ctx context.Context, r Record, e *entered) {
-	ctx, cancel := context.WithTimeout(ctx, warmTimeout)
-	defer cancel()
-	_, _, _ = c.connector(r, e, r.Credential.Version, c.o.Broker.Staged).source.Token(ctx) // the calls will tell
 }
 
 // settle notes a record that was read or stored. It returns the connector that
@@ -226,16 +214,32 @@ func (k *known) close(c *Connections) {
 
 // changed makes every call from here on see a change that this process made.
 // Where there is a connector already, that of the new credential is made ready
-// first, so that no caller waits; with e, of settings that are at hand.
+// first, with its first token, so that no caller waits; e is its settings, or nil
+// when they have to be read. Other processes find the token in the store.
 func (l *live) changed(c *Connections, r Record, e *entered) {
-	switch made, _ := l.settle(c, r); {
-	case r.State != Active || made != nil:
-	case e != nil:
-		_, _ = l.make(c, r, e)
-	case l.called(r):
-		_, _ = c.ready(r)
+	if made, _ := l.settle(c, r); made == nil && r.State == Active {
+		if e == nil && l.called(r) {
+			e = c.warm(r)
+		}
+		if e != nil {
+			_, _ = l.make(c, r, e)
+		}
 	}
 	l.changes.Add(1)
+}
+
+// warm reads a credential that is about to take the place of another, and
+// fetches its first token while calls go on with that one. It returns nil when
+// the credential cannot be read; the calls will tell.
+func (c *Connections) warm(r Record) *entered {
+	ctx, cancel := context.WithTimeout(context.Background(), warmTimeout)
+	defer cancel()
+	e, err := c.stored(ctx, r, r.Credential)
+	if err != nil {
+		return nil
+	}
+	_, _, _ = c.connector(r, e, r.Credential.Version, c.o.Broker.Staged).source.Token(ctx)
+	return e
 }
 
 // called reports whether there is a connector already.
