@@ -122,10 +122,14 @@ func newAccounts(c Config, db *store.DB, log *audit.Log, provider *account.Provi
 	})
 }
 
-func (s *Server) openConnections(context.Context) (err error) {
+func (s *Server) openConnections(ctx context.Context) (err error) {
 	watch := observers{s.metrics, s.traces.tracer, s.config.Clock}
+	db, secrets, err := s.tokenStore(ctx)
+	if err != nil {
+		return err
+	}
 	broker := credential.NewBroker(credential.BrokerOptions{
-		Clock: s.config.Clock, Store: s.db.Credentials(), Secrets: s.vault, Atomically: s.db.Atomically, Requests: s.db.Requests(), Observer: watch,
+		Clock: s.config.Clock, Store: db.Credentials(), Secrets: secrets, Atomically: db.Atomically, Requests: db.Requests(), Observer: watch,
 	})
 	s.connections, err = connector.NewConnections(connector.ConnectionsOptions{
 		Options: connector.Options{Policy: s.config.Policy, Broker: broker, Clock: s.config.Clock},
@@ -139,6 +143,26 @@ func (s *Server) openConnections(context.Context) (err error) {
 	s.background = append(s.background, loop{"keeping tokens fresh", s.connections.Run})
 	s.metrics.registry.MustRegister(newLookedUp(s))
 	return nil
+}
+
+// tokenStore is where tokens are kept. On PostgreSQL it has connections of its
+// own: a token that one replica has fetched must reach the others while a
+// thousand requests wait for a connection, or each would fetch its own (E2).
+func (s *Server) tokenStore(ctx context.Context) (*store.DB, *vault.Vault, error) {
+	if s.config.Database == "" {
+		return s.db, s.vault, nil
+	}
+	db, err := openDatabase(ctx, s.config, store.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	s.closes(db.Close)
+	options, err := vaultOptions(s.config, db, audit.New(db.Audit(), s.config.Clock))
+	if err != nil {
+		return nil, nil, err
+	}
+	secrets, err := vault.New(ctx, options)
+	return db, secrets, err
 }
 
 // openAPI makes the API ready; it needs the URL, and so the listener.
