@@ -5,34 +5,44 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/callwright/callwright/connector"
 )
 
-// gramLength is how many letters a gram has. A filter of that many letters or
-// more is answered from the connections that share its rarest gram, so that few
-// among many are found without reading the names of all.
+// gramLength is how many letters a gram has at most. A filter is answered from
+// the connections that share its rarest gram, so that few among many are found
+// without reading the names of all; one shorter than that is a gram itself.
 const gramLength = 3
 
 const (
-	gramsWeighed = 8   // of a filter, to find the rarest
-	gramsCounted = 300 // beyond this, one is as good as another
+	gramsWeighed = 6   // of a filter, to find the rarest
+	gramsCounted = 120 // beyond this, one is as good as another
 )
 
-// gramsOf lists the grams of a key, each once, in order.
-func gramsOf(key string) []string {
-	letters := []rune(key)
+// gramsOf lists the grams of a length in a text, each once, in order.
+func gramsOf(text string, length int) []string {
+	letters := []rune(text)
 	var grams []string
-	for i := range len(letters) - gramLength + 1 {
-		grams = append(grams, string(letters[i:i+gramLength]))
+	for i := range len(letters) - length + 1 {
+		grams = append(grams, string(letters[i:i+length]))
 	}
 	slices.Sort(grams)
 	return slices.Compact(grams)
 }
 
+// allGrams lists the grams of every length in a connection's key.
+func allGrams(key string) []string {
+	var grams []string
+	for length := 1; length <= gramLength; length++ {
+		grams = append(grams, gramsOf(key, length)...)
+	}
+	return grams
+}
+
 func (c Connections) addGrams(ctx context.Context, r connector.Record) error {
 	key := fold(r.Name)
-	grams := gramsOf(key)
+	grams := allGrams(key)
 	if len(grams) == 0 {
 		return nil
 	}
@@ -49,7 +59,7 @@ func (c Connections) addGrams(ctx context.Context, r connector.Record) error {
 
 func (c Connections) dropGrams(ctx context.Context, r connector.Record) error {
 	key := fold(r.Name)
-	grams := gramsOf(key)
+	grams := allGrams(key)
 	if len(grams) == 0 {
 		return nil
 	}
@@ -62,12 +72,11 @@ func (c Connections) dropGrams(ctx context.Context, r connector.Record) error {
 	return err
 }
 
-// rarestGram returns the gram of a filter that the fewest connections have; ""
-// when the filter is too short to have one.
+// rarestGram returns the gram of a filter that the fewest connections have.
 func (c Connections) rarestGram(ctx context.Context, organisation, part string) (string, error) {
-	grams := gramsOf(part)
-	if len(grams) < 2 {
-		return strings.Join(grams, ""), nil
+	grams := gramsOf(part, min(gramLength, utf8.RuneCountInString(part)))
+	if len(grams) == 1 {
+		return grams[0], nil
 	}
 	grams = grams[:min(len(grams), gramsWeighed)]
 	args := []any{organisation}

@@ -32,18 +32,18 @@ func (c Connections) List(ctx context.Context, q connector.Query) ([]connector.R
 func (c Connections) pageOf(ctx context.Context, q connector.Query, limit int) (string, []any, error) {
 	var w where
 	w.and("organisation = ?", q.Organisation)
-	part := fold(q.Name)
-	if part != "" {
-		w.and(`name_key LIKE ? ESCAPE '\'`, "%"+literal.Replace(part)+"%")
-	}
-	id := "id"
-	rarest, err := c.rarestGram(ctx, q.Organisation, part)
-	if err != nil {
-		return "", nil, err
-	}
-	if rarest != "" {
-		id = "connection"
+	from, id := "connections", "id"
+	if part := fold(q.Name); part != "" {
+		from, id = "connection_grams", "connection"
+		rarest, err := c.rarestGram(ctx, q.Organisation, part)
+		if err != nil {
+			return "", nil, err
+		}
 		w.and("gram = ?", rarest)
+		w.and(`name_key LIKE ? ESCAPE '\'`, "%"+literal.Replace(part)+"%")
+		w.exists(q)
+	} else {
+		w.standing(q)
 	}
 	if q.After != "" {
 		key, after, err := placeOf(q.After)
@@ -52,14 +52,7 @@ func (c Connections) pageOf(ctx context.Context, q connector.Query, limit int) (
 		}
 		w.and("(name_key, "+id+") > (?, ?)", key, after)
 	}
-	of := `SELECT id FROM connections `
-	if rarest == "" {
-		w.standing(q)
-	} else {
-		of = `SELECT connection FROM connection_grams `
-		w.exists(q)
-	}
-	statement := of + w.clause() + ` ORDER BY name_key, ` + id + ` LIMIT ` + w.bind(limit)
+	statement := "SELECT " + id + " FROM " + from + " " + w.clause() + " ORDER BY name_key, " + id + " LIMIT " + w.bind(limit)
 	return statement, w.args, nil
 }
 

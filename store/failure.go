@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
@@ -32,12 +33,20 @@ func (db *DB) failed(ctx context.Context, doing string, err error) error {
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", doing, errors.Join(context.Cause(ctx), err))
 	}
+	cause := fmt.Errorf("%s: %w", doing, &databaseError{err})
 	if refusal := refusalOf(err); refusal != nil {
-		refusal.Cause = fmt.Errorf("%s: %w", doing, err)
+		refusal.Cause = cause
 		return refusal
 	}
-	return fmt.Errorf("%s: %w", doing, err)
+	return cause
 }
+
+// databaseError tells an error of the database from one that a function inside a
+// transaction got elsewhere, such as from the network: only the former is a
+// reason to run the transaction again.
+type databaseError struct{ error }
+
+func (e *databaseError) Unwrap() error { return e.error }
 
 func refusalOf(err error) *fault.Error {
 	var lite *sqlite.Error
@@ -125,8 +134,16 @@ func unreachable(code string) bool {
 // unserialised reports whether the database could not serialise a transaction,
 // so that it may go well when it is run again.
 func unserialised(err error) bool {
+	var ours *databaseError
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+	return errors.As(err, &ours) && errors.As(ours, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// cutShort reports whether an error of the database is a lost connection, and it
+// is not too late for another try.
+func cutShort(err error, began time.Time) bool {
+	var ours *databaseError
+	return errors.As(err, &ours) && lost(ours.error) && time.Since(began) < patience
 }
 
 // lost reports whether the connection to the database server was lost or could

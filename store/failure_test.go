@@ -224,3 +224,37 @@ func TestFoldIsAsEqualFold(t *testing.T) {
 		t.Errorf("the key is %q", got)
 	}
 }
+
+// TestOnlyTheDatabasesErrorsRepeatATransaction returns what looks like a lost
+// connection from inside a transaction: it was another connection.
+func TestOnlyTheDatabasesErrorsRepeatATransaction(t *testing.T) {
+	t.Parallel()
+	db := scratch(t)
+	for _, own := range []error{io.EOF, context.DeadlineExceeded, &pgconn.PgError{Code: "40001"}, driver.ErrBadConn} {
+		runs := 0
+		err := db.Atomically(t.Context(), func(context.Context) error { runs++; return own })
+		if !errors.Is(err, own) || runs != 1 {
+			t.Errorf("%v: run %d times, %v", own, runs, err)
+		}
+	}
+	for _, theirs := range []error{io.EOF, &pgconn.PgError{Code: "40001"}, &pgconn.PgError{Code: "57P01"}} {
+		runs := 0
+		err := db.Atomically(t.Context(), func(ctx context.Context) error {
+			if runs++; runs < 3 {
+				return db.failed(ctx, "testing", theirs)
+			}
+			return db.Organisations().InsertOrganisation(ctx, account.Organisation{ID: theirs.Error()})
+		})
+		if err != nil || runs != 3 {
+			t.Errorf("%v: run %d times, %v", theirs, runs, err)
+		}
+	}
+	runs := 0
+	err := db.Atomically(t.Context(), func(ctx context.Context) error {
+		runs++
+		return db.failed(ctx, "testing", &pgconn.PgError{Code: "40P01"})
+	})
+	if fault.ReasonOf(err) != "database_busy" || runs != tries {
+		t.Errorf("run %d times, %v", runs, err)
+	}
+}

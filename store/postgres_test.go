@@ -12,7 +12,7 @@ import (
 	"github.com/callwright/callwright/store/storetest"
 )
 
-func run(t *testing.T, url string, statements ...string) {
+func run(t testing.TB, url string, statements ...string) {
 	t.Helper()
 	db, err := sql.Open("pgx", url)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/fault"
@@ -80,14 +81,18 @@ func (q query[T]) all(ctx context.Context, db *DB, args ...any) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := q.collect(ctx, on, args)
-	for try := 1; err != nil && on == pool && !q.changes && try < tries && lost(err) && pause(ctx, try); try++ {
-		list, err = q.collect(ctx, on, args) // reading again does no harm
+	again := on == pool && !q.changes // reading again does no harm
+	began := time.Now()
+	for try := 1; ; try++ {
+		list, err := q.collect(ctx, on, args)
+		if err == nil {
+			return list, nil
+		}
+		err = db.broke(ctx, q.doing, err)
+		if !again || !cutShort(err, began) || try == tries || !pause(ctx, try) {
+			return nil, err
+		}
 	}
-	if err != nil {
-		return nil, db.broke(ctx, q.doing, err)
-	}
-	return list, nil
 }
 
 func (q query[T]) collect(ctx context.Context, on queryer, args []any) ([]T, error) {
@@ -137,13 +142,6 @@ func list(from, n int) string {
 		fmt.Fprintf(&b, "$%d", from+i)
 	}
 	return b.String()
-}
-
-// lock makes other transactions that lock the same name wait until this one
-// ends. SQLite lets one transaction write at a time anyway.
-func (db *DB) lock(ctx context.Context, name string) error {
-	_, err := db.exec(ctx, "locking "+name, `INSERT INTO locks (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = excluded.name`, name)
-	return err
 }
 
 // pageSize is what a limit of zero or less means.

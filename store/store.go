@@ -78,8 +78,9 @@ func open(ctx context.Context, o Options, schema fs.FS) (*DB, error) {
 // Ping tells whether the database answers; a refusal with code
 // [fault.Unavailable] when it does not.
 func (db *DB) Ping(ctx context.Context) error {
-	var one int64
-	return db.failed(ctx, "asking the database", db.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+	scan := func(s scanner) (one int64, err error) { return one, s.Scan(&one) }
+	_, _, err := query[int64]{doing: "asking the database", scan: scan, statement: "SELECT 1"}.one(ctx, db)
+	return err
 }
 
 // Close closes the database. Transactions must have ended.

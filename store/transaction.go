@@ -8,9 +8,12 @@ import (
 	"time"
 )
 
-// tries is how often a transaction is run when the database could not serialise
-// it or the connection broke before the commit.
-const tries = 10
+// How often, and for how long, something is done again: a transaction that the
+// database could not serialise, and what a lost connection has cut short.
+const (
+	tries    = 10
+	patience = 5 * time.Second
+)
 
 // connectionWait bounds the wait for a connection to write with: a function
 // inside a transaction that uses the context from outside it would wait for ever.
@@ -23,6 +26,7 @@ type carried struct {
 	depth  int
 	broken error // why the database gave the transaction up; nothing more may run in it
 	secret bool  // a secret was deleted: the journal is emptied afterwards (F12)
+	locked map[string]bool
 }
 
 type carriedKey struct{}
@@ -44,9 +48,10 @@ func (db *DB) Atomically(ctx context.Context, f func(context.Context) error) err
 	if c := db.transaction(ctx); c != nil {
 		return c.part(ctx, f)
 	}
+	began := time.Now()
 	for try := 1; ; try++ {
 		err, committing := db.once(ctx, f)
-		again := unserialised(err) || !committing && lost(err)
+		again := unserialised(err) || !committing && cutShort(err, began)
 		if err == nil || !again || try == tries || !pause(ctx, try) {
 			return err
 		}
@@ -79,7 +84,7 @@ func (db *DB) once(ctx context.Context, f func(context.Context) error) (err erro
 		return db.failed(ctx, "beginning a transaction", err), false
 	}
 	defer func() { _ = tx.Rollback() }() // without effect after a commit
-	c := &carried{db: db, tx: tx}
+	c := &carried{db: db, tx: tx, locked: map[string]bool{}}
 	if err := f(context.WithValue(ctx, carriedKey{}, c)); err != nil {
 		return err, false
 	}
@@ -114,6 +119,7 @@ func (c *carried) part(ctx context.Context, f func(context.Context) error) error
 		return err
 	}
 	if err := f(ctx); err != nil {
+		clear(c.locked) // the database lets go of what the part has locked
 		undo := c.run(ctx, "ROLLBACK TO "+name)
 		if undo == nil {
 			undo = c.run(ctx, "RELEASE "+name)
@@ -132,4 +138,19 @@ func (c *carried) run(ctx context.Context, statement string) error {
 	}
 	_, err := c.tx.ExecContext(ctx, statement)
 	return c.db.failed(ctx, "running a part of a transaction", err)
+}
+
+// lock makes other transactions that lock the same name wait until this one,
+// which the context must carry, ends. SQLite lets one transaction write at a time
+// anyway.
+func (db *DB) lock(ctx context.Context, name string) error {
+	c := db.transaction(ctx)
+	if c != nil && c.locked[name] {
+		return nil
+	}
+	_, err := db.exec(ctx, "locking "+name, `INSERT INTO locks (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = excluded.name`, name)
+	if c != nil && err == nil {
+		c.locked[name] = true
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -158,8 +159,11 @@ func membersAreLocked(t *testing.T, db *store.DB) {
 	}
 	removed := race(t, len(names), func(ctx context.Context, i int) (removed bool, err error) {
 		err = db.Atomically(ctx, func(ctx context.Context) error {
-			if err := m.LockMembers(ctx, "o"); err != nil {
-				return err
+			part := db.Atomically(ctx, func(ctx context.Context) error {
+				return errors.Join(m.LockMembers(ctx, "o"), errStop) // a lock that is given up with its part
+			})
+			if err := m.LockMembers(ctx, "o"); err != nil || !errors.Is(part, errStop) {
+				return errors.Join(err, part)
 			}
 			left, err := m.Members(ctx, "o", "", 10)
 			if removed = len(left) > 1; err != nil || !removed {
