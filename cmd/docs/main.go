@@ -1,5 +1,5 @@
 // Command docs writes what is derived from the declarations of activity kinds:
-// the JSON Schemas of the files, the matrix of roles, the API, and one page per kind in docs/activities
+// the JSON Schemas of the files, the matrix of roles, the API, a page for each kind of connector, and one page per kind in docs/activities
 // made of the page beside the kind and its settings, ports and Webex names. It
 // exits 1 when a file was out of date; it is made anew then, to be committed.
 package main
@@ -18,6 +18,7 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/api"
+	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/routing"
@@ -76,6 +77,9 @@ func derive(root string) (map[string][]byte, error) {
 	if files["api/openapi.json"], err = api.OpenAPI(); err != nil {
 		return nil, fmt.Errorf("writing down the API: %w", err)
 	}
+	if err := connectors(files); err != nil {
+		return nil, err
+	}
 	for _, k := range c.All() {
 		if k.Inert {
 			continue
@@ -87,6 +91,31 @@ func derive(root string) (map[string][]byte, error) {
 		files["docs/activities/"+k.Name+".md"] = page(k, text)
 	}
 	return files, nil
+}
+
+// connectors adds the schema of the connectors file and the page of each kind
+// of connector, with their list.
+func connectors(files map[string][]byte) error {
+	var schema bytes.Buffer
+	if err := json.Indent(&schema, connector.Schema(), "", "  "); err != nil {
+		return fmt.Errorf("the schema of the connectors file: %w", err)
+	}
+	files["connector/connectors.schema.json"] = append(schema.Bytes(), '\n')
+	kinds, err := connector.Available()
+	if err != nil {
+		return err
+	}
+	list := "# Connectors\n\nThe kinds of connectors: what to do on the other side, what to enter, and what a flow can call.\n\n| kind | |\n|---|---|\n"
+	for _, k := range kinds {
+		text, err := k.Manual()
+		if err != nil {
+			return fmt.Errorf("the page of the kind of connector %s: %w", k.Name, err)
+		}
+		files["docs/connectors/"+k.Name+".md"] = append(bytes.TrimSpace(text), '\n')
+		list += fmt.Sprintf("| [%s](%s.md) | %s |\n", k.Title, k.Name, k.Help)
+	}
+	files["docs/connectors/README.md"] = []byte(list)
+	return nil
 }
 
 // source is the name of the files in which the kind is written.
