@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -246,6 +247,56 @@ func TestL7_TwoCannotTakeEachOtherAway(t *testing.T) {
 	all.Wait()
 	if done.Load() != 1 {
 		t.Errorf("%d demotions", done.Load())
+	}
+}
+
+// TestL7_MembersAreLockedBeforeTheyAreCounted is about databases in which
+// transactions overlap: what is read before the lock may be gone after it.
+func TestL7_MembersAreLockedBeforeTheyAreCounted(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	grace := r.join(t, r.admin, "grace@example.com", access.FullAdministrator)
+	pending := r.invite(t, r.admin, "pending@example.com", access.Supervisor)
+	yes := true
+	for name, do := range map[string]func() error{
+		"invite": func() error {
+			_, err := r.Invite(t.Context(), r.admin, account.Invitation{Email: "x@example.com", Roles: []access.Role{access.Supervisor}})
+			return err
+		},
+		"accept": func() error { _, err := accept(r, t, pending, other); return err },
+		"roles": func() error {
+			_, err := r.ChangeRoles(t.Context(), r.admin, grace.User.ID, r.revision(t, grace.User.ID), []access.Role{access.Supervisor})
+			return err
+		},
+		"disable": func() error {
+			_, err := r.UpdateUser(t.Context(), r.admin, grace.User.ID, r.revision(t, grace.User.ID), account.UserChange{Disabled: &yes})
+			return err
+		},
+	} {
+		locked := false
+		r.store.Fail(func(method string) error {
+			switch method {
+			case "LockMembers":
+				locked = true
+			case "Members", "SetRoles":
+				if !locked {
+					return errors.New(method + " before the lock")
+				}
+			}
+			return nil
+		})
+		if err := do(); err != nil || !locked {
+			t.Errorf("%s: %v, locked: %v", name, err, locked)
+		}
+		r.store.Fail(nil)
+	}
+	locked := false
+	r.store.Fail(func(method string) error {
+		locked = locked || method == "LockMembers"
+		return nil
+	})
+	if err := r.Remove(t.Context(), r.admin, grace.User.ID); err != nil || !locked {
+		t.Errorf("remove: %v, locked: %v", err, locked)
 	}
 }
 

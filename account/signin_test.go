@@ -230,6 +230,15 @@ func TestK4_SessionIDsAreNewAndOldOnesDead(t *testing.T) {
 			_, err := w.UpdateUser(ctx, w.admin, w.c.User.ID, w.c.User.Revision, account.UserChange{Disabled: &yes})
 			return account.SignedIn{}, err
 		}, false, false},
+		{"disabled and enabled again", func(w world) (account.SignedIn, error) {
+			for i, disabled := range []bool{true, false} {
+				_, err := w.UpdateUser(ctx, w.admin, w.c.User.ID, w.c.User.Revision+int64(i), account.UserChange{Disabled: &disabled})
+				if err != nil {
+					return account.SignedIn{}, err
+				}
+			}
+			return account.SignedIn{}, nil
+		}, false, false},
 		{"removed", func(w world) (account.SignedIn, error) {
 			return account.SignedIn{}, w.Remove(ctx, w.admin, w.c.User.ID)
 		}, false, false},
