@@ -39,7 +39,7 @@ type want struct {
 func (s *Source) wait(ctx context.Context, now time.Time, how string, stale *held) (Token, string, error) {
 	if s.gone.Load() {
 		s.mu.Unlock()
-		return Token{}, "", &Error{Code: "inactive", Permanent: true, Message: "the connector is not active; activate it"}
+		return Token{}, "", inactive()
 	}
 	f := s.flight
 	if f == nil {
@@ -58,6 +58,11 @@ func (s *Source) wait(ctx context.Context, now time.Time, how string, stale *hel
 		how = Cached // in the store; a 401 to it is worth a refresh
 	}
 	return Token{f.held}, how, nil
+}
+
+// inactive says that the connector was deactivated or deleted.
+func inactive() *Error {
+	return &Error{Code: "inactive", Permanent: true, Message: "the connector is not active; activate it"}
 }
 
 // await waits for a flight's end or the context's; a typed nil never leaves it.
@@ -102,6 +107,9 @@ func (s *Source) begin(w want) *flight {
 
 func (s *Source) run(f *flight) {
 	h, fail := s.obtain(f)
+	if s.gone.Load() {
+		h, fail = nil, inactive() // E13
+	}
 	now := s.clock()
 	s.mu.Lock()
 	defer s.mu.Unlock()

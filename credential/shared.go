@@ -47,9 +47,13 @@ func (s *Source) share(f *flight) (*held, *Error) {
 	}
 	h, _, fail := s.ask(f, s.scheme.grant)
 	stop()
-	if fail != nil {
+	switch {
+	case fail != nil:
 		s.release()
 		return nil, fail
+	case s.gone.Load(): // what came for a connector that was deactivated is not kept (E13)
+		s.release()
+		return h, nil
 	}
 	return s.keep(f, t.row, h), nil
 }

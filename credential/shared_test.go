@@ -3,6 +3,7 @@ package credential_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/url"
 	"strings"
 	"sync"
@@ -517,6 +518,69 @@ func TestN4_TheObserverIsToldOfEveryRequest(t *testing.T) {
 		want := []string{"crm oauth2-client-secret 1s status", "crm oauth2-client-secret 1s ok"}
 		if diff := cmp.Diff(want, o.told); diff != "" {
 			t.Error(diff)
+		}
+	})
+}
+
+func TestE2_ATokenSavedBetweenTwoQuestionsIsTaken(t *testing.T) {
+	t.Parallel()
+	f, s := &fake{}, newShelf()
+	f.token("3600")
+	other := newShelf()
+	if _, _, err := other.broker(credential.BrokerOptions{}).Source(crm, secretScheme(t), f).Token(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.fault(func(what string) error {
+		if strings.HasPrefix(what, "acquire") && len(s.rows) == 0 { // another replica was faster
+			maps.Copy(s.rows, other.rows)
+			maps.Copy(s.secrets, other.secrets)
+		}
+		return nil
+	})
+	token, _, err := s.broker(credential.BrokerOptions{}).Source(crm, secretScheme(t), f).Token(t.Context())
+	if err != nil || header(token) != "Bearer token-1" || f.count.Load() != 1 || s.only(t).Owner != "" {
+		t.Errorf("%s %v after %d requests, %+v", header(token), err, f.count.Load(), s.only(t))
+	}
+}
+
+func TestE13_ADeletedConnectorLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f, s := &fake{delay: 9 * time.Second}, newShelf()
+		f.token("3600")
+		b := s.broker(credential.BrokerOptions{Lease: 3 * time.Second})
+		source := b.Source(crm, secretScheme(t), f)
+		go func() { _, _, _ = source.Token(t.Context()) }() // a request is under way
+		time.Sleep(time.Second)
+		if _, err := b.Forget(t.Context(), "org", "crm"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		if len(s.rows)+len(s.secrets) != 0 {
+			t.Errorf("%d rows, %d secrets", len(s.rows), len(s.secrets))
+		}
+	})
+}
+
+func TestE13_ATokenThatComesAfterADeactivationIsNotStored(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f, s := &fake{delay: 5 * time.Second}, newShelf()
+		f.token("3600")
+		b := s.broker(credential.BrokerOptions{})
+		source := b.Source(crm, secretScheme(t), f)
+		go func() {
+			if token, _, err := source.Token(t.Context()); err == nil {
+				t.Errorf("a call that waited got %s", header(token))
+			}
+		}()
+		time.Sleep(time.Second)
+		if err := b.Wipe(t.Context(), "org", "crm"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		if len(s.secrets) != 0 || s.only(t).Owner != "" {
+			t.Errorf("%d secrets, %+v", len(s.secrets), s.only(t))
 		}
 	})
 }

@@ -41,7 +41,7 @@ func (s *Source) verifying(since time.Time) (*flight, Token, error) {
 	defer s.mu.Unlock()
 	switch h := s.cached.Load(); {
 	case s.gone.Load():
-		return nil, Token{}, &Error{Code: "inactive", Permanent: true, Message: "the connector is not active; activate it"}
+		return nil, Token{}, inactive()
 	case h != nil && now.Before(h.expires) && !h.issued.Before(since):
 		return nil, Token{h}, nil
 	case s.flight != nil:
