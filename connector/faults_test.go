@@ -10,6 +10,7 @@ import (
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/credential"
+	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/value"
 	"github.com/callwright/callwright/vault"
 )
@@ -57,6 +58,9 @@ func (f *faults) Connection(ctx context.Context, organisation, id string) (conne
 func (f *faults) Resolve(ctx context.Context, organisation, ref string) (connector.Record, bool, error) {
 	if err := f.fails("resolve"); err != nil {
 		return connector.Record{}, false, err
+	}
+	if f.fails("blind") != nil {
+		return connector.Record{}, false, nil
 	}
 	return f.Store.Resolve(ctx, organisation, ref)
 }
@@ -184,6 +188,15 @@ func TestWhatFailsBeneathChangesNothing(t *testing.T) {
 				t.Errorf("%s with a broken %s: %+v %s", name, what, res, res.Body)
 			}
 		}
+	}
+	f.broken.Store("blind") // the name was free a moment ago
+	_, _, err = c.Create(t.Context(), by(), s.oauth("ON", oldSecret))
+	refused(t, err, fault.Conflict, "name_taken")
+	renamed := s.oauth("off", oldSecret)
+	renamed.For = []string{"free", "On"}
+	_, _, err = c.Update(t.Context(), by(), off.ID, off.Revision, renamed)
+	if got := refused(t, err, fault.Conflict, "name_taken"); len(got) != 1 || got[0] != "for[1]" {
+		t.Error(got)
 	}
 	if n := list(t, c); n != 3 {
 		t.Errorf("%d connectors", n)

@@ -64,6 +64,14 @@ func TestNoCallAsksTheStoreButTheFirstInASecond(t *testing.T) {
 	if n := w.reads.Load() - reads; n > 3 { // one look ahead for each ref
 		t.Errorf("%d reads of the store for 100 calls", n)
 	}
+	reads = w.reads.Load()
+	w.skew.Add(int64(600 * time.Millisecond)) // it is read again before a caller has to wait for it
+	c.Do(t.Context(), "acme", call(v.ID))
+	for deadline := time.Now().Add(5 * time.Second); w.reads.Load() == reads; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it was not read ahead")
+		}
+	}
 	w.skew.Add(int64(time.Minute))
 	c.Do(t.Context(), "acme", call(v.ID))
 	if n := w.opened.Load() - opened; n != 0 {

@@ -28,22 +28,27 @@ func TestASecretThatIsLeftOutKeepsItsValue(t *testing.T) {
 	w := newWorld(t, s)
 	c := w.replica()
 	v := inactive(t, c, s.oauth("CRM", oldSecret))
+	v = must[connector.View](t)(c.Stage(t.Context(), by(), v.ID, v.Revision, value.Of("client_secret", newSecret)))
 	d := with(s.oauth("Renamed", ""), "scope", "read")
 	d.For = []string{"crm-1"}
 	v, report, err := c.Update(t.Context(), by(), v.ID, v.Revision, d)
-	if err != nil || !report.OK || v.Name != "Renamed" || v.Revision != 3 || v.State != connector.Inactive || v.Credential.Version != 3 || report.Revision != 3 {
+	if err != nil || !report.OK || v.Name != "Renamed" || v.Revision != 4 || v.State != connector.Inactive || v.Credential.Version != 4 || report.Revision != 4 || v.Next != nil {
 		t.Fatalf("%+v %+v %v %v", v, report, err, fields(err))
 	}
 	if diff := cmp.Diff([]string{"crm-1"}, v.For); diff != "" {
 		t.Error(diff)
 	}
-	for version, there := range map[int64]bool{1: false, 3: true} {
+	for version, there := range map[int64]bool{1: false, 3: false, 4: true} {
 		_, err := w.vault.Open(t.Context(), audit.Actor{Kind: "service", ID: "test"}, vault.Place{Organisation: "acme", Credential: "connector/" + v.ID, Version: version})
 		if (err == nil) != there {
 			t.Errorf("version %d: %v", version, err)
 		}
 	}
+	before := s.tokens.Load()
 	must3(c.Activate(t.Context(), by(), v.ID, v.Revision))(t)
+	if s.tokens.Load() != before+1 {
+		t.Error("an inactive connector kept a token")
+	}
 	if res := c.Do(t.Context(), "acme", call("crm-1")); res.Status != 200 {
 		t.Errorf("%+v", res)
 	}

@@ -106,6 +106,9 @@ func (s *side) api(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// forget ends all tokens.
+func (s *side) forget() { s.mu.Lock(); clear(s.issued); s.mu.Unlock() }
+
 // slow makes the API take its time.
 func (s *side) slow(d time.Duration) { s.delay.Store(int64(d)) }
 
