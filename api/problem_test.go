@@ -108,10 +108,19 @@ func TestN5_PanicInTheMiddle(t *testing.T) {
 	}
 }
 
-// flaky panics when the body is written.
-type flaky struct{ http.ResponseWriter }
+// flaky panics when the body is first written.
+type flaky struct {
+	http.ResponseWriter
+	panicked bool
+}
 
-func (flaky) Write([]byte) (int, error) { panic("needle") }
+func (f *flaky) Write(b []byte) (int, error) {
+	if !f.panicked {
+		f.panicked = true
+		panic("needle")
+	}
+	return f.ResponseWriter.Write(b)
+}
 
 func TestTheLogSaysWhoAndWhat(t *testing.T) {
 	t.Parallel()
@@ -121,5 +130,16 @@ func TestTheLogSaysWhoAndWhat(t *testing.T) {
 	log := w.printed.String()
 	if !strings.Contains(log, `"route":"/api/connectors/{id}"`) || !strings.Contains(log, admin.ID) || !strings.Contains(log, `"address":"192.0.2.1"`) || strings.Contains(log, "needle") || strings.Contains(log, admin.cookie) {
 		t.Error(log)
+	}
+}
+
+// There is one form of each answer, whatever somebody would like to have.
+func TestAccept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, accept := range []string{"application/cbor", "json", "text/html", "*/*;q=0", "application/problem+json"} {
+		if got := w.do(request{method: "GET", path: "/api/setup", header: map[string]string{"Accept": accept}}).want(t, http.StatusOK); got.Header.Get("Content-Type") != "application/json" {
+			t.Errorf("%s: %s", accept, got.Header.Get("Content-Type"))
+		}
 	}
 }
