@@ -185,7 +185,7 @@ func TestTheSchemaAgreesWithTheLoader(t *testing.T) {
 		one("scheme: oauth2-client-certificate; token_url: https://a.example"):                                                         false,
 		one("scheme: oauth2-password; token_url: https://a.example; client_id: i; client_secret: ${env:S}; username: u"):               false,
 		"network: {alow: []}": false,
-		"connectors: [{name: a, resource_domain: http://a.example, auth: {username: u, password: x}}]": false,
+		"connectors: [{name: a, resource_domain: http://a.example, auth: {username: u, password: x}}]":                                 false,
 		"connectors: [{name: a, kind: zendesk, subdomain: acme, auth: {email: a@b.example, password: '${env:P}'}}]":                    true,
 		"connectors: [{name: a, kind: zendesk, subdomain: acme, rate_limit: 5, auth: {email: a@b.example, password: '${env:P}'}}]":     true,
 		"connectors: [{name: a, kind: zendesk, resource_domain: https://x.example, auth: {email: a@b.example, password: '${env:P}'}}]": false,
