@@ -23,8 +23,7 @@ each organisation. These commands work on the host where the data is, also besid
 running serve, and need no key.`,
 		Example: "  callwright audit verify --data data\n  callwright audit export --data data --org ID > audit.jsonl",
 	}
-	c.AddCommand(auditVerifyCommand(), auditExportCommand())
-	return c
+	return group(c, auditVerifyCommand(), auditExportCommand())
 }
 
 func auditVerifyCommand() *cobra.Command {

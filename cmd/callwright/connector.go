@@ -31,9 +31,8 @@ Exits 1 when the server refuses, or when a test finds something wrong.`,
   callwright connector apply -f connectors.yaml --dry-run`,
 	}
 	f.add(c)
-	c.AddCommand(listCommand(&f), showCommand(&f), kindsCommand(&f), createCommand(&f), testConnectorCommand(&f), rotateCommand(&f),
+	return group(c, listCommand(&f), showCommand(&f), kindsCommand(&f), createCommand(&f), testConnectorCommand(&f), rotateCommand(&f),
 		activateCommand(&f), deactivateCommand(&f), deleteCommand(&f), applyCommand(&f))
-	return c
 }
 
 // connection is a connector as the API shows it.

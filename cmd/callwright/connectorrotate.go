@@ -19,14 +19,13 @@ throughout, and no call fails.`,
   callwright connector rotate cut-over CRM
   callwright connector rotate undo CRM`,
 	}
-	c.AddCommand(stageCommand(f), &cobra.Command{
+	return group(c, stageCommand(f), &cobra.Command{
 		Use: "test CONNECTOR", Short: "Test the staged credential", Args: cobra.ExactArgs(1),
 		Example: "  callwright connector rotate test CRM",
 		RunE:    func(c *cobra.Command, args []string) error { return f.test(c, args[0], "next", "test") },
 	}, rotationStep(f, "cut-over", "Take the staged credential into use; it must have been tested well", "cut over", http.MethodPost, "next", "cut-over"),
 		rotationStep(f, "undo", "Bring back what the last cut-over replaced", "undone", http.MethodPost, "undo"),
 		rotationStep(f, "unstage", "Take the staged credential away", "unstaged", http.MethodDelete, "next"))
-	return c
 }
 
 func stageCommand(f *clientFlags) *cobra.Command {

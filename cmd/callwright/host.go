@@ -28,7 +28,27 @@ func (h *hostFlags) add(c *cobra.Command) {
 }
 
 func (h *hostFlags) config() server.Config {
-	return server.Config{Data: h.data, Key: h.key, Database: h.database, Version: buildVersion()}
+	return server.Config{Data: h.data, Key: credentialKey(h.key), Database: h.database, Version: buildVersion()}
+}
+
+// credentialVariable holds a key that systemd has handed over. It is set in this
+// process only: /proc/PID/environ does not show it (F8).
+const credentialVariable = "CALLWRIGHT_KEY_FROM_SYSTEMD"
+
+// credentialKey reads a key that lies among the credentials that systemd hands
+// to a service (LoadCredential). Only the service can reach them, but by an
+// access control list, which the mode of the file does not tell from a file that
+// its group may read.
+func credentialKey(key string) string {
+	dir := os.Getenv("CREDENTIALS_DIRECTORY")
+	if dir == "" || !strings.HasPrefix(key, dir+string(os.PathSeparator)) {
+		return key
+	}
+	text, err := os.ReadFile(key)
+	if err != nil || os.Setenv(credentialVariable, string(text)) != nil {
+		return key // opening it says what is wrong
+	}
+	return "env:" + credentialVariable
 }
 
 // fromEnvironment lets every flag of a command be given as CALLWRIGHT_NAME; a
@@ -65,6 +85,19 @@ func setFlag(f *pflag.Flag, v string) error {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	return list.Replace(parts)
+}
+
+// group makes a command that only has commands below it: alone it helps.
+func group(c *cobra.Command, below ...*cobra.Command) *cobra.Command {
+	c.Args = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return flagError{fmt.Errorf("unknown command %q; callwright %s --help lists them", args[0], c.Name())}
+		}
+		return nil
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	c.AddCommand(below...)
+	return c
 }
 
 // variable is the environment variable of a flag.

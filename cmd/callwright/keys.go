@@ -21,8 +21,7 @@ organisation; data keys seal the secrets. These commands work on the host where 
 data is, also beside a running serve.`,
 		Example: "  callwright keys status --data data\n  callwright keys rotate --data data\n  callwright keys rotate --kek --data data",
 	}
-	c.AddCommand(keysStatusCommand(), keysRotateCommand())
-	return c
+	return group(c, keysStatusCommand(), keysRotateCommand())
 }
 
 func keysStatusCommand() *cobra.Command {
