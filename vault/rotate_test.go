@@ -434,6 +434,30 @@ func TestF7_DamagedSecretsStopNothing(t *testing.T) {
 	}
 }
 
+// TestF7_BroughtBack: a keyset that was damaged during a rotation and is brought
+// back later goes through it then.
+func TestF7_BroughtBack(t *testing.T) {
+	t.Parallel()
+	k, secrets := filled(t, 2, 1, 1)
+	replace := func(wrapped []byte) []byte {
+		now, _, _ := k.Memory.Keyset(t.Context(), "o-0")
+		if ok, err := k.Memory.SaveKeyset(t.Context(), vault.Keyset{Organisation: "o-0", Wrapped: wrapped, Revision: now.Revision + 1}); err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		return now.Wrapped
+	}
+	was := replace([]byte("junk"))
+	if r, err := k.Rotate(t.Context(), jo, nil); err != nil || !slices.Equal(r.Unreadable, []string{"o-0"}) {
+		t.Errorf("Rotate = %+v, %v", r, err)
+	}
+	replace(was)
+	if r, err := k.Rotate(t.Context(), jo, nil); err != nil || !r.Resumed || r.Number != 2 || r.Secrets != 1 {
+		t.Errorf("Rotate again = %+v, %v", r, err)
+	}
+	settled(t, k.Vault)
+	allOpen(t, k.Another(t), secrets)
+}
+
 func TestF7_NothingToRotate(t *testing.T) {
 	t.Parallel()
 	k := vaulttest.New(t)
