@@ -223,3 +223,11 @@ func (w *watched) InsertCreation(ctx context.Context, c api.Creation) (api.Creat
 	w.requests = append(w.requests, c.Request)
 	return w.Creations.InsertCreation(ctx, c)
 }
+
+func TestAKeyIsForOnePath(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	operator := w.founded()
+	w.do(request{method: "POST", path: "/api/tokens", by: operator, body: `{"name":"t"}`, header: key("k")}).want(t, http.StatusCreated)
+	w.do(request{method: "POST", path: "/api/organisations", by: operator, body: `{"name":"t"}`, header: key("k")}).problem(t, http.StatusUnprocessableEntity, "key_reused")
+}
