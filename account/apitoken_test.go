@@ -108,6 +108,13 @@ func TestK9_TokensFollowTheirUserAtOnce(t *testing.T) {
 	}
 	_, err = use()
 	wantFault(t, "a member again: what was revoked stays so", err, fault.Unauthenticated, "token_invalid")
+	developer := r.join(t, r.admin, "dev@example.com", access.FlowDeveloper)
+	_, made = r.token(t, developer, account.TokenRequest{})
+	if err := r.store.SetRoles(ctx, account.Membership{User: developer.User.ID, Organisation: r.org}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = use()
+	wantFault(t, "no roles any more", err, fault.Unauthenticated, "token_invalid")
 	disabled := account.Caller{User: account.User{ID: "x", Disabled: true, Operator: true}, Roles: []access.Role{access.FullAdministrator}}
 	if disabled.Decide(access.RoleList) != access.Hidden || disabled.Decide(access.OrganisationCreate) != access.Hidden {
 		t.Error("a caller who is disabled may do something")

@@ -3,7 +3,10 @@ package account_test
 import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,7 +29,7 @@ import (
 )
 
 // issuer is a provider that says what a test wants. That honest ones are
-// understood is for TestOpenIDConnectProvider to show.
+// understood is for TestK14_K7_OIDCProvider to show.
 type issuer struct {
 	*httptest.Server
 	key *ecdsa.PrivateKey
@@ -218,6 +221,14 @@ func TestK14_OpenIDLetsNobodyElseIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.invite(t, r.admin, "grace@example.com", access.FullAdministrator)
+	barred := r.invite(t, r.admin, "barred@example.com", access.Supervisor)
+	u, _, err := r.store.User(t.Context(), barred.Person.User.ID)
+	if u.Disabled, u.Revision = true, u.Revision+1; err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := r.store.UpdateUser(t.Context(), u); err != nil || !ok {
+		t.Fatal(err)
+	}
 	before := r.store.String()
 	for name, claims := range map[string]map[string]any{
 		"nobody's address":        verified("nobody@example.com"),
@@ -228,6 +239,7 @@ func TestK14_OpenIDLetsNobodyElseIn(t *testing.T) {
 		"letters that look alike": verified("gr\u0430ce@example.com"),
 		"has a password":          verified("ada@example.com"),
 		"disabled":                {"sub": "dis"},
+		"disabled, invited":       verified("barred@example.com"),
 		"disabled, at another":    {"sub": "dis2", "email": "dis@example.com", "email_verified": true},
 	} {
 		_, err := r.visit(t, i, claims)
@@ -281,9 +293,11 @@ func TestK7_D10_OnlyTheBrowserThatBeganFinishes(t *testing.T) {
 		_, err := r.visit(t, i, claims, test.change)
 		wantFault(t, test.name, err, fault.Forbidden, test.reason)
 	}
-	for name, cookie := range map[string]string{"no cookie": "", "a cookie for ever": "x.99999999999"} {
-		_, asked := r.begin(t)
-		_, err := r.FinishOpenID(t.Context(), url.Values{"state": {asked.Get("state")}, "code": {"c"}, "iss": {i.URL}}, cookie, here)
+	for name, cookie := range map[string]string{"no cookie": "", "a cookie for ever": "x.99999999999", "a cookie without a time": "x"} {
+		mac := hmac.New(sha256.New, []byte(cookie)) // the state that goes with it
+		mac.Write([]byte("state"))
+		state := base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+		_, err := r.FinishOpenID(t.Context(), url.Values{"state": {state}, "code": {"c"}, "iss": {i.URL}}, cookie, here)
 		wantFault(t, name, err, fault.Forbidden, "state_invalid")
 	}
 	before := len(i.forms)
