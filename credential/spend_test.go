@@ -207,7 +207,7 @@ func TestE9_C12_ALostAnswerIsRetriedOnce(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s, as, _, source := authorised(t)
-				as.grace = grace
+				as.grace, as.refusal = grace, `{"error":"invalid_request"}` // as Dex says it
 				time.Sleep(61 * time.Second)
 				as.lose = 1
 				if grace > 0 {
