@@ -82,5 +82,5 @@ func (c *Connections) Authorized(ctx context.Context, by By, session []byte, par
 	if err != nil {
 		return View{}, err
 	}
-	return c.view(ctx, r)
+	return c.view(ctx, r), nil
 }

@@ -44,9 +44,9 @@ func (c *Connections) Create(ctx context.Context, by By, d Draft) (View, Report,
 		return View{}, report, err
 	}
 	c.live.changed(c, r, e)
-	v, err := c.view(ctx, r)
+	v := c.view(ctx, r)
 	v.Warnings = e.warnings
-	return v, report, err
+	return v, report, nil
 }
 
 // allowed finds the kind and what the organisation may have of it.

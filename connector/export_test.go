@@ -9,6 +9,9 @@ import (
 // Sweep is what Run does from time to time.
 func (c *Connections) Sweep(ctx context.Context) { c.sweep(ctx) }
 
+// Look is what Run does every few seconds.
+func (c *Connections) Look(ctx context.Context) { c.look(ctx, c.now().Add(2*lookEvery)) }
+
 // Callable is what a call costs before it goes out.
 func Callable(c *Connections, organisation string, call activity.Call) bool {
 	_, refused := c.callable(context.Background(), organisation, call)
@@ -22,4 +25,11 @@ func (c *Connections) AddKind(k Kind) { c.kinds[k.Name] = k }
 func SetVerify(s *Set, name string, v Verify) {
 	c, _ := s.Find(name)
 	c.verify = v
+}
+
+// Holds reports whether this process holds a connector, with its token.
+func Holds(c *Connections, id string) bool {
+	c.live.mu.RLock()
+	defer c.live.mu.RUnlock()
+	return c.live.known[id] != nil && c.live.known[id].connector != nil
 }

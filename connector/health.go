@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"time"
 
@@ -40,27 +41,25 @@ func (c *Connections) health(r Record) Health {
 	return h
 }
 
-// fullHealth is health with what other processes have stored.
-func (c *Connections) fullHealth(ctx context.Context, r Record) (Health, error) {
+// fullHealth is health with what other processes have stored. When the store
+// does not answer, it is what this process knows.
+func (c *Connections) fullHealth(ctx context.Context, r Record) Health {
 	h := c.health(r)
 	if r.State != Active {
-		return h, nil
+		return h
 	}
 	made, err := c.ready(r)
-	switch {
-	case made == nil && err != nil:
-		h.State, h.Sentence = credential.StateFailing, err.Error()
-		return h, nil
-	case made == nil:
-		return h, nil
+	if made == nil {
+		if err != nil && !errors.Is(err, errOvertaken) {
+			h.State, h.Sentence = credential.StateFailing, err.Error()
+		}
+		return h
 	}
-	stored, err := made.source.StoredHealth(ctx)
-	if err != nil {
-		return h, fmt.Errorf("reading the health of connector %s: %w", r.ID, err)
+	if stored, err := made.source.StoredHealth(ctx); err == nil {
+		h.token(made, stored)
+		h.certificate(r, c.now())
 	}
-	h.token(made, stored)
-	h.certificate(r, c.now())
-	return h, nil
+	return h
 }
 
 // token fills in what is known of the token.

@@ -30,7 +30,7 @@ func (c *Connections) Deactivate(ctx context.Context, by By, id string, revision
 	if err != nil {
 		return View{}, err
 	}
-	return c.view(ctx, r)
+	return c.view(ctx, r), nil
 }
 
 // Activate makes an inactive connection usable again (S2-11, S2-13), after a
@@ -79,8 +79,7 @@ func (c *Connections) Activate(ctx context.Context, by By, id string, revision i
 	}
 	c.live.changed(c, r, e)
 	report.Revision = r.Revision
-	v, err := c.view(ctx, r)
-	return v, report, err
+	return c.view(ctx, r), report, nil
 }
 
 // WhereUsed lists where a connection is used.

@@ -38,6 +38,9 @@ func TestS2_9_S1_13_AConnectionIsMadeActiveAndAudited(t *testing.T) {
 	if res := c.Do(t.Context(), "acme", call(v.ID)); res.Status != 200 || res.Attempts[0].Token != "cached" {
 		t.Errorf("%+v", res)
 	}
+	if n := w.opened.Load(); n != 0 { // they were at hand
+		t.Errorf("%d secrets were opened", n)
+	}
 	if n := s.tokens.Load(); n != 1 {
 		t.Errorf("%d token requests for a test and a call", n)
 	}
@@ -119,9 +122,14 @@ func TestS2_10_S2_11_S2_13_Lifecycle(t *testing.T) {
 	_, err = c.Deactivate(t.Context(), by(), v.ID, off.Revision, false)
 	refused(t, err, fault.Conflict, "connector_inactive")
 
+	opened, tokens := w.opened.Load(), s.tokens.Load()
 	on, report, err := c.Activate(t.Context(), by(), v.ID, off.Revision)
 	if err != nil || on.State != connector.Active || !report.OK {
 		t.Fatalf("%+v %+v %v", on, report, err)
+	}
+	c.Do(t.Context(), "acme", call(v.ID))
+	if w.opened.Load() != opened+1 || s.tokens.Load() != tokens+1 {
+		t.Errorf("%d secrets were opened and %d tokens fetched for a test and a call", w.opened.Load()-opened, s.tokens.Load()-tokens)
 	}
 	if res := c.Do(t.Context(), "acme", call(v.ID)); res.Status != 200 {
 		t.Errorf("%+v", res)

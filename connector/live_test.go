@@ -267,3 +267,27 @@ func TestSecretsThatNothingNeedsAnyMoreAreRemoved(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestE13_AReplicaWithoutCallsFetchesNoTokenAheadForAnInactiveConnection(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	w := newWorld(t, s)
+	here, there := w.replica(), w.replica()
+	v := create(t, here, s.oauth("CRM", oldSecret))
+	there.Do(t.Context(), "acme", call("CRM"))
+	reads := w.reads.Load()
+	there.Look(t.Context()) // nothing is due
+	if w.reads.Load() != reads {
+		t.Error("it was read again without need")
+	}
+	w.skew.Store(int64(time.Hour - 15*time.Second)) // the token is due in a few seconds
+	must[connector.View](t)(here.Deactivate(t.Context(), by(), v.ID, 1, true))
+	there.Look(t.Context())
+	page, _, err := there.List(t.Context(), connector.Query{Organisation: "acme", Limit: 1})
+	if err != nil || page[0].State != connector.Inactive {
+		t.Fatalf("%v %v", page, err)
+	}
+	if connector.Holds(there, v.ID) {
+		t.Error("a token of an inactive connection is held")
+	}
+}

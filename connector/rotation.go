@@ -46,11 +46,11 @@ func (c *Connections) Stage(ctx context.Context, by By, id string, revision int6
 	if err != nil {
 		return View{}, err
 	}
-	v, err := c.view(ctx, r)
+	v := c.view(ctx, r)
 	if e != nil {
 		v.Warnings = e.warnings
 	}
-	return v, err
+	return v, nil
 }
 
 // next checks what is staged: the settings in use with what the rotation changes.
@@ -136,7 +136,7 @@ func (c *Connections) rotated(ctx context.Context, r Record, err error) (View, e
 	if err != nil {
 		return View{}, err
 	}
-	return c.view(ctx, r)
+	return c.view(ctx, r), nil
 }
 
 // undoable tells whether the credential before may still be brought back.

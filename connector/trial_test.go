@@ -34,6 +34,7 @@ func TestAKindMayNeedALicenceOrProof(t *testing.T) {
 	}
 	w.licences = []string{"FLEX3"}
 	create(t, c, d)
+	w.limit = 1 // which is reached, and does not concern a kind without one
 	d.Kind, d.Name = "proven", "Proven"
 	_, report, err := c.Create(t.Context(), by(), d)
 	refused(t, err, fault.Invalid, "test_failed") // S1-13: Salesforce

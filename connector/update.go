@@ -48,9 +48,9 @@ func (c *Connections) Update(ctx context.Context, by By, id string, revision int
 		return View{}, report, err
 	}
 	report.Revision = r.Revision
-	v, err := c.view(ctx, r)
+	v := c.view(ctx, r)
 	v.Warnings = e.warnings
-	return v, report, err
+	return v, report, nil
 }
 
 // edited checks a draft against the record it is to change.

@@ -70,7 +70,7 @@ func (c *Connections) Show(ctx context.Context, by By, id string) (View, error) 
 	if err != nil {
 		return View{}, err
 	}
-	return c.view(ctx, r)
+	return c.view(ctx, r), nil
 }
 
 // List returns a page of connections and the next page's cursor.
@@ -102,9 +102,8 @@ func (c *Connections) record(ctx context.Context, by By, id string) (Record, err
 }
 
 // view shows a record with what can be known of its health.
-func (c *Connections) view(ctx context.Context, r Record) (View, error) {
-	h, err := c.fullHealth(ctx, r)
-	return View{Record: c.shown(r), Health: h}, err
+func (c *Connections) view(ctx context.Context, r Record) View {
+	return View{Record: c.shown(r), Health: c.fullHealth(ctx, r)}
 }
 
 // shown is a record without a credential that cannot be brought back any more.
