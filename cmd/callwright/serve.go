@@ -110,7 +110,7 @@ func (s *serveFlags) announce(c *cobra.Command, open *server.Server, link string
 		fmt.Fprintf(c.OutOrStdout(), "  metrics   %s\n", metrics)
 	}
 	if link != "" {
-		fmt.Fprintf(c.OutOrStdout(), "  Nobody has set it up yet. The link for it, good once and for one hour:\n  %s\n", link)
+		fmt.Fprintf(c.OutOrStdout(), "  Nobody has set it up yet. The link for it, good once and for a day:\n  %s\n", link)
 	}
 }
 
