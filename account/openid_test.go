@@ -421,9 +421,16 @@ func TestTheDiscoveryDocument(t *testing.T) {
 	if reads() != 1 {
 		t.Errorf("read %d times within ten seconds", reads())
 	}
-	i.says(func() { i.document["issuer"], i.document["token_endpoint"] = i.URL, "http://evil.example/token" })
+	i.says(func() { i.document["issuer"], i.document["padding"] = i.URL, strings.Repeat("x", 1<<20) })
 	r.clock.pass(10 * time.Second)
 	_, err := r.BeginOpenID(t.Context())
+	wantFault(t, "huge", err, fault.Unavailable, "provider_failed")
+	i.says(func() {
+		delete(i.document, "padding")
+		i.document["token_endpoint"] = "http://evil.example/token"
+	})
+	r.clock.pass(10 * time.Second)
+	_, err = r.BeginOpenID(t.Context())
 	wantFault(t, "a token endpoint in clear text", err, fault.Unavailable, "provider_failed")
 	_, err = r.FinishOpenID(t.Context(), url.Values{}, "", here)
 	wantFault(t, "finish", err, fault.Unavailable, "provider_failed")
@@ -442,7 +449,7 @@ func TestTheDiscoveryDocument(t *testing.T) {
 	for range 3 {
 		r.begin(t)
 	}
-	if reads() != 4 {
+	if reads() != 5 {
 		t.Errorf("read %d times", reads())
 	}
 	// An hour later it is read again; when that fails, what it said holds.
@@ -450,7 +457,7 @@ func TestTheDiscoveryDocument(t *testing.T) {
 	r.clock.pass(time.Hour)
 	r.begin(t)
 	r.begin(t)
-	if reads() != 5 {
+	if reads() != 6 {
 		t.Errorf("read %d times", reads())
 	}
 	_, _ = r.visit(t, i, nil)

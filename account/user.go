@@ -61,7 +61,7 @@ func checkEmail(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	a, err := mail.ParseAddress(text)
 	ascii := strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) < 0
-	if err != nil || a.Name != "" || a.Address != text || !ascii || len(text) > 254 {
+	if err != nil || a.Address != text || !ascii || len(text) > 254 {
 		return "", &fault.Error{
 			Code: fault.Invalid, Reason: "email_invalid", Message: "The e-mail address is not one.",
 			Fields: []fault.Field{{Path: "email", Message: "must be an e-mail address such as jo@example.com"}},
