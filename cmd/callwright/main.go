@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"syscall"
@@ -55,7 +56,7 @@ func main() {
 func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
-			fmt.Fprintf(errs, "callwright: this is a fault of Callwright, not of your flow: %v\n%s", r, debug.Stack())
+			fmt.Fprintf(errs, "callwright: this is a fault of Callwright, not of your flow: %s\n%s", panicked(r), debug.Stack())
 			code = exitFault
 		}
 	}()
@@ -79,6 +80,15 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 	}
 	fmt.Fprintf(errs, "callwright: %v\n", err)
 	return exitErrors
+}
+
+// panicked names what went wrong. Only the runtime's own errors are quoted: other
+// values may hold a secret (F13).
+func panicked(v any) string {
+	if e, ok := v.(runtime.Error); ok {
+		return e.Error()
+	}
+	return fmt.Sprintf("a panic of the type %T", v)
 }
 
 // longFlags lets -update be written as Go's own test command has it.
