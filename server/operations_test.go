@@ -404,3 +404,43 @@ func TestRunEndsWhenThePortIsTaken(t *testing.T) {
 		t.Errorf("on a port that is taken: %v", err)
 	}
 }
+
+func TestPostgreSQLIsBackedUpByItsOwnTools(t *testing.T) {
+	t.Parallel()
+	c := fresh(t)
+	c.Database = "postgres://localhost/none"
+	if err := server.Backup(t.Context(), c, filepath.Join(t.TempDir(), "b")); fault.ReasonOf(err) != "backup_postgresql" || !strings.Contains(err.Error(), "pg_dump") {
+		t.Errorf("backup: %v", err)
+	}
+	if err := server.Restore(t.Context(), c, "b"); fault.ReasonOf(err) != "backup_postgresql" {
+		t.Errorf("restore: %v", err)
+	}
+}
+
+func TestSetUpRefusesWhatIsNotSafe(t *testing.T) {
+	t.Parallel()
+	open := fresh(t)
+	if err := os.MkdirAll(open.Data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(open.Data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file := fresh(t)
+	if err := os.WriteFile(file.Data, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inside := fresh(t)
+	inside.Key = filepath.Join(inside.Data, "key")
+	for reason, c := range map[string]server.Config{"data_exposed": open, "data_no_directory": file, "key_inside": inside, "data_missing": {}} {
+		if _, err := server.SetUp(t.Context(), c, founder); fault.ReasonOf(err) != reason && !(reason == "data_no_directory" && err != nil) {
+			t.Errorf("%s: %v", reason, err)
+		}
+		if _, err := os.Stat(c.Data + ".key"); c.Data != "" && err == nil {
+			t.Errorf("%s: a key was made", reason)
+		}
+	}
+	if _, err := server.Open(t.Context(), file); fault.ReasonOf(err) != "data_no_directory" {
+		t.Errorf("a file as data directory: %v", err)
+	}
+}
