@@ -28,20 +28,24 @@ var files = sync.OnceValues(func() (map[int][]byte, error) {
 	defer os.RemoveAll(folder)
 	all := map[int][]byte{}
 	for _, size := range []int{100, 10_000} {
-		path := filepath.Join(folder, fmt.Sprint(size))
-		db, err := store.Open(context.Background(), store.Options{Path: path, Create: true})
-		if err != nil {
-			return nil, err
-		}
-		if err := errors.Join(populate(context.Background(), db, size), db.Close()); err != nil {
-			return nil, err
-		}
-		if all[size], err = os.ReadFile(path); err != nil {
+		if all[size], err = filledFile(filepath.Join(folder, fmt.Sprint(size)), size); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
 })
+
+// filledFile makes a database with size connectors and returns its bytes.
+func filledFile(path string, size int) ([]byte, error) {
+	db, err := store.Open(context.Background(), store.Options{Path: path, Create: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(populate(context.Background(), db, size), db.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+}
 
 // BenchmarkPage reads one page of 100 connectors filtered by name: all of 100,
 // and the same 100 strewn among 10,000.

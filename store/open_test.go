@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -21,16 +22,28 @@ import (
 	"github.com/callwright/callwright/store/storetest"
 )
 
+// content is a database with 300 connectors, made once.
+var content = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "callwright-content-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	return filledFile(filepath.Join(folder, "callwright.db"), 300)
+})
+
 // made returns the path of a database with some content, closed.
 func made(t *testing.T) string {
 	t.Helper()
-	o := storetest.SQLite(t)
-	db := opened(t, o)
-	fill(t, db, 300)
-	if err := db.Close(); err != nil {
+	data, err := content()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return o.Path
+	path := storetest.SQLite(t).Path
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func hashOf(t *testing.T, path string) [32]byte {
@@ -181,9 +194,11 @@ func TestH9_AJournalOfAnotherDatabaseIsNotPlayed(t *testing.T) {
 
 func TestF10_FilesArePrivate(t *testing.T) {
 	t.Parallel()
-	o := storetest.SQLite(t)
+	o := store.Options{Path: made(t)}
 	db := opened(t, o)
-	fill(t, db, 100)
+	if err := insertOrganisation(t.Context(), db, 1); err != nil {
+		t.Fatal(err)
+	}
 	backup := filepath.Join(t.TempDir(), "backup.db")
 	if err := db.Backup(t.Context(), backup, nil); err != nil {
 		t.Fatal(err)
@@ -395,7 +410,7 @@ func TestStartUpIsQuick(t *testing.T) {
 	t.Parallel()
 	path := made(t)
 	rewritten(t, path, "CREATE TABLE ballast (b BLOB)",
-		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 40) INSERT INTO ballast SELECT randomblob(1000000) FROM n")
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 5) INSERT INTO ballast SELECT zeroblob(4000000) FROM n")
 	best := time.Hour
 	for range 5 {
 		began := time.Now()
