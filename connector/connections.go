@@ -20,6 +20,8 @@ type Connections struct {
 	kinds map[string]Kind
 	live  live
 	tests singleflight.Group
+	// recording has room for the tests that are being recorded.
+	recording chan struct{}
 }
 
 // ConnectionsOptions say what connections work with.
@@ -58,7 +60,7 @@ func NewConnections(o ConnectionsOptions) (*Connections, error) {
 	if o.KeepPrevious <= 0 {
 		o.KeepPrevious = defaultKeepPrevious
 	}
-	c := &Connections{o: o, set: set, kinds: kinds}
+	c := &Connections{o: o, set: set, kinds: kinds, recording: make(chan struct{}, mostRecording)}
 	c.live.found = map[ref]*found{}
 	c.live.known = map[string]*known{}
 	return c, nil

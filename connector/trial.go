@@ -119,8 +119,18 @@ func judgement(k Kind, report Report, unvalidated bool) error {
 	return e
 }
 
+// mostRecording bounds how many tests are recorded at the same time: many at once
+// share a token request, and what that writes must not queue behind all of them.
+const mostRecording = 2
+
 // tested audits the use of a credential by a test (N1).
 func (c *Connections) tested(ctx context.Context, by By, r Record, used string, report Report) error {
+	select {
+	case c.recording <- struct{}{}:
+		defer func() { <-c.recording }()
+	case <-ctx.Done():
+		return fmt.Errorf("recording the test of connector %s: %w", r.ID, ctx.Err())
+	}
 	outcome := audit.Done
 	if !report.OK {
 		outcome = audit.Failed

@@ -197,3 +197,23 @@ func TestG1_G6_WhatIsReadBackHoldsNoSecret(t *testing.T) {
 		canaries(t, "settings", string(j), oldSecret, password)
 	}
 }
+
+func TestAnotherSchemeLeavesNoSecretBehind(t *testing.T) {
+	t.Parallel()
+	const blanks = " p&=+% "
+	s := newSide(t, oldSecret, blanks)
+	w := newWorld(t, s)
+	c := w.replica()
+	v := inactive(t, c, s.oauth("CRM", oldSecret))
+	v, report, err := c.Update(t.Context(), by(), v.ID, v.Revision, s.basic("CRM", blanks)) // blanks belong to a password
+	if err != nil || !report.OK || !s.got(blanks) {
+		t.Fatalf("%+v %v %v", report, err, fields(err))
+	}
+	if diff := cmp.Diff([]string{"password"}, v.Credential.Secrets); diff != "" {
+		t.Error(diff)
+	}
+	if got := w.entries("connector.update"); len(got) != 1 || !strings.Contains(got[0], "{settings.scheme oauth2-client-secret → basic}") || !strings.Contains(got[0], "{settings.client_secret removed}") ||
+		!strings.Contains(got[0], "{settings.token_url "+s.URL+"/token removed}") {
+		t.Errorf("%v", got)
+	}
+}
