@@ -86,7 +86,7 @@ func (l *lookedUp) look(ctx context.Context) []prometheus.Metric {
 }
 
 func (l *lookedUp) keys(ctx context.Context) []prometheus.Metric {
-	status, err := l.server.vault.Status(ctx)
+	status, err := l.server.vault.InUse(ctx)
 	if err != nil || len(status.Keys) == 0 {
 		l.server.log.Warn("the keys' status cannot be read for the metrics", "error", err)
 		return nil

@@ -222,7 +222,7 @@ var errStopping = errors.New("the server is stopping")
 // announce logs the start: what an auditor asks first (B6). No line has a
 // password: of a database's URL only the kind is told.
 func (s *Server) announce(ctx context.Context) {
-	status, err := s.vault.Status(ctx)
+	status, err := s.vault.InUse(ctx)
 	if err != nil {
 		s.log.Warn("the keys' status cannot be read", "error", err)
 	}

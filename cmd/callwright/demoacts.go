@@ -60,8 +60,8 @@ func (d *demonstration) shown(ctx context.Context) error {
 }
 
 func (d *demonstration) call(ctx context.Context) error {
-	d.say("2 · A customer calls. The flow looks her up through the connector; it obtains the token and keeps it, sealed.")
-	return d.contact(ctx, credential.Fetched)
+	d.say("2 · A customer calls. The flow looks her up through the connector; the token that the test has fetched\n    is kept sealed in the store, and is used by every process.")
+	return d.contact(ctx, credential.Cached)
 }
 
 func (d *demonstration) revoke(ctx context.Context) error {
@@ -95,7 +95,7 @@ func (d *demonstration) rotate(ctx context.Context) error {
 		test.print(d.w)
 	}
 	d.tell("cut over; callwright connector rotate undo CRM would bring the old one back\n")
-	return d.contact(ctx, credential.Fetched)
+	return d.contact(ctx, credential.Cached)
 }
 
 // newSecret has the sandbox give the client a new secret; the old one is good
