@@ -291,3 +291,28 @@ func TestE13_AReplicaWithoutCallsFetchesNoTokenAheadForAnInactiveConnection(t *t
 		t.Error("a token of an inactive connection is held")
 	}
 }
+
+func TestA4_A11_ACallChoosesNoOtherHost(t *testing.T) {
+	t.Parallel()
+	s, evil := newSide(t, password), newSide(t, password)
+	w := newWorld(t, s, evil)
+	c := w.replica()
+	create(t, c, s.basic("CRM", password))
+	for _, target := range []string{evil.URL + "/me", "//" + evil.host() + "/me", "@" + evil.host() + "/me", "../../other", "/..%2f..%2fother"} {
+		call := call("CRM")
+		call.Target = target
+		before := s.calls.Load()
+		res := c.Do(t.Context(), "acme", call)
+		for _, a := range res.Attempts {
+			if !strings.HasPrefix(a.URL, s.URL+"/base/") {
+				t.Errorf("%s went to %s", target, a.URL)
+			}
+		}
+		if res.Failure.Code == "" && s.calls.Load() == before {
+			t.Errorf("%s: %+v", target, res)
+		}
+	}
+	if evil.calls.Load() != 0 || evil.got(password) {
+		t.Error("the password went to another host")
+	}
+}
