@@ -174,6 +174,16 @@ func membersAreLocked(t *testing.T, db *store.DB) {
 		return removed, err
 	})
 	same(t, "how many of four were removed", removed, 3)
+	ok(t, "a transaction", db.Atomically(t.Context(), func(ctx context.Context) error {
+		ok(t, "locking", m.LockMembers(ctx, "o"))
+		outside, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		defer cancel()
+		err := m.SetRoles(outside, account.Membership{User: "a", Organisation: "o", Roles: []access.Role{access.Supervisor}})
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("a change that does not ask for the lock: %v, want that it waits", err)
+		}
+		return nil
+	}))
 }
 
 func sessions(t *testing.T, db *store.DB) {
