@@ -84,28 +84,28 @@ type authorization struct {
 
 // readAuthorization judges the request. What is wrong with client or redirect
 // URI is told to the person, all else to the client (RFC 6749 §4.1.2.1).
-func (s *Server) readAuthorization(q url.Values) (authorization, error, *refusal) {
-	a := authorization{Redirect: q.Get("redirect_uri"), State: q.Get("state"), Challenge: q.Get("code_challenge"), Response: q.Get("response_type")}
+func (s *Server) readAuthorization(q url.Values) (a authorization, forClient *refusal, forPerson error) {
+	a = authorization{Redirect: q.Get("redirect_uri"), State: q.Get("state"), Challenge: q.Get("code_challenge"), Response: q.Get("response_type")}
 	c, ok := s.clients.find(q.Get("client_id"))
 	if !ok {
-		return a, invalidRequest("no client with this client_id is registered"), nil
+		return a, nil, invalidRequest("no client with this client_id is registered")
 	}
 	a.Client = c.Client
 	if !redirectAllowed(a.Redirect) {
-		return a, invalidRequest("redirect_uri has to be https, or http on this machine, without a fragment"), nil
+		return a, nil, invalidRequest("redirect_uri has to be https, or http on this machine, without a fragment")
 	}
 	var err error
 	a.scopes, err = s.scopesFor(c, q.Get("scope"))
 	a.Scope = strings.Join(a.scopes, " ")
 	switch {
 	case !slices.Contains(c.grants, grantCode):
-		return a, nil, &refusal{code: "unauthorized_client", description: "this client is not registered for the authorization code grant"}
+		return a, &refusal{code: "unauthorized_client", description: "this client is not registered for the authorization code grant"}, nil
 	case a.Response != "code":
-		return a, nil, &refusal{code: "unsupported_response_type", description: "this server knows the response type code"}
+		return a, &refusal{code: "unsupported_response_type", description: "this server knows the response type code"}, nil
 	case a.Challenge == "" || q.Get("code_challenge_method") != "S256":
-		return a, nil, &refusal{code: "invalid_request", description: "PKCE with code_challenge_method S256 is required"}
+		return a, &refusal{code: "invalid_request", description: "PKCE with code_challenge_method S256 is required"}, nil
 	case err != nil:
-		return a, nil, asRefusal(err)
+		return a, asRefusal(err), nil
 	}
 	return a, nil, nil
 }
@@ -123,7 +123,7 @@ func redirectAllowed(text string) bool {
 // denies what the client asks for.
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	a, forPerson, forClient := s.readAuthorization(q)
+	a, forClient, forPerson := s.readAuthorization(q)
 	switch {
 	case forPerson != nil:
 		note(r, "invalid_request")
@@ -141,7 +141,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 
 // decide takes the person's answer.
 func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
-	a, forPerson, forClient := s.readAuthorization(r.URL.Query())
+	a, forClient, forPerson := s.readAuthorization(r.URL.Query())
 	switch {
 	case forPerson != nil:
 		s.page(w, http.StatusBadRequest, "authorize", map[string]any{"Error": asRefusal(forPerson).description})

@@ -149,12 +149,9 @@ func (s *Server) openConnections(ctx context.Context) (err error) {
 // own: a token that one replica has fetched must reach the others while a
 // thousand requests wait for a connection, or each would fetch its own (E2).
 func (s *Server) tokenStore(ctx context.Context) (*store.DB, *vault.Vault, error) {
-	if s.config.Database == "" {
+	db := s.db.Reserve()
+	if db == s.db {
 		return s.db, s.vault, nil
-	}
-	db, err := openDatabase(ctx, s.config, store.Options{})
-	if err != nil {
-		return nil, nil, err
 	}
 	s.closes(db.Close)
 	options, err := vaultOptions(s.config, db, audit.New(db.Audit(), s.config.Clock))

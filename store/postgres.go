@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,19 +31,25 @@ func openPostgres(ctx context.Context, o Options, schema fs.FS) (*DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
-		_, err := conn.Exec(ctx, sessionSettings(o.ReadOnly))
-		return err
-	}))
-	pool.SetMaxOpenConns(poolSize)
-	pool.SetMaxIdleConns(poolSize / 2)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	db := &DB{writer: pool, readers: pool, readOnly: o.ReadOnly}
+	reserve := func() *sql.DB { return newPool(*config, o.ReadOnly) }
+	pool := reserve()
+	db := &DB{writer: pool, readers: pool, readOnly: o.ReadOnly, reserve: reserve}
 	name := fmt.Sprintf("the PostgreSQL database %s at %s:%d", config.Database, config.Host, config.Port)
 	if err := db.prepare(ctx, name, o, schema); err != nil {
 		return nil, errors.Join(unavailable(name, err), db.Close())
 	}
 	return db, nil
+}
+
+func newPool(config pgx.ConnConfig, readOnly bool) *sql.DB {
+	pool := stdlib.OpenDB(config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, sessionSettings(readOnly))
+		return err
+	}))
+	pool.SetMaxOpenConns(poolSize)
+	pool.SetMaxIdleConns(poolSize / 2)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return pool
 }
 
 // sessionSettings bound how long a process that hangs can hold up the others.

@@ -38,6 +38,20 @@ type DB struct {
 	readers  *sql.DB
 	path     string // of the SQLite file; "" for PostgreSQL
 	readOnly bool
+	home     *DB            // that this one was reserved of, or itself: they share transactions
+	reserve  func() *sql.DB // further connections; nil for SQLite
+}
+
+// Reserve returns the same database with connections of its own, for work that
+// must not wait behind everybody else's. A transaction that a context carries is
+// shared by both. On SQLite, where one connection writes, it is db itself.
+// Closing the one does not close the other.
+func (db *DB) Reserve() *DB {
+	if db.reserve == nil {
+		return db
+	}
+	pool := db.reserve()
+	return &DB{writer: pool, readers: pool, readOnly: db.readOnly, home: db.home, reserve: db.reserve}
 }
 
 // Options say what to open.
@@ -66,13 +80,21 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func open(ctx context.Context, o Options, schema fs.FS) (*DB, error) {
+	var db *DB
+	var err error
 	switch {
 	case o.URL != "":
-		return openPostgres(ctx, o, schema)
+		db, err = openPostgres(ctx, o, schema)
 	case o.Path != "":
-		return openSQLite(ctx, o, schema)
+		db, err = openSQLite(ctx, o, schema)
+	default:
+		err = fault.New(fault.Invalid, "database_not_named", "no database is named: give the path of a file or a postgres:// URL")
 	}
-	return nil, fault.New(fault.Invalid, "database_not_named", "no database is named: give the path of a file or a postgres:// URL")
+	if err != nil {
+		return nil, err
+	}
+	db.home = db
+	return db, nil
 }
 
 // Ping tells whether the database answers; a refusal with code

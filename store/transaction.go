@@ -32,7 +32,7 @@ type carried struct {
 type carriedKey struct{}
 
 func (db *DB) transaction(ctx context.Context) *carried {
-	if c, ok := ctx.Value(carriedKey{}).(*carried); ok && c.db == db {
+	if c, ok := ctx.Value(carriedKey{}).(*carried); ok && c.db.home == db.home {
 		return c
 	}
 	return nil
