@@ -22,7 +22,10 @@ type ConnectorLifecycle interface {
 type Report struct {
 	OK        bool       `json:"ok"`
 	Rejected  bool       `json:"rejected,omitempty" doc:"User name and password were refused: such a connector is not saved."`
+	Unsure    bool       `json:"unsure,omitempty" doc:"The validation URL told nothing of user name and password; saving takes an explicit choice."`
+	Verified  bool       `json:"verified" doc:"Something was asked. A good outcome without it means that there is nothing that could be."`
 	Sentence  string     `json:"sentence" doc:"In plain words what happened and which side is wrong."`
+	Revision  int64      `json:"revision,omitempty" doc:"Of the connector after the test: the first good test of a staged credential changes it."`
 	Requests  []Attempt  `json:"requests,omitempty" doc:"To the validation URL."`
 	Exchanges []Exchange `json:"exchanges,omitempty" doc:"With the token endpoint."`
 	Warnings  []string   `json:"warnings,omitempty"`
@@ -144,7 +147,7 @@ func (a *api) testConnector(next bool) handler[Named, tested] {
 }
 
 func reportOf(r connector.Report) *Report {
-	out := &Report{OK: r.OK, Rejected: r.Rejected, Sentence: r.Sentence, Warnings: r.Warnings, Exchanges: exchangesOf(r.Exchanges)}
+	out := &Report{OK: r.OK, Rejected: r.Rejected, Unsure: r.Unsure, Verified: r.Verified, Revision: r.Revision, Sentence: r.Sentence, Warnings: r.Warnings, Exchanges: exchangesOf(r.Exchanges)}
 	for _, q := range r.Requests {
 		out.Requests = append(out.Requests, Attempt{Method: q.Method, URL: q.URL, Status: q.Status, Error: q.Error, Milliseconds: q.Duration.Milliseconds()})
 	}
