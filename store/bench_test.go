@@ -63,6 +63,37 @@ func BenchmarkPage(b *testing.B) {
 			benchmarkPage(b, o)
 		})
 	}
+	b.Run("ratio", func(b *testing.B) { comparePages(b, all) })
+}
+
+// comparePages reads both pages in turn and reports how much longer the one out
+// of 10,000 takes: twice at most is the promise.
+func comparePages(b *testing.B, all map[int][]byte) {
+	var took [2]time.Duration
+	var open [2]*store.DB
+	for i, size := range []int{100, 10_000} {
+		o := storetest.SQLite(b)
+		if err := os.WriteFile(o.Path, all[size], 0o600); err != nil {
+			b.Fatal(err)
+		}
+		db, err := store.Open(b.Context(), o)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer db.Close()
+		open[i] = db
+	}
+	q := connector.Query{Organisation: "o", Name: "Warehouse", Limit: 100}
+	for b.Loop() {
+		for i, db := range open {
+			began := time.Now()
+			if page, _, err := db.Connections().List(b.Context(), q); err != nil || len(page) != 100 {
+				b.Fatalf("%d connectors, %v", len(page), err)
+			}
+			took[i] += time.Since(began)
+		}
+	}
+	b.ReportMetric(float64(took[1])/float64(took[0]), "ratio")
 }
 
 // BenchmarkPostgresPage is BenchmarkPage on PostgreSQL.
