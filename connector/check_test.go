@@ -32,7 +32,7 @@ func TestCheckHandsOverWhatAConnectorIsMadeOf(t *testing.T) {
 	if len(problems)+len(warnings) > 0 {
 		t.Fatal(problems, warnings)
 	}
-	want := `{"scheme":"oauth2-client-secret","resource_domain":" https://a.example/api ","client_id":"id","token_url":"https://login.example/token","client_auth":"body","extra":{"audience":"x"},"rate_limit":5,"breaker_failures":"3","breaker_pause":30,"expiry_statuses":"403"}`
+	want := `{"scheme":"oauth2-client-secret","resource_domain":" https://a.example/api ","client_id":"id","token_url":"https://login.example/token","client_auth":"body","extra":{"audience":"x"},"rate_limit":5,"breaker_failures":"3","expiry_statuses":"403"}`
 	if got := value.Text(checked.Public); got != want {
 		t.Errorf("public\n got %s\nwant %s", got, want)
 	}

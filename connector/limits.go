@@ -21,6 +21,9 @@ const (
 	CodeCircuitOpen = "circuit_open"      // the API has failed too often; it is left alone for a while
 )
 
+// defaultPause is how long a circuit stays open when the connector does not say.
+const defaultPause = 30 * time.Second
+
 // Limits bound the requests of one connector. The zero Limits bound nothing and
 // cost nothing.
 type Limits struct {
@@ -31,7 +34,11 @@ type Limits struct {
 }
 
 func (e *examination) limits() Limits {
-	return Limits{e.values.Int("rate_limit"), e.values.Int("concurrency_limit"), e.values.Int("breaker_failures"), e.values.Span("breaker_pause")}
+	l := Limits{e.values.Int("rate_limit"), e.values.Int("concurrency_limit"), e.values.Int("breaker_failures"), e.values.Span("breaker_pause")}
+	if l.Failures > 0 && l.Pause == 0 {
+		l.Pause = defaultPause
+	}
+	return l
 }
 
 // gate keeps one connector's [Limits]. A nil gate lets everything pass.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/callwright/callwright/wire"
 )
 
@@ -52,4 +54,5 @@ func (s *Set) Close() {
 // String says how many connectors there are.
 func (s *Set) String() string { return fmt.Sprintf("%d connectors", len(s.list)) }
 
-func fold(ref string) string { return strings.ToLower(strings.TrimSpace(ref)) }
+// fold makes texts equal that differ in letter case, or in how an accent is composed.
+func fold(ref string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(ref))) }

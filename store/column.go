@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // How values are stored: times as milliseconds since 1970 (0: none), flags as 0
@@ -69,13 +71,14 @@ func textsOf[S ~string](column string) ([]S, error) {
 }
 
 // fold is the key under which a name or e-mail is unique: without spaces around
-// it, and equal for texts that differ in letter case only.
+// it, and equal for texts that differ only in letter case or in how an accent is
+// composed.
 // What is not UTF-8 stays so, for it to be refused.
 func fold(text string) string {
 	if !utf8.ValidString(text) {
 		return text
 	}
-	return strings.Map(foldLetter, strings.TrimSpace(text))
+	return strings.Map(foldLetter, norm.NFC.String(strings.TrimSpace(text)))
 }
 
 // foldLetter returns the same letter for all that differ in case only, the lower

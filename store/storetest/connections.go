@@ -120,6 +120,9 @@ func namesAreUnique(t *testing.T, db *store.DB) {
 		return clash
 	}
 	same(t, "another letter case", clash(connection("STRAßE ΣΊΣΥΦΟΣ")), "STRAßE ΣΊΣΥΦΟΣ")
+	decomposed := "strass\u0065\u0301"
+	insert(t, db, connection("Strassé"))
+	same(t, "an accent composed otherwise", clash(connection(decomposed)), decomposed)
 	same(t, "spaces around it", clash(connection("  straße σίσυφος ")), "  straße σίσυφος ")
 	same(t, "a For entry of the other", clash(connection("LABEL")), "LABEL")
 	byRef := connection("free")
