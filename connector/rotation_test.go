@@ -2,6 +2,7 @@ package connector_test
 
 import (
 	"context"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -197,7 +198,11 @@ func TestNoCallFailsWhileASecretIsRotatedAndUndone(t *testing.T) {
 		}
 	})
 	view := must[connector.View](t)
-	for range 2 {
+	rounds := 2
+	if os.Getenv("CALLWRIGHT_SOAK") != "" {
+		rounds = 20
+	}
+	for range rounds {
 		v = view(c.Stage(t.Context(), by(), v.ID, v.Revision, value.Of("client_secret", newSecret)))
 		r := must[connector.Report](t)(c.Test(t.Context(), by(), v.ID, true))
 		if !r.OK {
@@ -213,7 +218,7 @@ func TestNoCallFailsWhileASecretIsRotatedAndUndone(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	stop()
 	wg.Wait()
-	t.Logf("%d calls, %d failed, %d token requests", calls.Load(), failed.Load(), s.tokens.Load())
+	t.Logf("soak: %d calls while a secret was rotated and undone, %d failed, %d token requests", calls.Load(), failed.Load(), s.tokens.Load())
 	if calls.Load() < 300 {
 		t.Errorf("only %d calls", calls.Load())
 	}

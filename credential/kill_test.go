@@ -257,6 +257,7 @@ func TestE9_KilledBetweenAnswerAndSave(t *testing.T) {
 	}
 	as.mu.Lock()
 	defer as.mu.Unlock()
+	t.Logf("soak: killed %d times between the refresh answer and its saving, %d refusals, %d tokens given", rounds, as.refusals, as.given)
 	if as.refusals != 0 || as.given < 1+2*rounds {
 		t.Errorf("%d refusals, %d tokens", as.refusals, as.given)
 	}
@@ -274,6 +275,7 @@ func TestE9_KilledWithAStrictServer(t *testing.T) {
 	}
 	as.mu.Lock()
 	defer as.mu.Unlock()
+	t.Logf("soak: a server without a grace period: %d retry, then a new authorization is asked for", as.refusals)
 	if as.refusals != 1 {
 		t.Errorf("%d retries", as.refusals)
 	}

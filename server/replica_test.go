@@ -45,6 +45,7 @@ func TestE1_E2_OneTokenRequestForAThousandCallers(t *testing.T) {
 	}
 	close(begin)
 	wait.Wait()
+	t.Logf("soak: %d tests at once on two servers over one PostgreSQL, %d token requests", callers, p.tokens.Load()-before)
 	if n := p.tokens.Load() - before; n != 1 {
 		t.Errorf("%d token requests, want one", n)
 	}
