@@ -50,8 +50,8 @@ func createCommand(f *clientFlags) *cobra.Command {
 		Example: `  callwright connector create --name CRM --set scheme=oauth2-client-secret \
     --set resource_domain=https://crm.example.com --set token_url=https://login.example.com/oauth/token \
     --set client_id=callwright --secret client_secret=env:CRM_SECRET
-  callwright connector create --name Zendesk --kind zendesk --set instance=acme \
-    --set username=ann@acme.example/token --secret password=file:zendesk.txt`,
+  callwright connector create --name Zendesk --kind zendesk --set subdomain=acme \
+    --set email=ann@acme.example --secret password=file:zendesk.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if name == "" {
