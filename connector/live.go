@@ -20,7 +20,12 @@ const (
 	fresh = time.Second
 	// early is from when it is read again in the background, so that connections
 	// in use never make a caller wait.
-	early       = fresh / 2
+	early = fresh / 2
+	// outage is for how long what was read is used on while the store does not
+	// answer: a database that restarts costs no call. patience is how long a
+	// caller waits for it meanwhile.
+	outage      = 30 * time.Second
+	patience    = 250 * time.Millisecond
 	readTimeout = 5 * time.Second
 	mostFound   = 50_000 // refs remembered before all are forgotten
 	warmTimeout = 2 * time.Second
@@ -58,8 +63,8 @@ type known struct {
 	connector *Connector // nil when it is not active, or was not called yet
 }
 
-// find returns what a ref leads to, as of a second ago at most, and with every
-// change that this process has made.
+// find returns what a ref leads to, as of a second ago at most while the store
+// answers, and with every change that this process has made.
 func (c *Connections) find(ctx context.Context, r ref) (*found, error) {
 	c.live.mu.RLock()
 	f := c.live.found[r]
@@ -68,8 +73,14 @@ func (c *Connections) find(ctx context.Context, r ref) (*found, error) {
 		return c.reread(ctx, r)
 	}
 	switch age := c.now().Sub(f.read); {
-	case age >= fresh:
+	case age >= outage:
 		return c.reread(ctx, r)
+	case age >= fresh:
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		if newer, err := c.reread(ctx, r); err == nil {
+			return newer, nil
+		}
 	case age >= early && f.again.CompareAndSwap(false, true):
 		go func() { _, _ = c.reread(context.Background(), r) }()
 	}

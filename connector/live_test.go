@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,6 +171,47 @@ func TestWithoutTheStoreNothingGoesOut(t *testing.T) {
 	}
 	err = c.Halted(t.Context(), "acme", []string{"CRM"})
 	refused(t, err, fault.Unavailable, "connector_unavailable")
+}
+
+// ill is a store that stops answering.
+type ill struct {
+	connector.Store
+	down atomic.Bool
+}
+
+func (i *ill) Resolve(ctx context.Context, organisation, ref string) (connector.Record, bool, error) {
+	if i.down.Load() {
+		return connector.Record{}, false, errors.New("connection refused")
+	}
+	return i.Store.Resolve(ctx, organisation, ref)
+}
+
+func TestAStoreThatRestartsCostsNoCall(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	w := newWorld(t, s)
+	create(t, w.replica(), s.oauth("CRM", oldSecret))
+	store := &ill{Store: w.db.Connections()}
+	var ahead atomic.Int64
+	o := w.options()
+	o.Store, o.Options.Clock = store, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	c, err := connector.NewConnections(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		later time.Duration
+		down  bool
+		want  string // failure; empty for an answer
+	}{
+		{0, false, ""}, {5 * time.Second, true, ""}, {29 * time.Second, true, ""}, {31 * time.Second, true, "connector_unavailable"}, {32 * time.Second, false, ""},
+	} {
+		ahead.Store(int64(step.later))
+		store.down.Store(step.down)
+		if res := c.Do(t.Context(), "acme", call("CRM")); res.Failure.Code != step.want || (step.want == "") != (res.Status == 200) {
+			t.Errorf("after %v: %d %+v", step.later, res.Status, res.Failure)
+		}
+	}
 }
 
 // hanging is a store that answers late.

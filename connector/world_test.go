@@ -186,18 +186,23 @@ func (w *world) reach(s *side) {
 // replica opens connections over the world's store, as one process would.
 func (w *world) replica() *connector.Connections {
 	w.t.Helper()
-	broker := credential.NewBroker(credential.BrokerOptions{
-		Clock: w.now, Store: w.db.Credentials(), Secrets: w.vault, Atomically: w.db.Atomically, Requests: w.db.Requests(), Pause: 5 * time.Millisecond,
-	})
-	c, err := connector.NewConnections(connector.ConnectionsOptions{
-		Options: connector.Options{Policy: w.policy, Broker: broker, Clock: w.now},
-		Store:   counting{w.db.Connections(), &w.reads}, Transactor: w.db, Secrets: opening{w.vault, &w.opened}, Tenants: w, Audit: w.log, References: w.uses,
-	})
+	c, err := connector.NewConnections(w.options())
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(c.Close)
 	return c
+}
+
+// options are those of a replica.
+func (w *world) options() connector.ConnectionsOptions {
+	broker := credential.NewBroker(credential.BrokerOptions{
+		Clock: w.now, Store: w.db.Credentials(), Secrets: w.vault, Atomically: w.db.Atomically, Requests: w.db.Requests(), Pause: 5 * time.Millisecond,
+	})
+	return connector.ConnectionsOptions{
+		Options: connector.Options{Policy: w.policy, Broker: broker, Clock: w.now},
+		Store:   counting{w.db.Connections(), &w.reads}, Transactor: w.db, Secrets: opening{w.vault, &w.opened}, Tenants: w, Audit: w.log, References: w.uses,
+	}
 }
 
 // Tenant makes the world know every organisation.
