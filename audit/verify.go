@@ -22,7 +22,9 @@ type Report struct {
 // says whether it is as it was written: entries that were changed, removed,
 // inserted or put in another order, and entries that are missing at the end. The
 // known heads are ones that were noted down elsewhere; with one, a chain that
-// was rewritten or cut together with its head is found too. Progress, when it is
+// was rewritten or cut together with its head is found too. A chain without an
+// entry is not in order: whoever has one has at least that of his beginning.
+// Progress, when it is
 // not nil, is told how many entries have been read. The error says that reading
 // failed, not that the chain is bad.
 func (l *Log) Verify(ctx context.Context, organisation string, progress func(int64), known ...Head) (Report, error) {
@@ -45,8 +47,8 @@ func (l *Log) Verify(ctx context.Context, organisation string, progress func(int
 	return w.report, nil
 }
 
-// VerifyAll verifies every chain, and every one that a known head is given for;
-// the reports are sorted by organisation.
+// VerifyAll verifies every chain, and every one that a known head is given for,
+// be it the zero one; the reports are sorted by organisation.
 func (l *Log) VerifyAll(ctx context.Context, progress func(organisation string, entries int64), known map[string]Head) ([]Report, error) {
 	heads, err := l.heads(ctx)
 	if err != nil {
@@ -153,6 +155,8 @@ func (w *walk) end(now Head) {
 	switch {
 	case now.Sequence < last.Sequence || now.Sequence == last.Sequence && !bytes.Equal(now.Hash, last.Hash):
 		w.bad(now.Sequence+1, "the chain has %d entries, but its recorded end is entry %d: something else wrote to it", last.Sequence, now.Sequence)
+	case last.Sequence == 0 && furthest.Sequence == 0:
+		w.bad(1, "there are no entries: the whole chain was removed, or there never was one")
 	case w.cut(last.Sequence):
 		w.bad(last.Sequence+1, "the chain ends at entry %d, but had at least %d: its end was cut off", last.Sequence, furthest.Sequence)
 	default:

@@ -35,8 +35,8 @@ func TestN3_SoundChain(t *testing.T) {
 	if !slices.Equal(told, []int64{1000, 2000, 2500, 2500}) {
 		t.Errorf("progress %v", told)
 	}
-	if r, err := l.Verify(t.Context(), "nobody", nil); err != nil || !r.OK || r.Entries != 0 {
-		t.Errorf("an empty chain: %+v, %v", r, err)
+	if r, err := l.Verify(t.Context(), "nobody", nil); err != nil || r.OK || r.FirstBad != 1 || r.Entries != 0 {
+		t.Errorf("no chain: %+v, %v", r, err)
 	}
 }
 

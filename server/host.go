@@ -55,6 +55,33 @@ func OpenAudit(ctx context.Context, c Config) (*audit.Log, func() error, error) 
 	return log, db.Close, nil
 }
 
+// VerifyAudit verifies the chain of the installation and that of every
+// organisation, also of one whose chain is gone altogether (N3). It needs no key.
+func VerifyAudit(ctx context.Context, c Config) ([]audit.Report, error) {
+	db, log, err := openHost(ctx, c, store.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	expected := map[string]audit.Head{"": {}}
+	for after := ""; ; {
+		page, err := db.Organisations().Organisations(ctx, after, organisationPage)
+		if err != nil {
+			return nil, fmt.Errorf("reading the organisations: %w", err)
+		}
+		if len(page) == 0 {
+			return log.VerifyAll(ctx, nil, expected)
+		}
+		for _, o := range page {
+			expected[o.ID] = audit.Head{}
+			after = o.ID
+		}
+	}
+}
+
+// organisationPage is how many organisations are read at a time.
+const organisationPage = 500
+
 // ExportAudit writes an organisation's audit log as JSON Lines, newest first,
 // and records that it did (N1).
 func ExportAudit(ctx context.Context, c Config, organisation string, w io.Writer) error {

@@ -3,6 +3,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -195,7 +196,7 @@ func TestAuditOnTheHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer done()
-	reports, err := log.VerifyAll(t.Context(), nil, nil)
+	reports, err := server.VerifyAudit(t.Context(), s.Config)
 	if err != nil || len(reports) != 2 {
 		t.Fatalf("%+v %v", reports, err)
 	}
@@ -209,6 +210,41 @@ func TestAuditOnTheHost(t *testing.T) {
 	}
 	if _, _, err := server.OpenAudit(t.Context(), fresh(t)); fault.ReasonOf(err) != "data_missing" {
 		t.Errorf("where nothing is: %v", err)
+	}
+}
+
+// TestN3_AChainThatIsGoneIsMissed removes all that speaks of one organisation, or
+// of the installation, from the audit tables.
+func TestN3_AChainThatIsGoneIsMissed(t *testing.T) {
+	t.Parallel()
+	for _, whose := range []string{"organisation", "installation"} {
+		t.Run(whose, func(t *testing.T) {
+			t.Parallel()
+			s := servertest.Start(t, servertest.Options{})
+			s.Stop(t)
+			id := map[string]string{"organisation": s.Made.Organisation}[whose]
+			db, err := sql.Open("sqlite", filepath.Join(s.Config.Data, "callwright.db"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, table := range []string{"audit_entries", "audit_heads"} {
+				if _, err := db.ExecContext(t.Context(), "DELETE FROM "+table+" WHERE organisation = $1", id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			reports, err := server.VerifyAudit(t.Context(), s.Config)
+			if err != nil || len(reports) != 2 {
+				t.Fatalf("%+v %v", reports, err)
+			}
+			for _, r := range reports {
+				if r.OK == (r.Organisation == id) {
+					t.Errorf("%+v", r)
+				}
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -48,18 +49,11 @@ anew together with its head is found, too. Exits 1 when a chain is not in order.
 			if len(known) > 0 && !c.Flags().Changed("org") {
 				return unusable("--head belongs to one organisation; give its --org (empty for the installation)")
 			}
-			log, done, err := server.OpenAudit(c.Context(), h.config())
-			if err != nil {
-				return hostError(err)
-			}
-			defer done()
 			var reports []audit.Report
 			if c.Flags().Changed("org") {
-				var r audit.Report
-				r, err = log.Verify(c.Context(), org, nil, known...)
-				reports = []audit.Report{r}
+				reports, err = verifyOne(c.Context(), h.config(), org, known)
 			} else {
-				reports, err = log.VerifyAll(c.Context(), nil, nil)
+				reports, err = server.VerifyAudit(c.Context(), h.config())
 			}
 			if err != nil {
 				return hostError(err)
@@ -72,6 +66,16 @@ anew together with its head is found, too. Exits 1 when a chain is not in order.
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	h.add(c)
 	return c
+}
+
+func verifyOne(ctx context.Context, config server.Config, org string, known []audit.Head) ([]audit.Report, error) {
+	log, done, err := server.OpenAudit(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	r, err := log.Verify(ctx, org, nil, known...)
+	return []audit.Report{r}, err
 }
 
 // parseHeads reads SEQ:HASH.
