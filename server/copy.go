@@ -36,7 +36,7 @@ func Backup(ctx context.Context, c Config, file string) error {
 // Restore brings a backup into a data directory that has no database yet, and
 // says whether the configured key opens what is in it (F11). With the wrong key
 // or none, nothing is left behind.
-func Restore(ctx context.Context, c Config, file string) error {
+func Restore(ctx context.Context, c Config, file string) (err error) {
 	c = c.filled()
 	if c.Database != "" {
 		return invalid("backup_postgresql", "A PostgreSQL database is restored with its own tools: pg_restore.")
@@ -46,6 +46,13 @@ func Restore(ctx context.Context, c Config, file string) error {
 	}
 	if _, err := os.Stat(c.database()); err == nil {
 		return fault.New(fault.Conflict, "data_exists", "There is a database in %s already, and it is left as it is. Restore into another directory, or move it away first.", c.Data)
+	}
+	if _, missing := os.Stat(c.Data); missing != nil {
+		defer func() {
+			if err != nil {
+				_ = os.Remove(c.Data) // only while it is empty
+			}
+		}()
 	}
 	u := setUp{config: c}
 	if err := u.directory(ctx); err != nil {

@@ -201,6 +201,7 @@ func (s *Server) openAPI() error {
 func (s *Server) probes() []api.Probe {
 	return []api.Probe{
 		{Name: "database", Ask: s.db.Ping},
+		{Name: "data", Ask: s.sound},
 		{Name: "key", Ask: func(ctx context.Context) error {
 			_, err := vault.New(ctx, s.vaultOptions)
 			return err

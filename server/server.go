@@ -32,6 +32,7 @@ type Server struct {
 
 	listener, metricsListener net.Listener
 	stopping                  atomic.Bool
+	damage                    atomic.Pointer[error] // that the last check found
 	closers                   []func() error
 }
 

@@ -228,6 +228,9 @@ func TestF11_BackupIsRestoredOnAnotherHost(t *testing.T) {
 	if err := server.Restore(t.Context(), there, backup); err == nil || !strings.Contains(err.Error(), "key") {
 		t.Errorf("without its key: %v", err)
 	}
+	if _, err := os.Stat(there.Data); !os.IsNotExist(err) {
+		t.Errorf("a restore that failed left its directory behind: %v", err)
+	}
 	if _, err := os.Stat(filepath.Join(there.Data, "callwright.db")); !os.IsNotExist(err) {
 		t.Errorf("a database was left behind: %v", err)
 	}

@@ -242,10 +242,14 @@ func newer(name string, found, known int64) error {
 		"%s was written by a newer Callwright (schema %d, this one knows %d); run that one, or restore a backup made before it", name, found, known)
 }
 
-// quickSize is up to which size a file is read as a whole at every start. Beyond
-// it only the tables are, without which nothing works; `PRAGMA quick_check` reads
-// about 300 MB/s, and starting must take no longer than 300 ms.
-const quickSize = 16 << 20
+// Up to which size a file is checked as a whole at every start, with its indexes
+// or without. Beyond it only the tables are, without which nothing works:
+// `PRAGMA quick_check` reads about 300 MB/s, and starting must take no longer than
+// 300 ms. A server checks the rest while it runs.
+const (
+	smallSize = 4 << 20
+	quickSize = 16 << 20
+)
 
 var vitalTables = []string{"sqlite_schema", versionTable, "organisations", "keysets", "audit_heads"}
 
@@ -256,7 +260,10 @@ func lookOver(ctx context.Context, pool *sql.DB, path string) error {
 		return refused(path, err)
 	}
 	checks := []string{"PRAGMA quick_check(1)"}
-	if pages*size > quickSize {
+	switch {
+	case pages*size <= smallSize:
+		checks = []string{"PRAGMA integrity_check(1)"}
+	case pages*size > quickSize:
 		checks = nil
 		for _, table := range vitalTables {
 			checks = append(checks, "PRAGMA quick_check("+table+")")
