@@ -135,7 +135,7 @@ Exit codes: 0 fine · 1 the work found errors · 2 wrong use or unreadable input
 	root.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError{err} })
 	root.AddCommand(checkCommand(), importCommand(), exportCommand(), testCommand(), evalCommand(), runCommand(),
-		serveCommand(), setupCommand(), connectorCommand(), keysCommand(), auditCommand(), backupCommand(), restoreCommand(),
+		serveCommand(), setupCommand(), passwordLinkCommand(), connectorCommand(), keysCommand(), auditCommand(), backupCommand(), restoreCommand(),
 		sandboxCommand(), demoCommand(), schemaCommand(), versionCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
