@@ -170,9 +170,12 @@ func (h *hotPath) contact() error {
 	return nil
 }
 
-// request is the same exchange by net/http alone: static bearer, body read, JSON decoded.
+// request is the same exchange by net/http alone: static bearer, a deadline, body
+// read, JSON decoded.
 func (h *hotPath) request() error {
-	r, err := http.NewRequest(http.MethodGet, h.url+"/crm/customers?phone=%2B15550100", nil)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, h.url+"/crm/customers?phone=%2B15550100", nil)
 	if err != nil {
 		return err
 	}
