@@ -103,6 +103,7 @@ func (k Kind) examine(given *value.Object, now time.Time) *examination {
 	e.fill()
 	e.expiry()
 	e.base()
+	e.certificate()
 	e.checked.Limits = e.limits()
 	if len(e.problems) > 0 {
 		return e
@@ -213,6 +214,22 @@ func (e *examination) base() {
 	if err != nil {
 		e.problem(resourceDomain, notURL, err.Error())
 	}
+}
+
+// certificate keeps only the certificates of what is given as one: it is shown
+// to everybody who may see the connector (G1, F1).
+func (e *examination) certificate() {
+	text := e.texts["certificate"]
+	if text == "" {
+		return
+	}
+	only, err := credential.Certificates(text)
+	if err != nil {
+		e.problem("certificate", err.Error(), "")
+		return
+	}
+	e.texts["certificate"] = only
+	e.checked.Public.Set("certificate", only)
 }
 
 // credential has the scheme check what belongs to it.

@@ -65,26 +65,69 @@ func (c *checker) checkDates(leaf *x509.Certificate) {
 	}
 }
 
+// Certificates returns the certificates of a text in PEM, encoded anew. What
+// stands between them, as openssl prints it, is dropped; a block of another kind
+// is an error: everybody who may see a connector sees its certificate, so no
+// private key may come along with it (G1, F1).
+func Certificates(text string) (string, error) {
+	chain, err := readCertificates(text)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, cert := range chain {
+		b.Write(pem.EncodeToMemory(&pem.Block{Type: certificateBlock, Bytes: cert.Raw}))
+	}
+	return strings.TrimSpace(b.String()), nil
+}
+
+const certificateBlock = "CERTIFICATE"
+
+// certificateBlocks counts the certificates that begin in a text, readable or
+// not, and refuses every other block.
+func certificateBlocks(text string) (n int, err error) {
+	for _, rest := range strings.Split(text, "-----BEGIN ")[1:] {
+		line, _, _ := strings.Cut(rest, "\n")
+		switch kind, _, _ := strings.Cut(line, "-----"); {
+		case kind == certificateBlock:
+			n++
+		case strings.Contains(kind, "PRIVATE KEY"), strings.HasSuffix(kind, "PARAMETERS"):
+			return 0, errors.New("holds a private key as well; give the certificate alone, the key has a field of its own")
+		default:
+			return 0, errors.New("holds something else than certificates; give the certificate alone, it begins with -----BEGIN CERTIFICATE-----")
+		}
+	}
+	return n, nil
+}
+
 func readCertificates(text string) ([]*x509.Certificate, error) {
+	begun, err := certificateBlocks(text)
+	if err != nil {
+		return nil, err
+	}
 	var chain []*x509.Certificate
 	for rest := []byte(text); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
 			break
 		}
-		if block.Type != "CERTIFICATE" {
-			continue
-		}
 		cert, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, errors.New("cannot be read: a certificate in it is damaged; export it again as PEM")
+			return nil, damaged()
 		}
 		chain = append(chain, cert)
 	}
-	if len(chain) == 0 {
+	switch {
+	case len(chain) == 0:
 		return nil, errors.New("is not a certificate in PEM; it begins with -----BEGIN CERTIFICATE-----")
+	case len(chain) != begun: // one that pem.Decode has passed over
+		return nil, damaged()
 	}
 	return chain, nil
+}
+
+func damaged() error {
+	return errors.New("cannot be read: a certificate in it is damaged; export it again as PEM")
 }
 
 // readKey reads PKCS#8, PKCS#1 or SEC 1. None of its errors quotes the text.
