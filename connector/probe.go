@@ -46,19 +46,19 @@ func (s *Set) Test(ctx context.Context, name string) (Report, error) {
 		return Report{}, fmt.Errorf("testing a connector: there is none called %q", name)
 	}
 	c.source.Reset()
-	return s.probe(ctx, c, 0), nil
+	return s.probe(ctx, c, s.options.Clock()), nil
 }
 
-// probe tests a connector. A token that was asked for less than notOlder ago is
-// proof enough.
-func (s *Set) probe(ctx context.Context, c *Connector, notOlder time.Duration) Report {
+// probe tests a connector. A token that was not asked for before since is proof
+// enough.
+func (s *Set) probe(ctx context.Context, c *Connector, since time.Time) Report {
 	ctx, cancel := context.WithTimeout(ctx, testTimeout)
 	defer cancel()
 	switch scheme := c.Scheme(); {
 	case scheme == credential.SchemeBasic && c.validation != nil:
 		return s.validate(ctx, c)
 	case scheme != credential.SchemeBasic && scheme != credential.SchemeAPIKey:
-		r := s.probeToken(ctx, c, notOlder)
+		r := s.probeToken(ctx, c, since)
 		if r.OK && c.verify.Path != "" {
 			s.verify(ctx, c, &r)
 		}
@@ -73,9 +73,9 @@ func (s *Set) probe(ctx context.Context, c *Connector, notOlder time.Duration) R
 	return Report{OK: true, Sentence: "the API key was not verified: nothing tells whether it is right but a call"}
 }
 
-// probeToken gets a token.
-func (s *Set) probeToken(ctx context.Context, c *Connector, notOlder time.Duration) Report {
-	token, sent, err := c.source.Verify(ctx, notOlder)
+// probeToken gets a token, and says so when it is one that was there already.
+func (s *Set) probeToken(ctx context.Context, c *Connector, since time.Time) Report {
+	token, sent, err := c.source.Verify(ctx, since)
 	health := c.source.Health()
 	r := Report{OK: err == nil, Verified: err == nil, Exchanges: sent, Warnings: health.Warnings}
 	if err != nil {
@@ -84,13 +84,24 @@ func (s *Set) probeToken(ctx context.Context, c *Connector, notOlder time.Durati
 		return r
 	}
 	r.Sentence = c.source.Scheme().Endpoint() + " gave a token"
-	if left := health.Expires.Sub(s.options.Clock()).Round(time.Second); left > 0 {
+	now := s.options.Clock()
+	if len(sent) == 0 {
+		r.Sentence += ago(now.Sub(token.Asked()))
+	}
+	if left := health.Expires.Sub(now).Round(time.Second); left > 0 {
 		r.Sentence += fmt.Sprintf(" that is good for %v", left)
 	}
 	if scope := token.Scope(); scope != "" {
 		r.Sentence += ", for the scope " + token.Mask().Text(scope)
 	}
 	return r
+}
+
+func ago(d time.Duration) string {
+	if d < time.Second {
+		return " a moment ago"
+	}
+	return fmt.Sprintf(" %d s ago", int(d.Seconds()))
 }
 
 // tryOtherWay tells an unknown client from one that authenticates in the other

@@ -10,14 +10,16 @@ import (
 	"github.com/callwright/callwright/fault"
 )
 
-// sharedTest is how old a token may be that proves a test: administrators who
-// test at about the same time cost the authorization server one request.
-const sharedTest = 30 * time.Second
+// sharedTest is how old a token may be, when a test arrives, that proves it:
+// administrators who test at about the same time cost the authorization server
+// one request, and whoever has changed a secret there is told what holds now.
+const sharedTest = 10 * time.Second
 
 // Test tries a connection's authentication, or with next that of the staged
 // credential. Tests at about the same time share one token request. A good test
 // of the staged credential is what [Connections.CutOver] asks for.
 func (c *Connections) Test(ctx context.Context, by By, id string, next bool) (Report, error) {
+	since := c.now().Add(-sharedTest) // however long this one waits for its turn
 	if err := by.may(access.ConnectorTest); err != nil {
 		return Report{}, err
 	}
@@ -32,7 +34,7 @@ func (c *Connections) Test(ctx context.Context, by By, id string, next bool) (Re
 		}
 		cred, used = *r.Next, "next"
 	}
-	report, err := c.shared(ctx, r, cred, next)
+	report, err := c.shared(ctx, r, cred, next, since)
 	if err != nil {
 		return report, err
 	}
@@ -47,12 +49,12 @@ func (c *Connections) Test(ctx context.Context, by By, id string, next bool) (Re
 }
 
 // shared tests a stored credential; callers at the same time share the test.
-func (c *Connections) shared(ctx context.Context, r Record, cred Credential, next bool) (Report, error) {
+func (c *Connections) shared(ctx context.Context, r Record, cred Credential, next bool, since time.Time) (Report, error) {
 	key := fmt.Sprintf("%s@%d", r.ID, cred.Version)
 	answer := c.tests.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), testTimeout+readTimeout) // no caller's: others wait, too
 		defer cancel()
-		return c.probeStored(ctx, r, cred, next)
+		return c.probeStored(ctx, r, cred, next, since)
 	})
 	select {
 	case a := <-answer:
@@ -63,7 +65,7 @@ func (c *Connections) shared(ctx context.Context, r Record, cred Credential, nex
 	}
 }
 
-func (c *Connections) probeStored(ctx context.Context, r Record, cred Credential, next bool) (Report, error) {
+func (c *Connections) probeStored(ctx context.Context, r Record, cred Credential, next bool, since time.Time) (Report, error) {
 	if r.State == Active && !next {
 		switch made, err := c.ready(r); {
 		case err == errOvertaken:
@@ -71,14 +73,14 @@ func (c *Connections) probeStored(ctx context.Context, r Record, cred Credential
 		case err != nil:
 			return broken(err), nil
 		default:
-			return c.set.probe(ctx, made, sharedTest), nil
+			return c.set.probe(ctx, made, since), nil
 		}
 	}
 	e, err := c.stored(ctx, r, cred)
 	if err != nil {
 		return broken(err), nil
 	}
-	report := c.set.probe(ctx, c.connector(r, e, cred.Version, c.o.Broker.Staged), sharedTest)
+	report := c.set.probe(ctx, c.connector(r, e, cred.Version, c.o.Broker.Staged), since)
 	if r.State != Active {
 		c.o.Broker.Unstage(r.Organisation, r.ID) // no token outlives the test (E13)
 	}
@@ -92,7 +94,7 @@ func broken(err error) Report { return Report{Sentence: err.Error()} }
 // that the validation URL refuses, or does not confirm without an explicit
 // choice, keep it from being saved.
 func (c *Connections) trial(ctx context.Context, by By, e *entered, r Record, version int64, unvalidated bool) (Report, error) {
-	report := c.set.probe(ctx, c.connector(r, e, version, c.o.Broker.Staged), sharedTest)
+	report := c.set.probe(ctx, c.connector(r, e, version, c.o.Broker.Staged), c.now().Add(-sharedTest))
 	report.Warnings = append(report.Warnings, e.warnings...)
 	if err := c.tested(ctx, by, r, "draft", report); err != nil {
 		return report, err

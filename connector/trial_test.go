@@ -1,6 +1,7 @@
 package connector_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -130,5 +131,77 @@ func TestAReleaseThatMissesAKind(t *testing.T) {
 	}
 	if _, err := old.Stage(t.Context(), by(), v.ID, 1, value.Of("client_secret", newSecret)); err == nil {
 		t.Error("staged")
+	}
+}
+
+// TestE12_ATestAsksWhatHoldsNow changes the secret at the other side while a
+// token of the old one is good for an hour.
+func TestE12_ATestAsksWhatHoldsNow(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	w := newWorld(t, s)
+	c := w.replica()
+	v := create(t, c, s.oauth("CRM", oldSecret))
+	s.accept(newSecret)
+	test := func(skew time.Duration) connector.Report {
+		t.Helper()
+		w.skew.Store(int64(skew))
+		return must[connector.Report](t)(c.Test(t.Context(), by(), v.ID, false))
+	}
+	if r := test(0); !r.OK || !strings.Contains(r.Sentence, "/token gave a token a moment ago that is good for") {
+		t.Errorf("%+v", r)
+	}
+	if r := test(4 * time.Second); !r.OK || !r.Verified || len(r.Exchanges) > 0 || !strings.Contains(r.Sentence, "/token gave a token 4 s ago that is good for 59m5") {
+		t.Errorf("%+v", r)
+	}
+	if n := s.tokens.Load(); n != 1 {
+		t.Errorf("%d token requests", n)
+	}
+	if r := test(11 * time.Second); r.OK || r.Verified || !strings.Contains(r.Sentence, "does not accept the client") || len(r.Exchanges) == 0 {
+		t.Errorf("%+v", r)
+	}
+	s.accept(oldSecret)
+	if r := test(13 * time.Second); !r.OK || len(r.Exchanges) != 1 || strings.Contains(r.Sentence, "ago") || !strings.Contains(r.Sentence, "gave a token that is good for 1h0m0s") {
+		t.Errorf("%+v", r)
+	}
+}
+
+// late is a store before which one caller waits.
+type late struct {
+	connector.Store
+	wait func()
+}
+
+func (l late) Connection(ctx context.Context, organisation, id string) (connector.Record, bool, error) {
+	l.wait()
+	return l.Store.Connection(ctx, organisation, id)
+}
+
+// TestE1_ATestThatIsServedLateStillSharesTheRequest has a test wait for a minute
+// while another one, which arrived with it, asks for a token.
+func TestE1_ATestThatIsServedLateStillSharesTheRequest(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	w := newWorld(t, s)
+	first := w.replica()
+	v := create(t, w.replica(), s.oauth("CRM", oldSecret))
+	w.skew.Store(int64(time.Minute))
+	o := w.options()
+	o.Store = late{o.Store, func() {
+		if r := must[connector.Report](t)(first.Test(t.Context(), by(), v.ID, false)); !r.OK || len(r.Exchanges) != 1 {
+			t.Errorf("%+v", r)
+		}
+		w.skew.Add(int64(time.Minute))
+	}}
+	second, err := connector.NewConnections(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(second.Close)
+	if r := must[connector.Report](t)(second.Test(t.Context(), by(), v.ID, false)); !r.OK || len(r.Exchanges) > 0 || !strings.Contains(r.Sentence, "gave a token 60 s ago") {
+		t.Errorf("%+v", r)
+	}
+	if n := s.tokens.Load(); n != 2 {
+		t.Errorf("%d token requests", n)
 	}
 }

@@ -155,7 +155,7 @@ func TestHelperOfTheKillTest(t *testing.T) {
 		t.Fatal(err)
 	}
 	source := credential.NewBroker(o).Source(crm, scheme, telling{client, mode == killHeld})
-	_, _, err = source.Verify(t.Context(), 0)
+	_, _, err = source.Verify(t.Context(), time.Now())
 	fmt.Printf("state %s\n", source.Health().State)
 	if err != nil {
 		t.Fatal(err)

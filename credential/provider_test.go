@@ -159,7 +159,7 @@ func judgeRedirect(t *testing.T, server *node, settings credential.Settings, api
 	}
 	stolen := s.copyWith(t, used)
 	replayed := stolen.broker(credential.BrokerOptions{}).Source(crm, scheme, server.client)
-	if _, _, err := replayed.Verify(t.Context(), 0); err == nil || replayed.Health().State != credential.NeedsAuthorization {
+	if _, _, err := replayed.Verify(t.Context(), time.Now()); err == nil || replayed.Health().State != credential.NeedsAuthorization {
 		t.Errorf("a spent refresh token: %v %+v", err, replayed.Health().State)
 	}
 	again := b.Source(crm, scheme, server.client)

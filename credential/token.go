@@ -81,6 +81,14 @@ func (t Token) Scope() string {
 	return t.held.scope
 }
 
+// Asked returns when the token was asked for; zero for what is not fetched.
+func (t Token) Asked() time.Time {
+	if t.held == nil {
+		return time.Time{}
+	}
+	return t.held.issued
+}
+
 // String says [masked].
 func (t Token) String() string { return wire.Masked }
 

@@ -9,17 +9,16 @@ import (
 const betweenTests = time.Second
 
 // Verify proves that a token can be had, for an administrator's test. A token of
-// this revision that was asked for less than notOlder before the call, in any
-// process on the store, is proof enough; otherwise one is fetched, and tests at
-// the same time share that request. A hold after a failure does not count for a
+// this revision that was not asked for before since, in any process on the
+// store, is proof enough; otherwise one is fetched, and tests at the same time
+// share that request. A hold after a failure does not count for a
 // test, but tests that fail make one request a second at most (E12). The
 // exchanges are those of the request that decided; none when there was no need
 // of one. All errors are *[Error].
-func (s *Source) Verify(ctx context.Context, notOlder time.Duration) (Token, []Exchange, error) {
+func (s *Source) Verify(ctx context.Context, since time.Time) (Token, []Exchange, error) {
 	if s.scheme.static != nil && !s.gone.Load() {
 		return Token{s.scheme.static}, nil, nil
 	}
-	since := s.clock().Add(-notOlder)
 	for {
 		f, t, err := s.verifying(since)
 		if f == nil {
