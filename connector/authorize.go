@@ -13,7 +13,7 @@ import (
 // Authorize begins an authorization by OAuth redirect and returns the URL to
 // send the browser to.
 func (c *Connections) Authorize(ctx context.Context, by By, id string, session []byte, redirect string) (string, error) {
-	if err := by.may(access.ConnectorAuthorize); err != nil {
+	if err := by.may(access.ConnectorAuthorize, id); err != nil {
 		return "", err
 	}
 	r, err := c.record(ctx, by, id)
@@ -52,7 +52,7 @@ func (c *Connections) authorizable(r Record) (*credential.Source, error) {
 // Authorized ends it with the parameters that the authorization server sent
 // back, and returns the connection.
 func (c *Connections) Authorized(ctx context.Context, by By, session []byte, parameters map[string]string) (View, error) {
-	if err := by.may(access.ConnectorAuthorize); err != nil {
+	if err := by.may(access.ConnectorAuthorize, ""); err != nil {
 		return View{}, err
 	}
 	query := make(url.Values, len(parameters))

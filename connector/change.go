@@ -29,7 +29,7 @@ func (ch *change) note(name, text string) {
 // it with the next revision and records who did it. f may run more than once.
 // Afterwards every call of this process sees the change.
 func (c *Connections) change(ctx context.Context, by By, action access.Action, id string, revision int64, f func(context.Context, *change) error) (Record, error) {
-	if err := by.may(action); err != nil {
+	if err := by.may(action, id); err != nil {
 		return Record{}, err
 	}
 	var now Record
@@ -100,12 +100,18 @@ func (c *Connections) entry(ctx context.Context, by By, action access.Action, r 
 	return nil
 }
 
-// may is the second door: what the caller may not do is refused here, too.
-func (by By) may(action access.Action) error {
+// may is the second door: what the caller may not do is refused here, too. The
+// id is of the connection that is concerned; "" for none (domain §1.2).
+func (by By) may(action access.Action, id string) error {
 	if by.May == nil || by.May(string(action)) {
 		return nil
 	}
-	return fault.New(fault.Forbidden, "role_missing", "Your roles do not allow this: %s.", action)
+	e := fault.New(fault.Forbidden, "role_missing", "Your roles do not allow this: %s.", action)
+	e.Detail = map[string]any{"action": string(action)}
+	if id != "" {
+		e.Detail["connectorId"] = id
+	}
+	return e
 }
 
 func stale(r Record) error {

@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,12 +15,13 @@ import (
 )
 
 // Create makes a connection: it checks the draft, tests it, and stores it,
-// active. The report is of the test (S1-13).
+// active. The report is of the test (S1-13). A draft without a kind is of the
+// kind custom, as in a connectors file.
 func (c *Connections) Create(ctx context.Context, by By, d Draft) (View, Report, error) {
-	if err := by.may(access.ConnectorCreate); err != nil {
+	if err := by.may(access.ConnectorCreate, ""); err != nil {
 		return View{}, Report{}, err
 	}
-	kind, tenant, err := c.allowed(ctx, by, d.Kind)
+	kind, tenant, err := c.allowed(ctx, by, cmp.Or(d.Kind, "custom"))
 	if err != nil {
 		return View{}, Report{}, err
 	}
@@ -30,6 +32,9 @@ func (c *Connections) Create(ctx context.Context, by By, d Draft) (View, Report,
 		return View{}, Report{}, err
 	}
 	if err := c.vacant(ctx, r); err != nil {
+		return View{}, Report{}, err
+	}
+	if err := c.room(ctx, r, tenant.CustomConnectors); err != nil {
 		return View{}, Report{}, err
 	}
 	report, err := c.trial(ctx, by, e, r, r.Revision, d.Unvalidated)
@@ -87,6 +92,39 @@ func (c *Connections) vacant(ctx context.Context, r Record) error {
 	return nil
 }
 
+// room asks before anything is sent anywhere whether the organisation may have
+// one more; what counts is the answer of the store when the record is stored.
+func (c *Connections) room(ctx context.Context, r Record, most int) error {
+	if !r.Limited {
+		return nil
+	}
+	q := Query{Organisation: r.Organisation, Limit: pageOfRoom}
+	for n := 0; ; {
+		page, next, err := c.o.Store.List(ctx, q)
+		if err != nil {
+			return fmt.Errorf("counting connectors: %w", err)
+		}
+		for _, other := range page {
+			if other.Limited {
+				n++
+			}
+		}
+		switch {
+		case n >= most:
+			return limitReached(most)
+		case next == "":
+			return nil
+		}
+		q.After = next
+	}
+}
+
+const pageOfRoom = 100
+
+func limitReached(most int) error {
+	return fault.New(fault.Conflict, "connector_limit_reached", "You can add up to %s custom connectors for your organization.", inWords(most))
+}
+
 func (c *Connections) insert(ctx context.Context, by By, r Record, e *entered, most int) error {
 	if !r.Limited {
 		most = 0
@@ -97,7 +135,7 @@ func (c *Connections) insert(ctx context.Context, by By, r Record, e *entered, m
 		case err != nil:
 			return fmt.Errorf("storing connector %s: %w", r.ID, err)
 		case full:
-			return fault.New(fault.Conflict, "connector_limit_reached", "You can add up to %s custom connectors for your organization.", inWords(most))
+			return limitReached(most)
 		case clash != "":
 			return taken(clash, r)
 		}
@@ -115,7 +153,7 @@ func (c *Connections) insert(ctx context.Context, by By, r Record, e *entered, m
 // credential is the part of a record that checked settings become.
 func (e *entered) credential(now time.Time, version int64, report Report) Credential {
 	cred := Credential{Version: version, Settings: e.checked.Public, Secrets: e.secrets.names(), Since: now}
-	if report.OK {
+	if report.Verified {
 		cred.Tested = now
 	}
 	return cred

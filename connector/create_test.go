@@ -155,6 +155,71 @@ func TestS1_2_L9_TheLimitHoldsUnderARace(t *testing.T) {
 	}
 }
 
+func TestS1_2_TheLimitIsLookedAtBeforeTheTest(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	w := newWorld(t, s)
+	w.limit = 2
+	c := w.replica()
+	kinds, _ := connector.Kinds()
+	free := kinds["custom"]
+	free.Name, free.Limit = "free", 0
+	c.AddKind(free)
+	d := s.oauth("free", oldSecret)
+	d.Kind = "free"
+	create(t, c, d) // which does not count
+	for i := range 2 {
+		create(t, c, s.oauth(fmt.Sprint("c", i), oldSecret))
+	}
+	before := s.tokens.Load()
+	_, report, err := c.Create(t.Context(), by(), s.oauth("third", oldSecret))
+	refused(t, err, fault.Conflict, "connector_limit_reached")
+	if s.tokens.Load() != before || report.Sentence != "" || err.Error() != "You can add up to two custom connectors for your organization." {
+		t.Errorf("%v, %d token requests, %+v", err, s.tokens.Load()-before, report)
+	}
+	_, _, err = c.Create(t.Context(), by(), s.oauth("c1", oldSecret))
+	refused(t, err, fault.Conflict, "name_taken")
+	w.limit = 3
+	create(t, c, s.oauth("third", oldSecret))
+}
+
+func TestS1_14_ADraftWithoutAKindIsCustom(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	c := newWorld(t, s).replica()
+	d := s.oauth("CRM", oldSecret)
+	d.Kind = ""
+	if v := create(t, c, d); v.Kind != "custom" || !v.Limited {
+		t.Errorf("%+v", v.Record)
+	}
+}
+
+func TestL1_ARefusalNamesActionAndConnector(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	c := newWorld(t, s).replica()
+	v := create(t, c, s.oauth("CRM", oldSecret))
+	reader := by()
+	reader.May = func(string) bool { return false }
+	_, _, made := c.Create(t.Context(), reader, s.oauth("X", oldSecret))
+	_, tested := c.Test(t.Context(), reader, v.ID, false)
+	_, _, updated := c.Update(t.Context(), reader, v.ID, 1, s.oauth("X", oldSecret))
+	_, stopped := c.Deactivate(t.Context(), reader, v.ID, 1, true)
+	_, _, began := c.Activate(t.Context(), reader, v.ID, 1)
+	_, asked := c.Authorize(t.Context(), reader, v.ID, nil, "")
+	_, ended := c.Authorized(t.Context(), reader, nil, nil)
+	for action, err := range map[string]error{"create": made, "authorize": ended} {
+		if diff := cmp.Diff(map[string]any{"action": "connector." + action}, err.(*fault.Error).Detail); diff != "" {
+			t.Error(diff)
+		}
+	}
+	for action, err := range map[string]error{"test": tested, "update": updated, "deactivate": stopped, "activate": began, "authorize": asked} {
+		if diff := cmp.Diff(map[string]any{"action": "connector." + action, "connectorId": v.ID}, err.(*fault.Error).Detail); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 func TestL9_OneOfManyGetsTheName(t *testing.T) {
 	t.Parallel()
 	s := newSide(t, oldSecret)

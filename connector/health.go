@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/x509"
@@ -34,6 +35,7 @@ func (c *Connections) health(r Record) Health {
 	if made != nil && r.State == Active {
 		h.token(made, made.Health())
 	}
+	c.unverified(&h, r)
 	h.certificate(r, c.now())
 	if r.State != Active {
 		h.State, h.Sentence = healthInactive, "The connector is inactive: flows that use it are halted. Activate it to resume."
@@ -57,6 +59,7 @@ func (c *Connections) fullHealth(ctx context.Context, r Record) Health {
 	}
 	if stored, err := made.source.StoredHealth(ctx); err == nil {
 		h.token(made, stored)
+		c.unverified(&h, r)
 		h.certificate(r, c.now())
 	}
 	return h
@@ -79,6 +82,39 @@ func (h *Health) token(made *Connector, s credential.Health) {
 		h.LastFailure = &Failure{Time: s.FailedAt, Code: s.Error.Code, Sentence: sentence, NextTry: s.NextTry}
 		h.Sentence = sentence
 	}
+}
+
+// unverified says of a user name and password, or an API key, that is not known
+// to be right. A token proves itself.
+func (c *Connections) unverified(h *Health, r Record) {
+	scheme, is := c.fixed(r.Kind, r.Credential)
+	if !is || !r.Credential.Tested.IsZero() || h.State != credential.StateOK && h.State != credential.StateUnused {
+		return
+	}
+	switch {
+	case c.verifiable(r.Kind, r.Credential):
+		h.Sentence = "What was entered was not verified when it was saved. A test tells whether it is right."
+	case scheme == credential.SchemeAPIKey:
+		h.Sentence = "Nothing was verified yet: only a call tells whether the API key is right."
+	default:
+		h.Sentence = "Nothing was verified yet: there is no validation URL."
+	}
+}
+
+// fixed reports whether a credential is sent as it was entered, and by which scheme.
+func (c *Connections) fixed(kind string, cred Credential) (scheme string, is bool) {
+	v, _ := cred.Settings.Get("scheme")
+	scheme, _ = v.(string)
+	scheme = cmp.Or(scheme, c.kinds[kind].Fill["scheme"])
+	return scheme, scheme == credential.SchemeBasic || scheme == credential.SchemeAPIKey
+}
+
+// verifiable reports whether a test can tell that a credential is right: by a
+// token request, the validation URL or the kind's verification request.
+func (c *Connections) verifiable(kind string, cred Credential) bool {
+	scheme, is := c.fixed(kind, cred)
+	validation, _ := cred.Settings.Get("validation_url")
+	return !is || c.kinds[kind].Verify.Path != "" || scheme == credential.SchemeBasic && !blank(validation)
 }
 
 // certificate warns of a certificate's end (D6).

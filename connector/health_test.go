@@ -172,3 +172,68 @@ func TestATestSaysWhichSideIsWrong(t *testing.T) {
 	}
 	canaries(t, "entries", entries, password, oldSecret)
 }
+
+// TestS1_13_OnlyWhatWasVerifiedIsTested saves credentials that nothing but a call
+// can tell to be right, and some that the validation URL does not speak of.
+func TestS1_13_OnlyWhatWasVerifiedIsTested(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, password, oldSecret)
+	w := newWorld(t, s)
+	c := w.replica()
+	key := connector.Draft{Name: "key", Kind: "custom", Settings: value.Of("scheme", "api-key", "resource_domain", s.URL, "api_key", oldSecret)}
+	unsure := with(s.basic("unsure", password), "validation_url", s.URL+"/base/elsewhere")
+	unsure.Unvalidated = true
+	s.onCall(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/base/elsewhere" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+	for _, test := range []struct {
+		draft    connector.Draft
+		tested   bool
+		sentence string
+	}{
+		{s.basic("basic", password), true, "Everything is well."},
+		{s.oauth("oauth", oldSecret), true, "Everything is well."},
+		{without(s.basic("plain", password), "validation_url"), false, "Nothing was verified yet: there is no validation URL."},
+		{key, false, "Nothing was verified yet: only a call tells whether the API key is right."},
+		{unsure, false, "What was entered was not verified when it was saved. A test tells whether it is right."},
+	} {
+		v := create(t, c, test.draft)
+		check := func(v connector.View) {
+			t.Helper()
+			if v.Credential.Tested.IsZero() == test.tested || v.Health.State != "ok" || v.Health.Sentence != test.sentence {
+				t.Errorf("%s: tested %v, %+v", v.Name, v.Credential.Tested, v.Health)
+			}
+		}
+		check(v)
+		check(must[connector.View](t)(c.Show(t.Context(), by(), v.ID)))
+		v = must[connector.View](t)(c.Deactivate(t.Context(), by(), v.ID, v.Revision, true))
+		v, _, err := c.Activate(t.Context(), by(), v.ID, v.Revision)
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(v)
+		page, _, err := c.List(t.Context(), connector.Query{Organisation: "acme", Name: test.draft.Name, Limit: 1})
+		if err != nil || page[0].Health.Sentence != test.sentence {
+			t.Errorf("%v %+v", err, page)
+		}
+	}
+}
+
+// TestS2_10_WhatCannotBeVerifiedIsCutOver rotates an API key: there is no test
+// that could go well.
+func TestS2_10_WhatCannotBeVerifiedIsCutOver(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	c := newWorld(t, s).replica()
+	v := create(t, c, connector.Draft{Name: "key", Settings: value.Of("scheme", "api-key", "resource_domain", s.URL, "api_key", oldSecret)})
+	v = must[connector.View](t)(c.Stage(t.Context(), by(), v.ID, v.Revision, value.Of("api_key", newSecret)))
+	if r := must[connector.Report](t)(c.Test(t.Context(), by(), v.ID, true)); !r.OK || r.Verified || r.Revision != v.Revision {
+		t.Errorf("%+v", r)
+	}
+	v = must[connector.View](t)(c.CutOver(t.Context(), by(), v.ID, v.Revision))
+	if !v.Credential.Tested.IsZero() || v.Credential.Version == 1 {
+		t.Errorf("%+v", v.Credential)
+	}
+}

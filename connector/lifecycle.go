@@ -36,7 +36,7 @@ func (c *Connections) Deactivate(ctx context.Context, by By, id string, revision
 // Activate makes an inactive connection usable again (S2-11, S2-13), after a
 // test. Only user name and password that are rejected keep it inactive.
 func (c *Connections) Activate(ctx context.Context, by By, id string, revision int64) (View, Report, error) {
-	if err := by.may(access.ConnectorActivate); err != nil {
+	if err := by.may(access.ConnectorActivate, id); err != nil {
 		return View{}, Report{}, err
 	}
 	was, err := c.record(ctx, by, id)
@@ -68,7 +68,7 @@ func (c *Connections) Activate(ctx context.Context, by By, id string, revision i
 		}
 		ch.affects(uses)
 		ch.now.State = Active
-		if report.OK {
+		if report.Verified {
 			ch.now.Credential.Tested = c.now()
 		}
 		return nil

@@ -44,7 +44,7 @@ type Credential struct {
 	Settings *value.Object // by name, without secrets
 	Secrets  []string      // names of the secrets that are stored
 	Since    time.Time     // in use, or staged, since
-	Tested   time.Time     // last test that went well; zero when none
+	Tested   time.Time     // last test that verified something; zero when none has
 }
 
 // Query selects an organisation's connections, by name.

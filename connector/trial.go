@@ -17,10 +17,11 @@ const sharedTest = 10 * time.Second
 
 // Test tries a connection's authentication, or with next that of the staged
 // credential. Tests at about the same time share one token request. A good test
-// of the staged credential is what [Connections.CutOver] asks for.
+// of the staged credential is what [Connections.CutOver] asks for, where there is
+// anything to be verified.
 func (c *Connections) Test(ctx context.Context, by By, id string, next bool) (Report, error) {
 	since := c.now().Add(-sharedTest) // however long this one waits for its turn
-	if err := by.may(access.ConnectorTest); err != nil {
+	if err := by.may(access.ConnectorTest, id); err != nil {
 		return Report{}, err
 	}
 	r, err := c.record(ctx, by, id)
@@ -42,8 +43,8 @@ func (c *Connections) Test(ctx context.Context, by By, id string, next bool) (Re
 		return report, err
 	}
 	report.Revision = r.Revision
-	if next && (report.OK == cred.Tested.IsZero()) {
-		report.Revision, err = c.mark(ctx, r, cred.Version, report.OK)
+	if next && (report.Verified == cred.Tested.IsZero()) {
+		report.Revision, err = c.mark(ctx, r, cred.Version, report.Verified)
 	}
 	return report, err
 }
@@ -140,7 +141,7 @@ func (c *Connections) tested(ctx context.Context, by By, r Record, used string, 
 	return c.entry(ctx, by, access.ConnectorTest, r, outcome, []audit.Detail{{Name: "credential", Value: used}, {Name: "result", Value: report.Sentence}})
 }
 
-// mark notes in the record whether the staged credential's last test went well.
+// mark notes in the record whether the staged credential's last test has verified it.
 // Nothing is to be noted when it is staged no longer.
 func (c *Connections) mark(ctx context.Context, r Record, version int64, ok bool) (revision int64, err error) {
 	err = c.o.Transactor.Atomically(ctx, func(ctx context.Context) error {

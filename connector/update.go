@@ -13,7 +13,7 @@ import (
 // Update changes an inactive connection of the given revision (S2-10, L11). A
 // staged credential and the one before are gone afterwards.
 func (c *Connections) Update(ctx context.Context, by By, id string, revision int64, d Draft) (View, Report, error) {
-	if err := by.may(access.ConnectorUpdate); err != nil {
+	if err := by.may(access.ConnectorUpdate, id); err != nil {
 		return View{}, Report{}, err
 	}
 	was, err := c.record(ctx, by, id)
