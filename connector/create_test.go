@@ -155,6 +155,33 @@ func TestS1_2_L9_TheLimitHoldsUnderARace(t *testing.T) {
 	}
 }
 
+// TestS1_3_J5_NamesThatLookTheSame makes connectors whose names are different
+// texts and look alike.
+func TestS1_3_J5_NamesThatLookTheSame(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	c := newWorld(t, s).replica()
+	create(t, c, s.oauth("U ﬁne Å", oldSecret))
+	for _, name := range []string{"\uff35 fine A\u030a", "u\u00a0fi\uff4e\uff45 å", "U fine \u212b"} {
+		_, _, err := c.Create(t.Context(), by(), s.oauth(name, oldSecret))
+		if got := refused(t, err, fault.Conflict, "name_taken"); cmp.Diff([]string{"name"}, got) != "" {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	if res := c.Do(t.Context(), "acme", call("\uff35 fine å")); res.Status != 200 {
+		t.Errorf("%+v", res)
+	}
+	for _, name := range []string{"V\u200b", "\u202eV", "V\u00ad", "\ufeffV", "V\u2066W", "V\u2028W", "V\u0085W", "V\x01", "V\xff"} {
+		d := s.oauth(name, oldSecret)
+		d.For = []string{name}
+		_, _, err := c.Create(t.Context(), by(), d)
+		if got := refused(t, err, fault.Invalid, "settings_invalid"); cmp.Diff([]string{"name", "for[0]"}, got) != "" {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	create(t, c, s.oauth(" Vertrieb – Süd 東京 \n", oldSecret))
+}
+
 func TestS1_2_TheLimitIsLookedAtBeforeTheTest(t *testing.T) {
 	t.Parallel()
 	s := newSide(t, oldSecret)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/credential"
@@ -103,7 +104,6 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 	for _, p := range CheckName(d.Name) {
 		f.wrong("name", said(p))
 	}
-	f.printable("name", name)
 	taken := map[string]bool{fold(name): true}
 	for i, text := range d.For {
 		text = strings.TrimSpace(text)
@@ -113,8 +113,9 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 			f.wrong(at, "is empty; write an id or label that an export uses")
 		case utf8.RuneCountInString(text) > maxName:
 			f.wrong(at, fmt.Sprintf("is longer than %d characters", maxName))
+		case !printable(text):
+			f.wrong(at, unprintable)
 		}
-		f.printable(at, text)
 		if !taken[fold(text)] {
 			refs = append(refs, text)
 		}
@@ -123,10 +124,12 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 	return name, refs
 }
 
-func (f *entered) printable(at, text string) {
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		f.wrong(at, "must not hold line breaks or other control characters")
-	}
+const unprintable = "must not hold line breaks or other characters that cannot be seen"
+
+// printable reports whether all of a name can be seen: with a control or format
+// character, such as one of no width, two names would look the same (S1-3, J5).
+func printable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
 }
 
 // refusal is what is wrong with a draft, or nil.

@@ -84,6 +84,9 @@ func (l *loading) refs(s *section, name string) []string {
 		case ref == "":
 			l.problem(item, path, "is empty; write an id or label that an export uses")
 			continue
+		case !printable(ref):
+			l.problem(item, path, unprintable)
+			continue
 		case fold(ref) != fold(name):
 			l.take(item, path, ref)
 		}

@@ -50,6 +50,8 @@ func TestS0_7_S1_5_WhatIsWrongWithAFileIsToldWithItsPlace(t *testing.T) {
 		"auth a text":     {"connectors: [{name: a, resource_domain: https://a.example, auth: basic}]", "connectors[0].auth is a text or number; write names"},
 		"name missing":    {strings.Replace(one("username: u; password: ${env:P}"), "name: a", "name:", 1), "connectors[0].name is missing"},
 		"name long":       {strings.Replace(one("username: u; password: ${env:P}"), "name: a", "name: "+strings.Repeat("ä", 81), 1), "longer than 80"},
+		"S1-3 J5 name":    {strings.Replace(one("username: u; password: ${env:P}"), "name: a", "name: \"a\\u200b\"", 1), "connectors[0].name must not hold line breaks or other characters that cannot be seen"},
+		"S1-3 J5 for":     {strings.Replace(one("username: u; password: ${env:P}"), "name: a", "name: a\n    for: [b, \"\\u202ec\"]", 1), "connectors[0].for[1] must not hold"},
 		"kind":            {strings.Replace(one("username: u; password: ${env:P}"), "name: a", "name: a\n    kind: salesforce", 1), "connectors[0].kind is \"salesforce\", which is no kind"},
 		"scheme":          {one("scheme: digest"), "connectors.yaml:5:15: connectors[0].auth.scheme is \"digest\"; write one of basic"},
 		"field missing":   {one("scheme: oauth2-client-secret; token_url: https://a.example/t; client_id: i"), "connectors[0].auth.client_secret is missing; this scheme needs it"},

@@ -54,5 +54,6 @@ func (s *Set) Close() {
 // String says how many connectors there are.
 func (s *Set) String() string { return fmt.Sprintf("%d connectors", len(s.list)) }
 
-// fold makes texts equal that differ in letter case, or in how an accent is composed.
-func fold(ref string) string { return strings.ToLower(norm.NFC.String(strings.TrimSpace(ref))) }
+// fold makes texts equal that differ in letter case, in how an accent is
+// composed, or in the form of a letter, such as one of full width.
+func fold(ref string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(ref))) }

@@ -71,14 +71,14 @@ func textsOf[S ~string](column string) ([]S, error) {
 }
 
 // fold is the key under which a name or e-mail is unique: without spaces around
-// it, and equal for texts that differ only in letter case or in how an accent is
-// composed.
+// it, and equal for texts that differ only in letter case, in how an accent is
+// composed, or in the form of a letter, such as one of full width.
 // What is not UTF-8 stays so, for it to be refused.
 func fold(text string) string {
 	if !utf8.ValidString(text) {
 		return text
 	}
-	return strings.Map(foldLetter, norm.NFC.String(strings.TrimSpace(text)))
+	return strings.Map(foldLetter, norm.NFKC.String(strings.TrimSpace(text)))
 }
 
 // foldLetter returns the same letter for all that differ in case only, the lower
