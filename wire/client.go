@@ -127,7 +127,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	if c.proxied {
 		if err := c.judge(ctx, withPort(r.URL.Scheme, r.URL.Host)); err != nil {
-			return nil, classify(ctx, r.URL.Host, err)
+			return nil, c.failed(ctx, r.URL, err)
 		}
 	}
 	if r.Header == nil {
@@ -140,7 +140,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return nil, classify(ctx, r.URL.Host, err)
+		return nil, c.failed(ctx, r.URL, err)
 	}
 	limit := r.Limit
 	if limit <= 0 {
@@ -153,7 +153,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	body, err := c.reader.read(ctx, resp.Body, length, limit)
 	resp.Body.Close()
 	if err != nil {
-		return nil, classify(ctx, r.URL.Host, err)
+		return nil, c.failed(ctx, r.URL, err)
 	}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }

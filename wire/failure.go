@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -43,7 +44,17 @@ func (e *Error) Unwrap() error { return e.cause }
 var errPolicy = errors.New("the network policy does not allow this address")
 
 func refused(host string, cause error) *Error {
-	return &Error{CodePolicy, "the network policy does not allow a connection to " + host + "; an operator may allow it by its host and port", cause}
+	return &Error{CodePolicy, "the network policy does not allow a connection to " + host, cause}
+}
+
+// failed is classify for a request to u; a refusal says what can be done about
+// it. That depends on what was written, never on where a name leads (B9).
+func (c *Client) failed(ctx context.Context, u *url.URL, err error) *Error {
+	e := classify(ctx, u.Host, err)
+	if errors.Is(e.cause, errPolicy) {
+		e.Message += "; " + c.guard.mend(withPort(u.Scheme, strings.ToLower(u.Host)))
+	}
+	return e
 }
 
 // classify turns what a transport returned into an [Error] about host.

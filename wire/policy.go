@@ -143,3 +143,15 @@ func (g *guard) permits(to netip.AddrPort, named, literal bool) bool {
 	}
 	return g.special.SafeAddr(addr) == nil
 }
+
+// mend says what to do about a host and port that were refused.
+func (g *guard) mend(hostport string) string {
+	if g.hosts[hostport] {
+		return "an operator has allowed its host and port, but not the address that it leads to"
+	}
+	host, _, _ := net.SplitHostPort(hostport)
+	if addr, err := netip.ParseAddr(host); err == nil && (addr.IsLinkLocalUnicast() || addr.IsMulticast() || addr.IsUnspecified() || metadata.Contains(addr)) {
+		return "no API has such an address; write the host of one"
+	}
+	return "an operator may allow it by its host and port"
+}

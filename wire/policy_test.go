@@ -220,6 +220,24 @@ func TestB6_WhatTheOperatorAllows(t *testing.T) {
 	}
 }
 
+// TestB6_B9_TheMendOfARefusal sends nobody to the operator for what he should
+// not allow, or has allowed already.
+func TestB6_B9_TheMendOfARefusal(t *testing.T) {
+	t.Parallel()
+	const ask, none, done = "; an operator may allow it by its host and port", "; no API has such an address; write the host of one", "; an operator has allowed its host and port, but not the address that it leads to"
+	c := client(t, wire.Policy{Allow: []string{"allowed.example:443"}, Resolver: startNames(t, func(string, int64) []string { return []string{"169.254.169.254"} })})
+	for host, mend := range map[string]string{
+		"10.0.0.1": ask, "crm.example": ask, "crm.example:8443": ask, "allowed.example:8443": ask, "[fd00:ec2::254]": ask,
+		"169.254.169.254": none, "169.254.169.254:8443": none, "[fe80::1]": none, "224.0.0.1": none, "0.0.0.0": none, "168.63.129.16": none,
+		"allowed.example": done, "Allowed.Example:443": done,
+	} {
+		_, err := fetch(t, c, "https://"+host+"/")
+		if want := "the network policy does not allow a connection to " + host + mend; code(err) != wire.CodePolicy || err.Error() != want {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
 func TestB7_ProxiesOnlyBySetting(t *testing.T) {
 	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:1")
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
