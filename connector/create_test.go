@@ -54,6 +54,17 @@ func TestL4_EverythingWrongWithADraftIsSaidAtOnce(t *testing.T) {
 	}
 }
 
+func TestL4_SentencesAreJoinedAsOneReadsThem(t *testing.T) {
+	t.Parallel()
+	c := newWorld(t).replica()
+	_, _, err := c.Create(t.Context(), by(), connector.Draft{Name: "n", Settings: value.Of("resource_domain", "http://api.example", "username", "u", "password", "p", "validation_url", "nowhere")})
+	refused(t, err, fault.Invalid, "settings_invalid")
+	if got := err.(*fault.Error).Fields; len(got) != 2 || got[0].Message != "This is not a valid URL: must begin with https://, a credential never travels in clear text" ||
+		!strings.HasPrefix(got[1].Message, "This is not a valid URL: ") || strings.Contains(fmt.Sprint(got), ".;") {
+		t.Errorf("%v", got)
+	}
+}
+
 func set(list []string) map[string]bool {
 	m := map[string]bool{}
 	for _, s := range list {

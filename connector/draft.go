@@ -72,8 +72,11 @@ func (f *entered) complete(given *value.Object, kept secrets) *value.Object {
 
 // said completes a sentence that begins with the label of the field.
 func said(p field.Problem) string {
-	if p.Mend == "" || p.Code == field.CodeRequired {
+	switch {
+	case p.Mend == "" || p.Code == field.CodeRequired:
 		return p.Message
+	case p.Message == notURL: // a sentence of the form; what follows says what is wrong
+		return strings.TrimSuffix(p.Message, ".") + ": " + p.Mend
 	}
 	return p.Message + "; " + p.Mend
 }

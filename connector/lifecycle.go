@@ -3,6 +3,7 @@ package connector
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/fault"
@@ -51,7 +52,7 @@ func (c *Connections) Activate(ctx context.Context, by By, id string, revision i
 	e, err := c.stored(ctx, was, was.Credential)
 	if err != nil {
 		return View{}, Report{}, &fault.Error{Code: fault.Conflict, Reason: "settings_unusable", Cause: err,
-			Message: "The connector " + was.Name + " cannot be activated: " + err.Error() + ". Edit it first."}
+			Message: "The connector " + was.Name + " cannot be activated: " + strings.TrimSuffix(err.Error(), ".") + ". Edit it first."}
 	}
 	report, err := c.trial(ctx, by, e, was, was.Credential.Version, true)
 	if err != nil {

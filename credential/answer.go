@@ -35,7 +35,7 @@ func readAnswer(body []byte, lives lives) (answer, error) {
 		return answer{}, err
 	}
 	if v, _ := members.Get("error"); v != nil && v != "" {
-		return answer{}, &oauthError{code: text(members, "error"), description: text(members, "error_description")}
+		return answer{}, &oauthError{text(members, "error"), text(members, "error_description"), text(members, "access_token") != ""}
 	}
 	var a answer
 	token := text(members, "access_token")
@@ -79,7 +79,10 @@ func wellFormed(token string) bool {
 }
 
 // oauthError is an error answer (RFC 6749 section 5.2).
-type oauthError struct{ code, description string }
+type oauthError struct {
+	code, description string
+	beside            bool // a token came as well
+}
 
 func (e *oauthError) Error() string { return e.code }
 
@@ -89,7 +92,7 @@ func readOAuthError(body []byte) (oauthError, bool) {
 	if err != nil || text(members, "error") == "" {
 		return oauthError{}, false
 	}
-	return oauthError{text(members, "error"), text(members, "error_description")}, true
+	return oauthError{code: text(members, "error"), description: text(members, "error_description")}, true
 }
 
 // text is a member that is a text; anything else counts as absent.

@@ -72,6 +72,9 @@ func (s *Scheme) explain(g grant, e *Error, said oauthError, mask wire.Mask, h h
 	e.Code = excerpt(mask.Text(said.code))
 	mend := mendOf(g, said)
 	e.Message = fmt.Sprintf("the token endpoint %s answered %d %s%s", s.Endpoint(), e.Status, e.Code, quote([]byte(said.description), mask))
+	if e.Status < 300 {
+		e.Message = fmt.Sprintf("the token endpoint %s answered %d with %s%s", s.Endpoint(), e.Status, said.what(e.Code), quote([]byte(said.description), mask))
+	}
 	if mend != "" {
 		e.Message += "; " + mend
 	}
@@ -82,27 +85,51 @@ func (s *Scheme) explain(g grant, e *Error, said oauthError, mask wire.Mask, h h
 	return e
 }
 
+// what names an error that came with a status of success; code is what of its
+// code may be shown.
+func (e oauthError) what(code string) string {
+	text := "an error that is no text"
+	if code != "" {
+		text = "the error \"" + code + "\""
+	}
+	if e.beside {
+		text += " beside a token, which is not used"
+	}
+	return text
+}
+
 // mendOf says what to do about an error of a grant's request; servers say the
 // same of different grants for different reasons.
 func mendOf(g grant, said oauthError) string {
 	if known := entra(said.description); known != "" {
 		return known
 	}
-	switch g.(type) {
-	case jwtBearer:
+	if _, ok := g.(jwtBearer); ok {
 		if known := salesforce(said); known != "" {
 			return known
 		}
-	case refresh:
-		if said.code == "invalid_grant" {
-			return "the authorization was revoked, has expired, or its refresh token was used already"
-		}
-	case code:
-		if said.code == "invalid_grant" {
-			return "the code was used already, took too long, or belongs to another client or redirect URI"
-		}
+	}
+	if said.code == "invalid_grant" {
+		return invalidGrant(g)
 	}
 	return mends[said.code]
+}
+
+// invalidGrant says what is not valid, which depends on what was presented.
+func invalidGrant(g grant) string {
+	switch g.(type) {
+	case password:
+		return mends["invalid_grant"]
+	case refresh:
+		return "the authorization was revoked, has expired, or its refresh token was used already"
+	case code:
+		return "the code was used already, took too long, or belongs to another client or redirect URI"
+	case assertion:
+		return "the server does not accept the assertion; check client id, audience and certificate"
+	case mutualTLS:
+		return "the server does not let this client have a token by its certificate; check client id and certificate, and whether the client is enabled there"
+	}
+	return "the server does not let this client have a token by its own credentials; check client id and secret, and whether the client is enabled there"
 }
 
 // skew names the clock when an assertion was refused and the server's date is
@@ -163,7 +190,8 @@ func (s *Scheme) unusable(g grant, err error, status int, mask wire.Mask) *Error
 	return e
 }
 
-// unreached makes an [Error] of an exchange that did not happen. What passes by
+// unreached makes an [Error] of an exchange that did not happen, or whose answer
+// is too large to be read. What passes by
 // itself is worth another request; policy, TLS and malformed answers are not.
 func (s *Scheme) unreached(err error) *Error {
 	e := &Error{Code: wire.CodeConnect, cause: err}
@@ -172,6 +200,10 @@ func (s *Scheme) unreached(err error) *Error {
 		e.Code = w.Code
 	}
 	e.retry = e.Code == wire.CodeConnect || e.Code == wire.CodeDNS
+	if e.Code == wire.CodeTooLarge {
+		e.Message = fmt.Sprintf("the token endpoint %s answered with more than %d KB, which is no token; check the token URL", s.Endpoint(), maxAnswer>>10)
+		return e
+	}
 	e.Message = fmt.Sprintf("the token endpoint %s was not reached: %s", s.Endpoint(), err)
 	return e
 }

@@ -175,3 +175,65 @@ func TestMendsNameTheRightSide(t *testing.T) {
 		}
 	}
 }
+
+// TestC3_TheMendFitsTheGrant has one server say the same of all grants.
+func TestC3_TheMendFitsTheGrant(t *testing.T) {
+	t.Parallel()
+	p := newPair(t, "c", rsaKey(t, 2048), 90*24*time.Hour)
+	secret := credential.NewSecret("canary-secret")
+	for scheme, want := range map[string]string{
+		credential.SchemeSecret:            "; the server does not let this client have a token by its own credentials; check client id and secret, and whether the client is enabled there",
+		credential.SchemePassword:          "; the server does not accept the user name and password, or the account is locked or needs a second factor",
+		credential.SchemeJWTBearer:         "; the server does not accept the assertion; check client id, user name, audience and private key",
+		credential.SchemeCertificate:       "; the server does not accept the assertion; check client id, audience and certificate",
+		credential.SchemeCertificate + "/": "; the server does not let this client have a token by its certificate; check client id and certificate, and whether the client is enabled there",
+	} {
+		name, mtls := strings.CutSuffix(scheme, "/")
+		s := credential.Settings{Scheme: name, TokenURL: "https://as.example/t", ClientID: "id"}
+		switch name {
+		case credential.SchemeSecret:
+			s.ClientSecret = secret
+		case credential.SchemePassword:
+			s.ClientSecret, s.Username, s.Password = secret, "ann", secret
+		case credential.SchemeJWTBearer:
+			s.Username, s.PrivateKey = "ann", p.key
+		default:
+			s.Certificate, s.PrivateKey = p.pem, p.key
+		}
+		if mtls {
+			s.CertificateUse = credential.UseMTLS
+		}
+		f := &fake{}
+		f.says(func(int64, url.Values) (int, string, error) { return 400, `{"error":"invalid_grant"}`, nil })
+		_, _, err := credential.NewBroker(credential.BrokerOptions{}).Source(crm, schemeOf(t, s), f).Token(t.Context())
+		if err == nil || err.Error() != "the token endpoint https://as.example/t answered 400 invalid_grant"+want {
+			t.Errorf("%s: %v", scheme, err)
+		}
+	}
+}
+
+// TestC4_C5_AnAnswerThatIsNoTokenIsSaidToHaveCome tells what came from what did
+// not come at all.
+func TestC4_C5_AnAnswerThatIsNoTokenIsSaidToHaveCome(t *testing.T) {
+	t.Parallel()
+	huge := &wire.Error{Code: wire.CodeTooLarge, Message: "ask for less"}
+	for body, want := range map[string]string{
+		"":              "answered with more than 64 KB, which is no token; check the token URL",
+		`{"error":"x"}`: `answered 200 with the error "x"`,
+		`{"error":"x","access_token":"canary-secret","error_description":"no"}`: `answered 200 with the error "x" beside a token, which is not used (no)`,
+		`{"error":"invalid_client","access_token":"canary-secret"}`:             `answered 200 with the error "invalid_client" beside a token, which is not used; the server does not accept the client`,
+		`{"error":{"a":1}}`: "answered 200 with an error that is no text",
+	} {
+		f := &fake{}
+		f.says(func(int64, url.Values) (int, string, error) {
+			if body == "" {
+				return 0, "", huge
+			}
+			return 200, body, nil
+		})
+		_, _, err := credential.NewBroker(credential.BrokerOptions{}).Source(crm, schemeOf(t, secretSettings("https://as.example/t")), f).Token(t.Context())
+		if err == nil || !strings.HasPrefix(err.Error(), "the token endpoint https://as.example/t "+want) || strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "not reached") {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}

@@ -154,7 +154,7 @@ func (s *Source) unauthorised(f *flight, row Stored, found bool) *Error {
 	case waiting:
 		return nil
 	case !found || row.Version == 0:
-		return needsAuthorization("nobody has authorised the connector")
+		return &Error{Code: NeedsAuthorization, Permanent: true, Message: "nobody has authorised the connector with these settings; authorise it"}
 	case row.Condition == NeedsAuthorization:
 		return needsAuthorization("the authorization has ended")
 	}

@@ -431,7 +431,7 @@ func TestE9_WithoutAServerThereIsNobodyToAuthorise(t *testing.T) {
 	}
 	s, as := newShelf(), newRotating()
 	_, cold := replica(t, s, as)
-	if _, _, err := cold.Token(t.Context()); err == nil || !strings.Contains(err.Error(), "nobody has authorised") || len(s.rows) != 0 {
+	if _, _, err := cold.Token(t.Context()); err == nil || err.Error() != "nobody has authorised the connector with these settings; authorise it" || len(s.rows) != 0 {
 		t.Errorf("%v, %d rows", err, len(s.rows))
 	}
 	if h, err := cold.StoredHealth(t.Context()); err != nil || h.State != credential.NeedsAuthorization {
