@@ -21,7 +21,8 @@ const (
 // Do carries out one call for an organisation's contact. An inactive or deleted
 // connection fails it with the code connector_inactive or connector_deleted,
 // and nothing goes out (domain §2.6). A connection is found by its id, its name
-// or an entry of its For, and at last by the label that the flow gives.
+// or an entry of its For, and at last by the label that the flow gives; one that
+// was deleted by its names, too, as long as no other one has them.
 func (c *Connections) Do(ctx context.Context, organisation string, call activity.Call) activity.CallResult {
 	if call.Connector == "" {
 		return c.set.through(ctx, call, nil)
@@ -39,9 +40,10 @@ func (c *Connections) Do(ctx context.Context, organisation string, call activity
 
 // callable finds the connection of a call, or the answer for want of it.
 func (c *Connections) callable(ctx context.Context, organisation string, call activity.Call) (*found, *activity.CallResult) {
-	f, err := c.find(ctx, ref{organisation, fold(call.Connector)})
-	if err == nil && f.record.ID == "" && call.Label != "" {
-		f, err = c.find(ctx, ref{organisation, fold(call.Label)})
+	at := ref{organisation, fold(call.Connector)}
+	f, err := c.find(ctx, at)
+	if err == nil && f.record.ID == "" {
+		f, err = c.otherwise(ctx, at, f, call.Label)
 	}
 	switch {
 	case err != nil:
@@ -56,6 +58,17 @@ func (c *Connections) callable(ctx context.Context, organisation string, call ac
 		return nil, unusable(f)
 	}
 	return f, nil
+}
+
+// otherwise looks on when there is nothing by what a flow calls a connection: by
+// the flow's label, and then for one of the name that was deleted.
+func (c *Connections) otherwise(ctx context.Context, at ref, none *found, label string) (*found, error) {
+	if label != "" {
+		if f, err := c.find(ctx, ref{at.organisation, fold(label)}); err != nil || f.record.ID != "" {
+			return f, err
+		}
+	}
+	return c.deleted(ctx, at, none)
 }
 
 func failure(code, message string) *activity.CallResult {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/value"
@@ -247,7 +248,7 @@ func TestS2_14_DeleteLeavesATombstone(t *testing.T) {
 	if res := c.Do(t.Context(), "acme", call(v.ID)); res.Failure.Code != "connector_deleted" || !strings.Contains(res.Failure.Message, "CRM") {
 		t.Errorf("%+v", res)
 	}
-	if res := c.Do(t.Context(), "acme", call("CRM")); res.Failure.Code != "connector_unknown" {
+	if res := c.Do(t.Context(), "acme", call("CRM")); res.Failure.Code != "connector_deleted" {
 		t.Errorf("%+v", res)
 	}
 	if err := c.Halted(t.Context(), "acme", []string{v.ID}); err != nil {
@@ -362,4 +363,44 @@ func TestS1_13_ARejectedUserStaysInactive(t *testing.T) {
 	if err != nil || on.State != connector.Active || report.OK {
 		t.Errorf("%+v %v", report, err)
 	}
+}
+
+// TestS2_14_AFlowThatCallsADeletedConnectionByName is told that it was deleted,
+// unless something living has taken its place.
+func TestS2_14_AFlowThatCallsADeletedConnectionByName(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	w := newWorld(t, s)
+	c := w.replica()
+	d := s.oauth("CRM", oldSecret)
+	d.For = []string{"599f6b5b"}
+	v := create(t, c, d)
+	labelled := call("CRM")
+	labelled.Label = "Other"
+	v = must[connector.View](t)(c.Deactivate(t.Context(), by(), v.ID, v.Revision, true))
+	if err := c.Delete(t.Context(), by(), v.ID, v.Revision, true); err != nil {
+		t.Fatal(err)
+	}
+	says := func(c *connector.Connections, organisation string, call activity.Call, code string) {
+		t.Helper()
+		if res := c.Do(t.Context(), organisation, call); res.Failure.Code != code || code == "" && res.Status != 200 || code == "connector_deleted" && !strings.Contains(res.Failure.Message, "the connector CRM was deleted") {
+			t.Errorf("%s %s: %+v", call.Connector, call.Label, res)
+		}
+	}
+	for _, c := range []*connector.Connections{c, w.replica()} {
+		for _, name := range []string{v.ID, "crm ", "599F6B5B"} {
+			says(c, "acme", call(name), "connector_deleted")
+		}
+		says(c, "acme", labelled, "connector_deleted")
+		says(c, "acme", call("CR"), "connector_unknown")
+		says(c, "evil", call("CRM"), "connector_unknown")
+	}
+	create(t, c, s.oauth("Other", oldSecret))
+	says(c, "acme", labelled, "")
+	says(c, "acme", call("CRM"), "connector_deleted")
+	if err := c.Halted(t.Context(), "acme", []string{"CRM"}); err != nil {
+		t.Error(err)
+	}
+	create(t, c, s.oauth("CRM", oldSecret))
+	says(c, "acme", call("CRM"), "")
 }

@@ -53,7 +53,8 @@ type found struct {
 	err       error      // why there is none although it is active
 	read      time.Time
 	changes   uint64
-	again     atomic.Bool // it is being read again
+	again     atomic.Bool           // it is being read again
+	grave     atomic.Pointer[found] // see [Connections.deleted]
 }
 
 // known is the newest that this process has seen of a connection.
