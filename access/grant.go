@@ -11,9 +11,10 @@ import (
 // refuses with fault.Forbidden:
 //
 //   - role_too_high: a role that is given or taken allows more than his own (L7);
-//   - external_administrator: an external full administrator gives or takes the
-//     Contact Center service administrator role to or from another external
-//     administrator (domain §1.2, notes);
+//   - external_administrator: an external full administrator makes or unmakes
+//     somebody who is an external administrator and holds the Contact Center
+//     service administrator role, whichever of the two roles he gives or takes
+//     (domain §1.2, notes);
 //
 // and with fault.Invalid a role that there is not (role_unknown).
 //
@@ -29,7 +30,7 @@ func CheckGrant(own []Role, scopes []Action, before, after []Role) error {
 		case !covers(own, scopes, role):
 			return refuseRole("role_too_high", role, "You cannot give or take the role %s: it allows more than you may.", role.Title())
 		case vendorForbids(own, before, after, role):
-			return refuseRole("external_administrator", role, "An external full administrator cannot give or take the role %s to or from an external administrator. Ask a full administrator of the organisation.", role.Title())
+			return refuseRole("external_administrator", role, "An external full administrator cannot give or take the role %s where an external administrator holds the Contact Center service administrator role, or would. Ask a full administrator of the organisation.", role.Title())
 		}
 	}
 	return nil
@@ -55,14 +56,22 @@ func covers(own []Role, scopes []Action, role Role) bool {
 }
 
 // vendorForbids is Control Hub's rule. It binds whoever may change users as an
-// external full administrator only.
+// external full administrator only. What counts is who holds both, before or
+// after: otherwise two changes would do what one may not.
 func vendorForbids(own, before, after []Role, role Role) bool {
 	bound := true
 	for _, r := range own {
 		bound = bound && (r == ExternalFullAdministrator || Decide([]Role{r}, UserUpdate) != Allowed)
 	}
-	external := slices.ContainsFunc(slices.Concat(before, after), External)
-	return bound && external && (role == ContactCenterAdministrator || role == ExternalContactCenter)
+	all := slices.Concat(before, after)
+	both := slices.ContainsFunc(all, External) && slices.ContainsFunc(all, contactCenter)
+	return bound && both && (External(role) || contactCenter(role))
+}
+
+// contactCenter reports whether the role is the Contact Center service
+// administrator, in either form.
+func contactCenter(role Role) bool {
+	return role == ContactCenterAdministrator || role == ExternalContactCenter
 }
 
 // difference returns what is in one list but not in the other.

@@ -22,7 +22,7 @@ const (
 // TokenRequest asks for an API token.
 type TokenRequest struct {
 	Name    string
-	Scopes  []access.Action // empty: all that the caller may do
+	Scopes  []access.Action // nil: all that the caller may do; empty is refused
 	Expires time.Time       // zero: in 90 days; at most in 366
 }
 
@@ -80,6 +80,18 @@ func (a *Accounts) token(c Caller, r TokenRequest) (t Token, err error) {
 		return t, &fault.Error{
 			Code: fault.Invalid, Reason: "expiry_invalid", Message: "An API token expires within 366 days.",
 			Fields: []fault.Field{{Path: "expires", Message: "must be in the future, and within 366 days"}},
+		}
+	}
+	if r.Scopes != nil && len(r.Scopes) == 0 { // perhaps an intersection that came out empty: not everything, then
+		return t, &fault.Error{
+			Code: fault.Invalid, Reason: "scope_invalid", Message: "An API token without scopes could do nothing. Leave them out for all that you may do.",
+			Fields: []fault.Field{{Path: "scopes", Message: "must hold at least one action, or be left out"}},
+		}
+	}
+	if r.Scopes != nil && len(r.Scopes) == 0 {
+		return t, &fault.Error{ // what a script has come to by mistake must not allow everything (L1)
+			Code: fault.Invalid, Reason: "scopes_empty", Message: "An API token without scopes can do nothing. Name actions, or leave scopes out for all that you may do.",
+			Fields: []fault.Field{{Path: "scopes", Message: "must hold at least one action, or be left out"}},
 		}
 	}
 	for _, scope := range t.Scopes {

@@ -176,6 +176,7 @@ func TestK9_L7_WhatATokenMayBe(t *testing.T) {
 		{"in the past", r.admin, account.TokenRequest{Name: "x", Expires: r.clock.now()}, fault.Invalid, "expiry_invalid"},
 		{"366 days", r.admin, account.TokenRequest{Name: "x", Expires: r.clock.now().Add(366 * day)}, "", ""},
 		{"longer", r.admin, account.TokenRequest{Name: "x", Expires: r.clock.now().Add(366*day + time.Second)}, fault.Invalid, "expiry_invalid"},
+		{"no scope at all", r.admin, account.TokenRequest{Name: "x", Scopes: []access.Action{}}, fault.Invalid, "scope_invalid"},
 		{"a scope that there is not", r.admin, account.TokenRequest{Name: "x", Scopes: []access.Action{"connector.steal"}}, fault.Invalid, "scope_invalid"},
 		{"a scope beyond the role", developer, account.TokenRequest{Name: "x", Scopes: []access.Action{access.FlowLive}}, fault.Invalid, "scope_invalid"},
 		{"a scope beyond the API token", scoped, account.TokenRequest{Name: "x", Scopes: []access.Action{access.ConnectorDelete}}, fault.Invalid, "scope_invalid"},

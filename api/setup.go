@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/credential"
@@ -19,7 +20,7 @@ type Links interface {
 
 type completeSetup struct {
 	Body struct {
-		Link         string `json:"link" writeOnly:"true" maxLength:"200" doc:"What stands after # in the one-time link that the server printed."`
+		Link         string `json:"link" writeOnly:"true" maxLength:"1000" doc:"The one-time link that the server printed, or what stands in it after #."`
 		Organisation string `json:"organisation" maxLength:"200" doc:"Name of the first organisation."`
 		Email        string `json:"email" maxLength:"320"`
 		Name         string `json:"name,omitempty" maxLength:"200"`
@@ -29,7 +30,7 @@ type completeSetup struct {
 
 type acceptInvitation struct {
 	Body struct {
-		Link     string `json:"link" writeOnly:"true" maxLength:"200"`
+		Link     string `json:"link" writeOnly:"true" maxLength:"1000"`
 		Name     string `json:"name,omitempty" maxLength:"200"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000" doc:"Chosen by who has no account yet, otherwise the one that he has."`
 	}
@@ -37,7 +38,7 @@ type acceptInvitation struct {
 
 type resetPassword struct {
 	Body struct {
-		Link     string `json:"link" writeOnly:"true" maxLength:"200"`
+		Link     string `json:"link" writeOnly:"true" maxLength:"1000"`
 		Password string `json:"password" writeOnly:"true" maxLength:"1000"`
 	}
 }
@@ -84,18 +85,21 @@ func (a *api) waysIn(ctx context.Context, _ account.Caller, _ *struct{}) (*signi
 }
 
 func (a *api) completeSetup(ctx context.Context, by account.Caller, in *completeSetup) (*sessionAnswer, error) {
-	_, done, err := a.o.Links.CompleteSetup(ctx, in.Body.Link, account.Founding{
+	_, done, err := a.o.Links.CompleteSetup(ctx, secretOf(in.Body.Link), account.Founding{
 		Organisation: in.Body.Organisation, Email: in.Body.Email, Name: in.Body.Name, Password: credential.NewSecret(in.Body.Password),
 	}, client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
 func (a *api) acceptInvitation(ctx context.Context, by account.Caller, in *acceptInvitation) (*sessionAnswer, error) {
-	done, err := a.o.Links.Accept(ctx, account.Acceptance{Link: in.Body.Link, Name: in.Body.Name, Password: credential.NewSecret(in.Body.Password)}, client(ctx))
+	done, err := a.o.Links.Accept(ctx, account.Acceptance{Link: secretOf(in.Body.Link), Name: in.Body.Name, Password: credential.NewSecret(in.Body.Password)}, client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
 func (a *api) resetPassword(ctx context.Context, by account.Caller, in *resetPassword) (*sessionAnswer, error) {
-	done, err := a.o.Links.ResetPassword(ctx, in.Body.Link, credential.NewSecret(in.Body.Password), client(ctx))
+	done, err := a.o.Links.ResetPassword(ctx, secretOf(in.Body.Link), credential.NewSecret(in.Body.Password), client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
+
+// secretOf is what a one-time link holds: all of it, or what stands after #.
+func secretOf(link string) string { return link[strings.LastIndexByte(link, '#')+1:] }

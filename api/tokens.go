@@ -39,7 +39,7 @@ type NewToken struct {
 
 func tokenOf(t account.Token) Token {
 	return Token{
-		ID: t.ID, Name: t.Name, User: t.User, Scopes: slices.Concat([]access.Action{}, t.Scopes),
+		ID: t.ID, Name: t.Name, User: t.User, Scopes: items(t.Scopes),
 		Created: t.Created, Expires: t.Expires, Used: t.Used, Revoked: t.Revoked,
 	}
 }
@@ -47,7 +47,7 @@ func tokenOf(t account.Token) Token {
 type createToken struct {
 	Body struct {
 		Name    string          `json:"name" maxLength:"200"`
-		Scopes  []access.Action `json:"scopes,omitempty" maxItems:"100" maxLength:"100" doc:"Actions; empty: all that the caller may do."`
+		Scopes  []access.Action `json:"scopes,omitempty" minItems:"1" maxItems:"100" maxLength:"100" doc:"Actions; left out: all that the caller may do."`
 		Expires time.Time       `json:"expires,omitzero" doc:"Absent: in 90 days; at most in 366."`
 	}
 }

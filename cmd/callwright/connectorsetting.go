@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/callwright/callwright/connector"
 )
 
 // settingFlags are the settings and secrets of a connector on a command line.
@@ -39,6 +41,8 @@ func (f *settingFlags) read(in io.Reader) (map[string]any, error) {
 				return nil, unusable("--set %s: %w", name, err)
 			}
 			v = text
+		} else if secretSetting(name) {
+			return nil, unusable("--set %s: this is a secret, and every user of the host can see the command line; write --secret %s=env:VARIABLE, file:PATH or -", name, name)
 		}
 		all[name] = settingValue(v)
 	}
@@ -54,6 +58,14 @@ func (f *settingFlags) read(in io.Reader) (map[string]any, error) {
 		all[name] = v
 	}
 	return all, nil
+}
+
+// secretSetting reports whether a setting of that name is secret in any kind.
+func secretSetting(name string) bool {
+	kinds, err := connector.Available()
+	return err == nil && slices.ContainsFunc(kinds, func(k connector.Kind) bool {
+		return slices.ContainsFunc(k.Settings, func(s connector.Setting) bool { return s.Secret && s.Name == name })
+	})
 }
 
 // settingValue reads JSON objects, for settings such as extra; everything else is text.
