@@ -88,12 +88,6 @@ func (a *Accounts) token(c Caller, r TokenRequest) (t Token, err error) {
 			Fields: []fault.Field{{Path: "scopes", Message: "must hold at least one action, or be left out"}},
 		}
 	}
-	if r.Scopes != nil && len(r.Scopes) == 0 {
-		return t, &fault.Error{ // what a script has come to by mistake must not allow everything (L1)
-			Code: fault.Invalid, Reason: "scopes_empty", Message: "An API token without scopes can do nothing. Name actions, or leave scopes out for all that you may do.",
-			Fields: []fault.Field{{Path: "scopes", Message: "must hold at least one action, or be left out"}},
-		}
-	}
 	for _, scope := range t.Scopes {
 		if c.Decide(scope) != access.Allowed {
 			return t, &fault.Error{

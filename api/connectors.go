@@ -209,7 +209,7 @@ func (a *api) connectorUses(ctx context.Context, by account.Caller, in *Named) (
 		return nil, err
 	}
 	out := &uses{}
-	out.Body.Items = slices.Concat([]connector.Use{}, found)
+	out.Body.Items = items(found)
 	return out, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/callwright/callwright/access"
@@ -31,7 +30,7 @@ type Organisation struct {
 
 func organisationOf(o account.Organisation) Organisation {
 	return Organisation{
-		ID: o.ID, Name: o.Name, Licences: slices.Concat([]string{}, o.Licences), CustomConnectors: o.CustomConnectors,
+		ID: o.ID, Name: o.Name, Licences: items(o.Licences), CustomConnectors: o.CustomConnectors,
 		Revision: o.Revision, Created: o.Created,
 	}
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
@@ -201,7 +200,7 @@ func (a *api) session(ctx context.Context, by account.Caller) (Session, error) {
 	}
 	s := Session{
 		User:         SessionUser{ID: by.User.ID, Email: by.User.Email, Name: by.User.Name, Operator: by.User.Operator},
-		Organisation: by.Organisation, Roles: slices.Concat([]access.Role{}, by.Roles), May: []access.Action{}, Organisations: []Membership{}, Token: by.Token,
+		Organisation: by.Organisation, Roles: items(by.Roles), May: []access.Action{}, Organisations: []Membership{}, Token: by.Token,
 	}
 	for _, action := range access.Actions() {
 		if by.Decide(action.Action) == access.Allowed {
@@ -209,7 +208,7 @@ func (a *api) session(ctx context.Context, by account.Caller) (Session, error) {
 		}
 	}
 	for _, p := range places {
-		s.Organisations = append(s.Organisations, Membership{ID: p.Organisation.ID, Name: p.Organisation.Name, Roles: slices.Concat([]access.Role{}, p.Roles), Invited: p.Invited})
+		s.Organisations = append(s.Organisations, Membership{ID: p.Organisation.ID, Name: p.Organisation.Name, Roles: items(p.Roles), Invited: p.Invited})
 	}
 	return s, nil
 }

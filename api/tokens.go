@@ -46,9 +46,9 @@ func tokenOf(t account.Token) Token {
 
 type createToken struct {
 	Body struct {
-		Name    string          `json:"name" maxLength:"200"`
-		Scopes  []access.Action `json:"scopes,omitempty" minItems:"1" maxItems:"100" maxLength:"100" doc:"Actions; left out: all that the caller may do."`
-		Expires time.Time       `json:"expires,omitzero" doc:"Absent: in 90 days; at most in 366."`
+		Name    string    `json:"name" maxLength:"200"`
+		Scopes  scopes    `json:"scopes,omitempty" minItems:"1" maxItems:"100" maxLength:"100" doc:"Actions; left out: all that the caller may do."`
+		Expires time.Time `json:"expires,omitzero" doc:"Absent: in 90 days; at most in 366."`
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/callwright/callwright/access"
@@ -42,7 +41,7 @@ type User struct {
 
 func userOf(p account.Person) User {
 	return User{
-		ID: p.User.ID, Email: p.User.Email, Name: p.User.Name, Roles: slices.Concat([]access.Role{}, p.Roles), Invited: p.Invited,
+		ID: p.User.ID, Email: p.User.Email, Name: p.User.Name, Roles: items(p.Roles), Invited: p.Invited,
 		Disabled: p.User.Disabled, Operator: p.User.Operator, Revision: p.User.Revision, Created: p.User.Created,
 	}
 }

@@ -1,0 +1,53 @@
+package api_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/callwright/callwright/access"
+)
+
+// K9, L1: an empty list of scopes, which a script may have come to by mistake,
+// is no way to a token that may do everything.
+func TestK9_L1_NoScopesAreNotAllScopes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.member(w.organisation("A"), access.FullAdministrator)
+	for _, empty := range []string{`[]`, `null`} {
+		refused := w.do(request{method: "POST", path: "/api/tokens", by: admin, body: `{"name":"t","scopes":` + empty + `}`}).want(t, http.StatusUnprocessableEntity)
+		if !strings.Contains(refused.text, `"body.scopes"`) {
+			t.Errorf("%s: %s", empty, refused.text)
+		}
+	}
+	made := w.do(request{method: "POST", path: "/api/tokens", by: admin, body: `{"name":"t"}`}).want(t, http.StatusCreated)
+	if !strings.Contains(made.text, `"scopes":[]`) {
+		t.Error(made.text)
+	}
+}
+
+// No list in an answer is null, not even where nothing is known at all.
+func TestListsAreNeverNull(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.doorOnly()
+	admin := w.member(w.organisation("A"), access.FullAdministrator)
+	answered := 0
+	for _, r := range routes(t) {
+		if r.id == "sign-out" || r.id == "export-audit" {
+			continue
+		}
+		got := w.do(r.ask(admin, uuid.NewString()))
+		if got.StatusCode < 300 && got.text != "" {
+			answered++
+		}
+		if strings.Contains(got.text, "null") {
+			t.Errorf("%s answers %s", r.id, got.text)
+		}
+	}
+	if answered < 25 {
+		t.Errorf("only %d operations answered", answered)
+	}
+}
