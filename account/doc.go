@@ -8,7 +8,8 @@
 //   - founding.go: the first set-up, by a one-time link or on the host
 //   - tenancy.go: making and changing organisations
 //   - invitation.go: inviting and accepting
-//   - people.go roles.go recovery.go: users, their roles, new passwords
+//   - people.go roles.go operator.go recovery.go: users, their roles, the last
+//     operator, new passwords
 //   - signin.go browser.go: signing in and out, sessions, changing organisation
 //     and password
 //   - apitoken.go: API tokens

@@ -148,7 +148,8 @@ func (a *Accounts) recordUser(ctx context.Context, c Caller, before, after User)
 
 // Remove takes a user, or one who is invited, out of the caller's organisation:
 // his sessions end, his API tokens there are revoked. Nobody removes himself,
-// the last full administrator (L7), or somebody whose roles he could not take.
+// the last full administrator (L7), the last operator of the installation unless
+// he is one, or somebody whose roles he could not take.
 func (a *Accounts) Remove(ctx context.Context, c Caller, id string) error {
 	if err := c.Allow(access.UserDelete); err != nil {
 		return err
@@ -165,6 +166,9 @@ func (a *Accounts) Remove(ctx context.Context, c Caller, id string) error {
 			return err
 		}
 		if err := a.mustNotBeLast(ctx, m, c.Organisation); err != nil {
+			return err
+		}
+		if err := a.mustKeepOperator(ctx, c, m); err != nil {
 			return err
 		}
 		if err := a.expel(ctx, m.User, c.Organisation); err != nil {
@@ -210,22 +214,11 @@ func (a *Accounts) mustNotBeLast(ctx context.Context, m Member, organisation str
 	if !isFull(m) {
 		return nil
 	}
-	const page = 200
-	for after := ""; ; {
-		list, err := a.members.Members(ctx, organisation, after, page)
-		if err != nil {
-			return err
-		}
-		for _, other := range list {
-			if other.User.ID != m.User.ID && isFull(other) {
-				return nil
-			}
-		}
-		if len(list) < page {
-			return fault.New(fault.Conflict, "last_administrator", "%s is the last full administrator of the organisation. Make somebody else one first.", m.User.Email)
-		}
-		after = list[len(list)-1].User.Email
+	others, err := a.anyMemberOf(ctx, organisation, func(other Member) bool { return other.User.ID != m.User.ID && isFull(other) })
+	if err != nil || others {
+		return err
 	}
+	return fault.New(fault.Conflict, "last_administrator", "%s is the last full administrator of the organisation. Make somebody else one first.", m.User.Email)
 }
 
 // mayManage refuses changes to an account that is not this organisation's

@@ -221,10 +221,10 @@ func TestL7_TheLastFullAdministratorStays(t *testing.T) {
 	if err != nil || len(p.Roles) != 2 {
 		t.Errorf("%v %+v", err, p)
 	}
-	if err := r.Remove(t.Context(), partner, id); err != nil {
+	if err := r.Remove(t.Context(), host, id); err != nil {
 		t.Errorf("with another full administrator there: %v", err)
 	}
-	if e := r.last(t, r.org, "user.remove"); e.Actor.ID != partner.User.ID || e.Object.ID != id || e.Detail[0].Value != "full_administrator supervisor" {
+	if e := r.last(t, r.org, "user.remove"); e.Actor.ID != "host" || e.Object.ID != id || e.Detail[0].Value != "full_administrator supervisor" {
 		t.Errorf("%+v", e)
 	}
 }

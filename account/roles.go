@@ -14,7 +14,8 @@ import (
 // otherwise); for one who is invited it is 0. The user's sessions end (K4); API
 // tokens follow the roles at once.
 //
-// Nobody changes his own roles, and the last full administrator stays one (L7).
+// Nobody changes his own roles, the last full administrator stays one (L7), and
+// from the last operator of the installation only operators take a role.
 func (a *Accounts) ChangeRoles(ctx context.Context, c Caller, id string, revision int64, roles []access.Role) (Person, error) {
 	if err := c.Allow(access.UserUpdate); err != nil {
 		return Person{}, err
@@ -40,6 +41,11 @@ func (a *Accounts) ChangeRoles(ctx context.Context, c Caller, id string, revisio
 		}
 		if !slices.Contains(roles, access.FullAdministrator) {
 			if err := a.mustNotBeLast(ctx, m, c.Organisation); err != nil {
+				return err
+			}
+		}
+		if slices.ContainsFunc(accepted(m.Roles), func(r access.Role) bool { return !slices.Contains(roles, r) }) {
+			if err := a.mustKeepOperator(ctx, c, m); err != nil {
 				return err
 			}
 		}
