@@ -118,7 +118,8 @@ func TestSweepFailsWithTheStore(t *testing.T) {
 	}
 	ready := s.probes()
 	s.stopping.Store(true)
-	if err := ready[2].Ask(t.Context()); ready[2].Name != "stopping" || !errors.Is(err, errStopping) {
+	stopping := ready[len(ready)-1]
+	if err := stopping.Ask(t.Context()); stopping.Name != "stopping" || !errors.Is(err, errStopping) {
 		t.Errorf("a server that stops is ready: %v", err)
 	}
 	if err := s.Close(); err != nil {
@@ -127,8 +128,8 @@ func TestSweepFailsWithTheStore(t *testing.T) {
 	if err := s.clean(t.Context()); err == nil {
 		t.Error("cleaning a closed store reports nothing")
 	}
-	for _, p := range ready[:2] {
-		if p.Ask(t.Context()) == nil {
+	for _, p := range ready {
+		if p.Name != "data" && p.Ask(t.Context()) == nil { // what the last check of the data found stays
 			t.Errorf("%s of a closed server is well", p.Name)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/credential"
 )
 
 // wanted is a connector as a connectors file has it, in the flat form of the API.
@@ -179,6 +180,9 @@ func plainText(v any) string {
 	case nil:
 		return ""
 	case string:
+		if pem, err := credential.Certificates(v); err == nil {
+			v = pem // as it is stored: without what openssl prints around it
+		}
 		return strings.TrimSpace(v)
 	case map[string]any:
 		text, _ := json.Marshal(v) //nolint:errcheck // texts by name
