@@ -13,7 +13,7 @@ const (
 
 // openCleaning adds what removes things whose time is over.
 func (s *Server) openCleaning(context.Context) error {
-	s.background = append(s.background, loop{"cleaning up", s.clean}, loop{"checking the database", s.check})
+	s.background = append(s.background, loop{"cleaning up", s.clean}, loop{"checking the database", s.check}, loop{"looking at certificates", s.remind})
 	return nil
 }
 
