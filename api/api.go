@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,7 +51,6 @@ type api struct {
 	huma       huma.API
 	kinds      []connector.Kind
 	operations []operation
-	crossSite  *http.CrossOriginProtection
 	throttle   *throttle
 	readiness  readiness
 	document   []byte
@@ -77,7 +77,7 @@ func OpenAPI() ([]byte, error) {
 
 func (o Options) check() error {
 	switch {
-	case o.URL == nil || o.URL.Scheme != "http" && o.URL.Scheme != "https" || o.URL.Host == "":
+	case o.URL == nil || o.URL.Scheme != "http" && o.URL.Scheme != "https" || o.URL.Host == "" || strings.ContainsAny(o.URL.Host, "/\\@"):
 		return errors.New("the URL under which browsers reach the server is missing")
 	case o.Callers == nil || o.Sessions == nil || o.Passwords == nil || o.Links == nil:
 		return errors.New("the accounts are missing")
@@ -108,10 +108,7 @@ func build(o Options) (*api, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &api{o: o, mux: http.NewServeMux(), kinds: kinds, crossSite: http.NewCrossOriginProtection(), throttle: newThrottle(o.Clock)}
-	if err := a.crossSite.AddTrustedOrigin(o.URL.Scheme + "://" + o.URL.Host); err != nil {
-		return nil, fmt.Errorf("the URL under which browsers reach the server: %w", err)
-	}
+	a := &api{o: o, mux: http.NewServeMux(), kinds: kinds, throttle: newThrottle(o.Clock)}
 	a.huma = humago.New(a.mux, a.config())
 	a.register()
 	if a.document, err = a.openAPI(); err != nil {

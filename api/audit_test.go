@@ -127,6 +127,7 @@ func TestN2_UnrecordedExport(t *testing.T) {
 	q, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/api/audit/export", nil)
 	w.must(err)
 	q.Header.Set("Cookie", "__Host-callwright="+admin.cookie)
+	q.Header.Set("Origin", site)
 	if resp, err := server.Client().Do(q); err == nil {
 		_, err := resp.Body.Read(make([]byte, 1))
 		resp.Body.Close()

@@ -25,7 +25,9 @@ func TestK6_NoChangeFromElsewhere(t *testing.T) {
 	elsewhere := []map[string]string{
 		{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site", "Origin": "https://other.callwright.example"},
 		{"Origin": "https://evil.example"}, {"Origin": "http://callwright.example"}, {"Origin": "https://callwright.example:8443"}, {"Origin": "null"},
-		{"Sec-Fetch-Site": "cross-site"},
+		{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "cross-site", "Origin": site}, {"Sec-Fetch-Site": "same-site", "Origin": site},
+		{"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"}, {"Sec-Fetch-Site": "none", "Origin": "null"}, {"Sec-Fetch-Site": "sideways"},
+		{"Sec-Fetch-Site": ""}, {"Sec-Fetch-Site": "", "Referer": "https://evil.example/"}, {"Sec-Fetch-Site": "", "Origin": "https://evil.example"},
 	}
 	media := []string{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; x=application/json", "application/json, text/plain", "application/xml", "application/jsonx", "application/json; charset=utf-7", "application/cbor", "json", "application/problem+json", ";"}
 	for _, r := range routes(t) {
@@ -57,8 +59,15 @@ func TestK6_NoChangeFromElsewhere(t *testing.T) {
 	ours.method, ours.path, ours.body = "POST", "/api/connectors", bodies["create-connector"]
 	ours.header = map[string]string{"Sec-Fetch-Site": "same-origin", "Origin": site, "Content-Type": "application/json; charset=UTF-8"}
 	w.do(ours).want(t, http.StatusCreated)
-	ours.header = map[string]string{"Origin": site}
+	for _, from := range []map[string]string{{"Origin": site}, {"Origin": site, "Sec-Fetch-Site": ""}, {"Sec-Fetch-Site": "none"}} {
+		ours.header = from
+		w.do(ours).want(t, http.StatusCreated)
+	}
+	// A program has no cookie, and a browser's headers neither.
+	ours.header, ours.by = nil, w.tokenOf(admin)
 	w.do(ours).want(t, http.StatusCreated)
+	ours.header = map[string]string{"Origin": "https://evil.example"}
+	w.do(ours).problem(t, http.StatusForbidden, "cross_site")
 }
 
 // K6: reading changes nothing. The audit log of the organisation and the store's
@@ -162,6 +171,7 @@ func TestK12_TheHostOfARequestIsNotBelieved(t *testing.T) {
 		q.Header.Set(name, text)
 	}
 	q.AddCookie(&http.Cookie{Name: "__Host-callwright", Value: admin.cookie})
+	q.Header.Set("Origin", site)
 	var invited struct{ Link, Secret string }
 	got := w.send(q).want(t, http.StatusCreated)
 	got.into(t, &invited)
@@ -198,6 +208,7 @@ func TestK3_ForwardedAddresses(t *testing.T) {
 				q.Header.Set("X-Forwarded-For", test.forwarded)
 			}
 			q.AddCookie(&http.Cookie{Name: "__Host-callwright", Value: admin.cookie})
+			q.Header.Set("Origin", site)
 			newest, _, _ := strings.Cut(w.send(q).want(t, http.StatusOK).text, "\n")
 			if !strings.Contains(newest, `"address":"`+test.want+`"`) {
 				t.Error(newest)

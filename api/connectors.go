@@ -72,7 +72,7 @@ type Credential struct {
 // draft is what is sent to make or change a connector.
 type draft struct {
 	Name        string   `json:"name" maxLength:"200" doc:"Unique in the organisation, whatever the letter case." example:"Contact Center Connector"`
-	Kind        string   `json:"kind,omitempty" maxLength:"100" doc:"As GET /api/kinds lists them; cannot be changed later." example:"custom"`
+	Kind        string   `json:"kind,omitempty" maxLength:"100" doc:"As GET /api/kinds lists them; left out, a new connector is custom. Cannot be changed later." example:"custom"`
 	For         []string `json:"for,omitempty" maxItems:"100" maxLength:"500" doc:"Ids and labels that imported flows call it by."`
 	Settings    settings `json:"settings"`
 	Unvalidated bool     `json:"unvalidated,omitempty" doc:"Save although the validation URL could not be asked; never although it refused."`

@@ -5,12 +5,14 @@
 //	operation.go    how an operation is declared: nothing is served without saying who may use it
 //	gate.go         what every request passes first: id, panics, headers, path, cross-site, media type
 //	door.go         who asks, and whether the roles allow it: 401, 403, 404
+//	crosssite.go    what pages of other sites must not make a browser do
 //	cookie.go       the cookies, and the page that brings a browser back with them
 //	address.go      where a request comes from, behind configured proxies only
 //	throttle.go     the limit on requests of nobody
 //	problem.go      refusals as RFC 9457 problems; the one map of codes to statuses
 //	revision.go     ETag, If-Match, If-None-Match
 //	page.go         cursors
+//	lists.go        lists, which are never null
 //	creation.go     Idempotency-Key
 //	body.go         JSON bodies, read strictly
 //	schema.go       what the OpenAPI document says beside the types

@@ -84,17 +84,10 @@ func (a *api) admit(r *http.Request) error {
 	if _, pattern := a.mux.Handler(r); pattern == "" {
 		return a.unrouted(r)
 	}
-	if a.crossSite.Check(r) != nil || !a.sameScheme(r) {
+	if a.crossSite(r) {
 		return fault.New(fault.Forbidden, "cross_site", "This request comes from another site. Open Callwright itself and try again.")
 	}
 	return a.readable(r)
-}
-
-// sameScheme refuses what a page without TLS sends: the standard library's check
-// compares hosts only.
-func (a *api) sameScheme(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	return origin == "" || strings.HasPrefix(origin, a.o.URL.Scheme+"://") || r.Method == http.MethodGet || r.Method == http.MethodHead
 }
 
 // absent is the answer about a path where there is nothing.

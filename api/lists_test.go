@@ -51,3 +51,14 @@ func TestListsAreNeverNull(t *testing.T) {
 		t.Errorf("only %d operations answered", answered)
 	}
 }
+
+// A draft without a kind is a custom connector, as in a connectors file.
+func TestS1_ADraftIsCustomByDefault(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.member(w.organisation("A"), access.FullAdministrator)
+	made := w.do(request{method: "POST", path: "/api/connectors", by: admin, body: `{"name":"CRM","unvalidated":true,` + basicSettings + `}`}).want(t, http.StatusCreated)
+	if !strings.Contains(made.text, `"kind":"custom"`) {
+		t.Error(made.text)
+	}
+}

@@ -274,6 +274,7 @@ func (w *world) do(r request) reply {
 		q.Header.Set("Authorization", "Bearer "+r.by.token)
 	case r.by.cookie != "":
 		q.AddCookie(&http.Cookie{Name: "__Host-callwright", Value: r.by.cookie})
+		q.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	for name, text := range r.header {
 		if q.Header.Set(name, text); text == "" {

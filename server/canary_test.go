@@ -350,6 +350,7 @@ func (u user) authorize(p *provider, id string) {
 		if body != "" {
 			r.Header.Set("Content-Type", "application/json")
 		}
+		r.Header.Set("Origin", u.s.Base)
 		resp, err := browser.Do(r)
 		if err != nil {
 			t.Fatal(err)

@@ -120,7 +120,7 @@ func invited(t *testing.T, s *servertest.Server, email, role string) func(method
 	}
 	cookie, _, _ := strings.Cut(a.Header.Get("Set-Cookie"), ";")
 	return func(method, path string, body any) servertest.Answer {
-		return s.Call(t, method, path, body, nil, "Authorization", "", "Cookie", cookie)
+		return s.Call(t, method, path, body, nil, "Authorization", "", "Cookie", cookie, "Origin", s.Base)
 	}
 }
 
