@@ -52,12 +52,13 @@ type api struct {
 	kinds      []connector.Kind
 	operations []operation
 	throttle   *throttle
+	pages      pages
 	readiness  readiness
 	document   []byte
 }
 
-// New makes the API ready. It serves what lies under /api/, and /livez and
-// /readyz; anything else is not found.
+// New makes the API ready. It serves what lies under /api/, /livez and /readyz,
+// and the few pages that links lead to; anything else is not found.
 func New(o Options) (http.Handler, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("making the API ready: %w", err)
@@ -111,6 +112,10 @@ func build(o Options) (*api, error) {
 	a := &api{o: o, mux: http.NewServeMux(), kinds: kinds, throttle: newThrottle(o.Clock)}
 	a.huma = humago.New(a.mux, a.config())
 	a.register()
+	if a.pages, err = newPages(); err != nil {
+		return nil, err
+	}
+	a.pageRoutes()
 	if a.document, err = a.openAPI(); err != nil {
 		return nil, err
 	}

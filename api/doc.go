@@ -12,6 +12,7 @@
 //	problem.go      refusals as RFC 9457 problems; the one map of codes to statuses
 //	revision.go     ETag, If-Match, If-None-Match
 //	page.go         cursors
+//	pages.go        the pages that links lead to; pages/ has template, style and script
 //	lists.go        lists, which are never null
 //	creation.go     Idempotency-Key
 //	body.go         JSON bodies, read strictly

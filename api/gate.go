@@ -28,6 +28,7 @@ type facts struct {
 	address string
 	agent   string // User-Agent
 	cookie  string // of the session, if one came along
+	html    bool   // a browser asks for a page
 	flow    string // cookie of a sign-in by OpenID Connect
 	route   string
 	user    string
@@ -45,7 +46,7 @@ func requestIn(ctx context.Context) string { return factsIn(ctx).id }
 
 // ServeHTTP is the gate.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f := &facts{id: uuid.NewString(), address: a.address(r), agent: short(r.UserAgent())}
+	f := &facts{id: uuid.NewString(), address: a.address(r), agent: short(r.UserAgent()), html: acceptsHTML(r)}
 	f.cookie, _ = a.cookie(r, a.sessionCookie())
 	f.flow, _ = a.cookie(r, a.cookieName(flowCookie))
 	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, f))
@@ -59,6 +60,10 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Header.Del("Accept") // there is one form of each answer
 	r.Body = http.MaxBytesReader(answer, r.Body, maxBody+1)
+	if a.wantsPage(r) {
+		a.served(answer, r)
+		return
+	}
 	a.mux.ServeHTTP(answer, r)
 }
 
