@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/connector"
@@ -51,11 +53,11 @@ func forms() map[string]sheet {
 	chosen := input{Name: "password", Label: "Password", Type: "password", Autocomplete: "new-password", Hint: "12 characters or more: a few words that do not belong together.", Most: 1000, Required: true}
 	proven := chosen
 	proven.Hint = "New here: 12 characters or more, a few words that do not belong together. With an account already: the password that it has."
-	const closing = "You are signed in. This window can be closed."
+	const closing = "You are signed in, and this window can be closed."
 	return map[string]sheet{
 		"/setup": {
 			Title: "Set up Callwright", Lead: "Your organisation, and you as its first administrator.", To: "/api/setup", Button: "Set up",
-			Done: "Callwright is set up", After: closing + " Connectors are administered with callwright connector, or with the API.",
+			Done: "Callwright is set up", After: closing + " Connectors are administered from the command line, or through the API.",
 			Fields: []input{
 				{Name: "organisation", Label: "Organisation", Type: "text", Autocomplete: "organization", Most: 200, Required: true},
 				{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "username", Most: 320, Required: true}, chosen,
@@ -184,14 +186,25 @@ func (a *api) refuse(w http.ResponseWriter, r *http.Request, p *Problem) {
 	for name, values := range p.header {
 		w.Header()[name] = values
 	}
-	s := sheet{Title: "That did not work", Lead: p.Detail, Bad: true, After: "This window can be closed.", Request: p.Request}
+	s := sheet{Title: "That did not work", Lead: sentence(p.Detail), Bad: true, After: "This window can be closed.", Request: p.Request}
 	switch {
 	case p.Status == http.StatusUnauthorized:
-		s.Title = "Not signed in"
+		s.Title, s.Lead = "Not signed in", "Your session has ended, or you began in another browser. Sign in and begin again."
 	case p.Status == http.StatusNotFound:
 		s.Title = "Not found"
 	}
 	a.show(w, r, p.Status, s)
+}
+
+// sentence begins a text with a capital letter and ends it with a full stop:
+// some refusals are made to stand after a colon.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.ContainsAny(text[len(text)-1:], ".!?") {
+		text += "."
+	}
+	return text
 }
 
 // wantsPage reports whether a request comes from a browser that an operation is

@@ -136,7 +136,7 @@ func TestD10_K10_RefusalsAtTheCallbacksArePages(t *testing.T) {
 	w := newWorld(t)
 	admin := w.member(w.organisation("A"), access.FullAdministrator)
 	w.remake(func(o *api.Options) {
-		o.Connectors = outcomes{err: fault.New(fault.Conflict, "denied", "The server said <no>.")}
+		o.Connectors = outcomes{err: fault.New(fault.Conflict, "denied", "the server said <no>")}
 		o.OpenID = &provider{world: w, as: admin}
 	})
 	const oauth = "/api/authorizations/callback?arrived=1&error=access_denied&state=s"

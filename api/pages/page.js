@@ -53,5 +53,5 @@
   addEventListener("hashchange", () => location.reload());
 
   if (link) { fields.disabled = false; inputs[0].focus(); }
-  else say("This link is not complete. Open it as you were given it, with everything after the #.");
+  else say("This link is not complete. Open it as you were given it, with everything after the # sign.");
 }
