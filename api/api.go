@@ -29,12 +29,17 @@ type Options struct {
 	Log     *slog.Logger     // nil: nothing is logged
 	Ready   []Probe          // what must be well for the server to be ready; may be nil
 
-	Callers       Callers
-	Sessions      Sessions
-	Passwords     Passwords
-	Links         Links
-	OpenID        OpenID // nil: there is no sign-in by OpenID Connect
-	Provider      string // its name, for the button; may be empty
+	Callers   Callers
+	Sessions  Sessions
+	Passwords Passwords
+	Links     Links
+	OpenID    OpenID // nil: there is no sign-in by OpenID Connect
+	Provider  string // its name, for the button; may be empty
+
+	// CustomConnectors is the limit of an organisation that has none of its own;
+	// 0 for the kinds' own limit.
+	CustomConnectors int
+
 	Organisations Organisations
 	Users         Users
 	Invitations   Invitations

@@ -509,6 +509,9 @@ func TestS1_14_KindsWithTheirState(t *testing.T) {
 	if k := list("")["custom"]; k.State != "available" || k.Count != 0 || k.Limit != 10 || k.Title == "" || len(k.Form) < 5 {
 		t.Errorf("%+v", k)
 	}
+	if k := w.with(t, func(o *api.Options) { o.CustomConnectors = 25 }).do(request{method: "GET", path: "/api/kinds", by: admin}); !strings.Contains(k.text, `"limit":25`) {
+		t.Errorf("the installation's limit is not told: %s", k.text)
+	}
 	w.connector(admin, "CRM")
 	w.must(raise(w, home))
 	after := list("?language=de")

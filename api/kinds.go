@@ -89,8 +89,8 @@ func (a *api) listKinds(ctx context.Context, by account.Caller, in *listKinds) (
 		if item.Count > 0 {
 			item.State = "set_up"
 		}
-		if item.Limit > 0 && most > 0 {
-			item.Limit = most
+		if item.Limit > 0 {
+			item.Limit = cmp.Or(most, a.o.CustomConnectors, item.Limit)
 		}
 		out.Body.Items = append(out.Body.Items, item)
 	}

@@ -199,6 +199,9 @@ func (a *api) refuse(w http.ResponseWriter, r *http.Request, p *Problem) {
 // sentence begins a text with a capital letter and ends it with a full stop:
 // some refusals are made to stand after a colon.
 func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	text = string(unicode.ToUpper(first)) + text[size:]
 	if !strings.ContainsAny(text[len(text)-1:], ".!?") {

@@ -180,7 +180,7 @@ func (s *Server) openAPI() error {
 		URL: u, Proxies: proxies, Version: api.Version{Version: s.config.Version, Go: runtime.Version()}, Clock: s.config.Clock, Log: s.log,
 		Ready: s.probes(), Callers: s.accounts, Sessions: s.accounts, Passwords: s.accounts, Links: s.accounts,
 		Organisations: s.accounts, Users: s.accounts, Invitations: s.accounts, Tokens: s.accounts, Connectors: s.connections, Audit: s.audit,
-		Creations: creations{s.db.Creations()},
+		Creations: creations{s.db.Creations()}, CustomConnectors: s.config.CustomConnectors,
 	}
 	if s.config.OIDC != nil {
 		options.OpenID, options.Provider = s.accounts, s.config.OIDC.Name

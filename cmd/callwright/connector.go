@@ -228,14 +228,30 @@ func oneLine(v any) string {
 type offered struct {
 	Kind  string `json:"kind"`
 	Title string `json:"title"`
+	Limit int    `json:"limit"`
 	Form  []struct {
 		Name     string `json:"name"`
 		Kind     string `json:"kind"`
 		Label    string `json:"label"`
 		Required bool   `json:"required"`
+
+		RequiredIf condition `json:"required_if"`
+		ShowIf     condition `json:"show_if"`
 	} `json:"form"`
 
 	raw json.RawMessage
+}
+
+// condition is what other settings must hold, each one of a few values.
+type condition map[string][]string
+
+// String completes "when …".
+func (c condition) String() string {
+	var parts []string
+	for _, name := range sortedKeys(c) {
+		parts = append(parts, name+" is "+strings.Join(c[name], " or "))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // UnmarshalJSON keeps the text beside what is understood of it.
@@ -256,13 +272,11 @@ func kindsCommand(f *clientFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var page struct {
-				Items []offered `json:"items"`
-			}
-			if _, err := api.do(c.Context(), request{method: http.MethodGet, path: "/api/kinds"}, &page); err != nil {
+			list, err := api.kinds(c.Context())
+			if err != nil {
 				return err
 			}
-			for _, kind := range page.Items {
+			for _, kind := range list {
 				kind.print(c.OutOrStdout(), f.json)
 			}
 			return nil
@@ -278,14 +292,27 @@ func (o offered) print(w io.Writer, asJSON bool) {
 	fmt.Fprintf(w, "%s  %s\n", o.Kind, o.Title)
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, s := range o.Form {
-		marks := ""
-		if s.Required {
-			marks += " required"
-		}
-		if s.Kind == "secret" {
-			marks += " secret"
-		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", s.Name, s.Label, strings.TrimSpace(marks))
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", s.Name, s.Label, marks(s.Required, s.Kind == "secret", s.RequiredIf, s.ShowIf))
 	}
 	t.Flush()
+}
+
+// marks says what there is to know about a setting: a condition of its being
+// there at all is one of its being required.
+func marks(required, secret bool, demanded, shown condition) string {
+	var list []string
+	switch {
+	case required && len(demanded) > 0:
+		list = append(list, "required when "+demanded.String())
+	case required && len(shown) > 0:
+		list = append(list, "required when "+shown.String())
+	case required:
+		list = append(list, "required")
+	case len(shown) > 0:
+		list = append(list, "only when "+shown.String())
+	}
+	if secret {
+		list = append(list, "secret")
+	}
+	return strings.Join(list, ", ")
 }

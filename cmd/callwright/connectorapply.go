@@ -36,8 +36,9 @@ An active connector cannot be edited. One whose settings differ is refused, unle
 --deactivate is given: then it is deactivated, changed and activated again, and calls
 to flows that use it are refused meanwhile. To replace a secret without that, rotate it.
 
-Stored secrets cannot be read, so they are not compared: with --secrets those of the
-file are sent even when nothing else differs.
+Stored secrets cannot be read, so they are not compared. Whatever is created or updated
+gets those of the file ("and its secrets"); with --secrets they are sent even when
+nothing else differs.
 
 Exits 1 when something was refused.`,
 		Example: `  callwright connector apply -f connectors.yaml --dry-run
@@ -72,10 +73,18 @@ func (a *applyFlags) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	var left *room
+	if a.dryRun {
+		if left, err = api.room(c.Context(), had); err != nil {
+			return err
+		}
+	}
 	refused := false
 	for _, w := range wanted {
 		p := a.plan(w, had, kinds[w.Kind])
-		if !a.dryRun {
+		if a.dryRun {
+			p = left.take(p)
+		} else {
 			p = a.perform(c.Context(), api, p)
 		}
 		p.print(c.OutOrStdout(), a.json)
@@ -101,6 +110,7 @@ type plan struct {
 	Name    string   `json:"name"`
 	ID      string   `json:"id,omitempty"`
 	Differs []string `json:"differs,omitempty"` // names of settings, never values
+	Secrets []string `json:"secrets,omitempty"` // names of those of the file that are sent
 	Reason  string   `json:"reason,omitempty"`
 
 	wanted wanted
@@ -113,14 +123,14 @@ const ruleActive = "it is active, and an active connector cannot be edited (deac
 
 // plan compares one connector of the file with what the server has.
 func (a *applyFlags) plan(w wanted, had []connection, kind connector.Kind) plan {
-	p := plan{Action: create, Name: w.Name, wanted: w}
+	p := plan{Action: create, Name: w.Name, Secrets: sortedKeys(w.Secrets), wanted: w}
 	i := slices.IndexFunc(had, func(h connection) bool { return strings.EqualFold(strings.TrimSpace(h.Name), w.Name) })
 	if i < 0 {
 		return p
 	}
 	p.had, p.ID = had[i], had[i].ID
 	if p.had.Kind != w.Kind {
-		p.Action, p.Reason = refuse, fmt.Sprintf("it is of the kind %s, and a kind cannot be changed; give this one another name", p.had.Kind)
+		p.Action, p.Secrets, p.Reason = refuse, nil, fmt.Sprintf("it is of the kind %s, and a kind cannot be changed; give this one another name", p.had.Kind)
 		return p
 	}
 	p.Differs = w.differences(p.had, kind)
@@ -129,12 +139,12 @@ func (a *applyFlags) plan(w wanted, had []connection, kind connector.Kind) plan 
 	}
 	switch {
 	case len(p.Differs) == 0:
-		p.Action = unchanged
+		p.Action, p.Secrets = unchanged, nil
 		if len(w.Secrets) > 0 {
 			p.Reason = "secrets were not compared"
 		}
 	case p.had.State == "active" && !a.deactivate:
-		p.Action, p.Reason = refuse, ruleActive
+		p.Action, p.Secrets, p.Reason = refuse, nil, ruleActive
 	default:
 		p.Action = update
 	}
@@ -154,7 +164,7 @@ func (a *applyFlags) perform(ctx context.Context, api *client, p plan) plan {
 		err = a.update(ctx, api, p)
 	}
 	if err != nil {
-		p.Action, p.Reason = refuse, err.Error()
+		p.Action, p.Secrets, p.Reason = refuse, nil, err.Error()
 	}
 	return p
 }
@@ -200,6 +210,9 @@ func (p plan) print(w io.Writer, asJSON bool) {
 	line := fmt.Sprintf("%-9s  %s", p.Action, p.Name)
 	if len(p.Differs) > 0 {
 		line += "  (" + strings.Join(p.Differs, ", ") + ")"
+	}
+	if len(p.Secrets) > 0 {
+		line += "  and its secrets"
 	}
 	if p.Reason != "" {
 		line += "  " + p.Reason

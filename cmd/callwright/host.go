@@ -106,12 +106,12 @@ func variable(flag string) string {
 }
 
 // hostError sorts what the server's packages refuse into exit codes: what was
-// asked for wrongly is 2, everything else 1.
+// asked for wrongly, or is not there, is 2, everything else 1.
 func hostError(err error) error {
 	if err == nil {
 		return nil
 	}
-	if fault.CodeOf(err) == fault.Invalid {
+	if fault.CodeOf(err) == fault.Invalid || fault.ReasonOf(err) == "data_missing" {
 		return usageError{said(err)}
 	}
 	return said(err)

@@ -71,6 +71,9 @@ Inputs are a YAML list, in the words of .flowtest files:
 }
 
 func (r *runFlags) run(c *cobra.Command, file string) error {
+	if err := r.oneSource(c.Flags().Changed); err != nil {
+		return err
+	}
 	around, err := r.surroundingFlags.open(c)
 	if err != nil {
 		return err
@@ -97,6 +100,21 @@ func (r *runFlags) run(c *cobra.Command, file string) error {
 		}
 	}
 	return play(c.OutOrStdout(), setup, r.json)
+}
+
+// oneSource sees to it that connectors come from one place: two flags are one
+// too many, and what the environment names gives way to a flag.
+func (r *runFlags) oneSource(changed func(string) bool) error {
+	installation := changed("data") || changed("database")
+	switch {
+	case installation && changed("connectors"):
+		return unusable("connectors come from one place: give either --connectors or --data (or --database), not both")
+	case installation:
+		r.connectors = ""
+	case changed("connectors"):
+		r.data, r.database = "", ""
+	}
+	return nil
 }
 
 // setup reads everything that the flags name.
