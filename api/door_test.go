@@ -301,11 +301,19 @@ func TestL1_BeforeAnOrganisationIsChosen(t *testing.T) {
 	w.do(request{method: "GET", path: "/api/session", by: p}).want(t, http.StatusOK)
 }
 
+func TestTheFrontPage(t *testing.T) {
+	t.Parallel()
+	a := newWorld(t).do(request{method: "GET", path: "/"}).want(t, http.StatusOK)
+	if !strings.Contains(a.text, "Callwright is running") || !strings.HasPrefix(a.Header.Get("Content-Security-Policy"), "default-src 'none'; style-src 'sha256-") {
+		t.Errorf("%s %s", a.Header.Get("Content-Security-Policy"), a.text)
+	}
+}
+
 func TestL1_UnknownRoutes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	admin := w.member(w.organisation("A"), access.FullAdministrator)
-	for _, path := range []string{"/", "/api", "/api/", "/api/nothing", "/connectors", "/api/connectors/x/y/z", "/metrics", "/debug/pprof/", "/docs", "/openapi.json", "/schemas/Connector.json"} {
+	for _, path := range []string{"/api", "/api/", "/api/nothing", "/connectors", "/api/connectors/x/y/z", "/metrics", "/debug/pprof/", "/docs", "/openapi.json", "/schemas/Connector.json"} {
 		w.do(request{method: "GET", path: path, by: admin}).problem(t, http.StatusNotFound, "no_such_path")
 	}
 	for _, method := range []string{"PATCH", "TRACE", "OPTIONS", "PROPFIND"} {

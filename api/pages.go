@@ -144,6 +144,16 @@ func (a *api) pageRoutes() {
 		})
 	}
 	a.mux.HandleFunc("GET /connectors/{id}", a.connectorPage)
+	a.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		factsIn(r.Context()).route = "/"
+		a.show(w, r, http.StatusOK, front)
+	})
+}
+
+// front is where a browser begins, and comes to after a sign-in.
+var front = sheet{
+	Title: "Callwright is running", Lead: "Connectors are administered from the command line (callwright connector --help), or through the API.",
+	After: "What the API does is written down at /api/openapi.json.",
 }
 
 // connectorPage is where a browser comes to after an authorization by redirect.
