@@ -152,7 +152,7 @@ func (a *api) readable(r *http.Request) error {
 // a panic's may hold anything (F13, N5).
 func (a *api) finish(w *answer, r *http.Request, f *facts, began time.Time) {
 	if v := recover(); v != nil {
-		if v == http.ErrAbortHandler { //nolint:errorlint // it is the value itself
+		if v == http.ErrAbortHandler { // it is the value itself
 			panic(v)
 		}
 		a.o.Log.Error("panic in a request", "request", f.id, "route", f.route, "type", fmt.Sprintf("%T", v), "stack", string(debug.Stack()))

@@ -98,7 +98,7 @@ func newPages() (pages, error) {
 	if p.page, err = template.ParseFS(pageFiles, "pages/page.html"); err != nil {
 		return p, fmt.Errorf("reading the pages: %w", err)
 	}
-	p.style, p.script = template.CSS(text[0]), template.JS(text[1]) //nolint:gosec // our own files
+	p.style, p.script = template.CSS(text[0]), template.JS(text[1]) // our own files
 	const rest = "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	p.policy[0] = "default-src 'none'; style-src " + digest(text[0]) + rest
 	p.policy[1] = "default-src 'none'; connect-src 'self'; script-src " + digest(text[1]) + "; style-src " + digest(text[0]) + rest

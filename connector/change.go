@@ -122,9 +122,9 @@ func stale(r Record) error {
 func taken(clash string, r Record) error {
 	e := fault.New(fault.Conflict, "name_taken", "The name %q is taken already. Names, and what flows call a connector by, are unique whatever their letter case.", clash)
 	path := "name"
-	if fold(clash) != fold(r.Name) {
+	if Fold(clash) != Fold(r.Name) {
 		for i, text := range r.For {
-			if fold(text) == fold(clash) {
+			if Fold(text) == Fold(clash) {
 				path = fmt.Sprintf("for[%d]", i)
 			}
 		}

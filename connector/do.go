@@ -40,7 +40,7 @@ func (c *Connections) Do(ctx context.Context, organisation string, call activity
 
 // callable finds the connection of a call, or the answer for want of it.
 func (c *Connections) callable(ctx context.Context, organisation string, call activity.Call) (*found, *activity.CallResult) {
-	at := ref{organisation, fold(call.Connector)}
+	at := ref{organisation, Fold(call.Connector)}
 	f, err := c.find(ctx, at)
 	if err == nil && f.record.ID == "" {
 		f, err = c.otherwise(ctx, at, f, call.Label)
@@ -64,7 +64,7 @@ func (c *Connections) callable(ctx context.Context, organisation string, call ac
 // the flow's label, and then for one of the name that was deleted.
 func (c *Connections) otherwise(ctx context.Context, at ref, none *found, label string) (*found, error) {
 	if label != "" {
-		if f, err := c.find(ctx, ref{at.organisation, fold(label)}); err != nil || f.record.ID != "" {
+		if f, err := c.find(ctx, ref{at.organisation, Fold(label)}); err != nil || f.record.ID != "" {
 			return f, err
 		}
 	}
@@ -107,7 +107,7 @@ func (c *Connections) changedMeanwhile(ctx context.Context, organisation string,
 // HTTP Request says so when it comes to it.
 func (c *Connections) Halted(ctx context.Context, organisation string, refs []string) error {
 	for _, name := range refs {
-		f, err := c.find(ctx, ref{organisation, fold(name)})
+		f, err := c.find(ctx, ref{organisation, Fold(name)})
 		if err != nil {
 			return &fault.Error{Code: fault.Unavailable, Reason: cannotBeFound, Cause: err,
 				Message: "The connectors of the flow could not be looked up. Try again."}

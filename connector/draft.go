@@ -107,7 +107,7 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 	for _, p := range CheckName(d.Name) {
 		f.wrong("name", said(p))
 	}
-	taken := map[string]bool{fold(name): true}
+	taken := map[string]bool{Fold(name): true}
 	for i, text := range d.For {
 		text = strings.TrimSpace(text)
 		at := fmt.Sprintf("for[%d]", i)
@@ -119,10 +119,10 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 		case !printable(text):
 			f.wrong(at, unprintable)
 		}
-		if !taken[fold(text)] {
+		if !taken[Fold(text)] {
 			refs = append(refs, text)
 		}
-		taken[fold(text)] = true
+		taken[Fold(text)] = true
 	}
 	return name, refs
 }

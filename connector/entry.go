@@ -67,7 +67,7 @@ func (l *loading) name(s *section, name string) {
 }
 
 func (l *loading) take(at ast.Node, path, name string) {
-	key := fold(name)
+	key := Fold(name)
 	if other, ok := l.taken[key]; ok {
 		l.problem(at, path, fmt.Sprintf("is %q, which %s has already; names and for entries are unique whatever their letter case", name, other))
 		return
@@ -87,7 +87,7 @@ func (l *loading) refs(s *section, name string) []string {
 		case !printable(ref):
 			l.problem(item, path, unprintable)
 			continue
-		case fold(ref) != fold(name):
+		case Fold(ref) != Fold(name):
 			l.take(item, path, ref)
 		}
 		refs = append(refs, ref)
@@ -224,11 +224,11 @@ func (l *loading) value(s *section, name string) (text string, literal bool) {
 func (s *Set) add(e entry) {
 	c := NewConnector(Identify("", e.name, e.name, e.refs...), e.kind, e.checked, s.client,
 		func(scheme *credential.Scheme, sender credential.Sender) *credential.Source {
-			return s.options.Broker.Source(credential.Key{Connector: fold(e.name), Revision: e.checked.revision}, scheme, sender)
+			return s.options.Broker.Source(credential.Key{Connector: Fold(e.name), Revision: e.checked.revision}, scheme, sender)
 		})
 	s.list = append(s.list, c)
-	s.refs[fold(e.name)] = c
+	s.refs[Fold(e.name)] = c
 	for _, ref := range e.refs {
-		s.refs[fold(ref)] = c
+		s.refs[Fold(ref)] = c
 	}
 }

@@ -2,9 +2,6 @@ package connector
 
 import (
 	"fmt"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/callwright/callwright/wire"
 )
@@ -36,7 +33,7 @@ func (s *Set) Find(ref string) (*Connector, bool) {
 	if c, ok := s.refs[ref]; ok {
 		return c, true
 	}
-	c, ok := s.refs[fold(ref)]
+	c, ok := s.refs[Fold(ref)]
 	return c, ok
 }
 
@@ -53,7 +50,3 @@ func (s *Set) Close() {
 
 // String says how many connectors there are.
 func (s *Set) String() string { return fmt.Sprintf("%d connectors", len(s.list)) }
-
-// fold makes texts equal that differ in letter case, in how an accent is
-// composed, or in the form of a letter, such as one of full width.
-func fold(ref string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(ref))) }

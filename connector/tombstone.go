@@ -49,7 +49,7 @@ func (c *Connections) tombstone(ctx context.Context, at ref) (Record, error) {
 			return Record{}, fmt.Errorf("looking for a deleted connector: %w", err)
 		}
 		for _, r := range page {
-			if slices.ContainsFunc(r.refs(), func(name string) bool { return fold(name) == at.name }) {
+			if slices.ContainsFunc(r.refs(), func(name string) bool { return Fold(name) == at.name }) {
 				return r, nil
 			}
 		}

@@ -125,7 +125,7 @@ func startChildBy(t *testing.T, command *exec.Cmd, config server.Config, traces,
 	}
 	go func() {
 		defer close(c.ended)
-		c.command.Wait() //nolint:errcheck // how it ends is what tests look at
+		c.command.Wait() // how it ends is what tests look at
 	}()
 	t.Cleanup(func() { c.signal(syscall.SIGKILL) })
 	eventually(t, "the server says where it is", func() bool {
@@ -146,7 +146,7 @@ func startChildBy(t *testing.T, command *exec.Cmd, config server.Config, traces,
 
 // signal ends the process.
 func (c *child) signal(s syscall.Signal) {
-	c.command.Process.Signal(s) //nolint:errcheck // it may have ended
+	c.command.Process.Signal(s) // it may have ended
 	c.wait()
 }
 

@@ -441,7 +441,7 @@ func TestI14_SlowHeadersAreCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	start := time.Now()
-	conn.SetReadDeadline(start.Add(20 * time.Second)) //nolint:errcheck // a TCP connection takes deadlines
+	conn.SetReadDeadline(start.Add(20 * time.Second)) // a TCP connection takes deadlines
 	if _, err := io.ReadAll(conn); err != nil {
 		t.Errorf("the connection is still open after %v: %v", time.Since(start), err)
 	}

@@ -3,12 +3,9 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/callwright/callwright/connector"
 )
 
 // How values are stored: times as milliseconds since 1970 (0: none), flags as 0
@@ -70,36 +67,5 @@ func textsOf[S ~string](column string) ([]S, error) {
 	return list, nil
 }
 
-// fold is the key under which a name or e-mail is unique: without spaces around
-// it, and equal for texts that differ only in letter case, in how an accent is
-// composed, or in the form of a letter, such as one of full width.
-// What is not UTF-8 stays so, for it to be refused.
-func fold(text string) string {
-	if !utf8.ValidString(text) {
-		return text
-	}
-	return strings.Map(foldLetter, norm.NFKC.String(strings.TrimSpace(text)))
-}
-
-// foldLetter returns the same letter for all that differ in case only, the lower
-// case one where that is among them: unlike unicode.ToLower, also for final
-// sigma and the Kelvin sign.
-func foldLetter(r rune) rune {
-	if r < 'A' {
-		return r
-	}
-	if r < unicode.MaxASCII && r != 'k' && r != 's' && r != 'K' && r != 'S' {
-		return unicode.ToLower(r)
-	}
-	first := r
-	for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
-		first = min(first, other)
-	}
-	lower := unicode.ToLower(first)
-	for other := unicode.SimpleFold(first); other != first; other = unicode.SimpleFold(other) {
-		if other == lower {
-			return lower
-		}
-	}
-	return first
-}
+// fold is the key under which a name or e-mail is unique.
+func fold(text string) string { return connector.Fold(text) }

@@ -95,7 +95,7 @@ func fingerprint(key []byte) string {
 // newKeyLine makes a key and returns its line.
 func newKeyLine() string {
 	key := make([]byte, keyLength)
-	rand.Read(key) //nolint:errcheck // it never fails, it ends the process
+	rand.Read(key) // it never fails, it ends the process
 	return keyPrefix + base64.StdEncoding.EncodeToString(key) + "\n"
 }
 

@@ -185,7 +185,7 @@ func plainText(v any) string {
 		}
 		return strings.TrimSpace(v)
 	case map[string]any:
-		text, _ := json.Marshal(v) //nolint:errcheck // texts by name
+		text, _ := json.Marshal(v) // texts by name
 		return string(text)
 	}
 	return fmt.Sprint(v)
@@ -194,7 +194,7 @@ func plainText(v any) string {
 func sortedFolded(list []string) []string {
 	folded := make([]string, len(list))
 	for i, s := range list {
-		folded[i] = strings.ToLower(strings.TrimSpace(s))
+		folded[i] = connector.Fold(s)
 	}
 	slices.Sort(folded)
 	return folded

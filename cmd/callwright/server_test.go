@@ -381,11 +381,11 @@ func TestClientTellsWhatIsNotCallwright(t *testing.T) {
 			http.Redirect(w, r, evil.URL, http.StatusTemporaryRedirect)
 		},
 		"not as Callwright":   func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusBadGateway) },
-		"something else than": func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>") }, //nolint:errcheck // a test
+		"something else than": func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>") }, // a test
 		"Try later. (request 7": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(503)
 			io.WriteString(w, `{"detail":"Try later.","request":"7"}`)
-		}, //nolint:errcheck // a test
+		}, // a test
 	} {
 		s := httptest.NewServer(answer)
 		if code, out, errs := cli(t, "", "connector", "list", "--server", s.URL, "--token-file", token); code != 1 || !strings.Contains(errs, says) {
