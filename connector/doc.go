@@ -22,6 +22,7 @@
 // From a file:
 //
 //	fold.go              Fold: when two names are the same
+//	fold.go              when two names are the same
 //	set.go, options.go   Set: the connectors of one installation, found by name, id or label
 //	file.go, entry.go    the connectors file (connectors.md, connectors.schema.json)
 //	reading.go           YAML read with the place of everything that is wrong
