@@ -114,6 +114,7 @@ type Collect struct {
 	Timeout       time.Duration // for the first digit
 	InterDigit    time.Duration // for each further digit
 	Interruptible bool          // a digit stops the prompt
+	Speech        bool          // words are taken too: spoken, or typed in a chat
 }
 
 // Wait asks for a timer; the answer is [Done].
@@ -129,6 +130,70 @@ type Queue struct {
 	Skills   *value.Object
 	// CheckAgents asks to refuse when no agent is there.
 	CheckAgents bool
+	Agent       string // id or e-mail of the one agent who is to have the contact (queue-to-agent)
+	Park        bool   // with Agent: wait until that agent is free, rather than fail
+	Recovery    string // with Agent: the queue to go to when that agent cannot be had
+}
+
+// Record records what the caller says; the answer is [Recorded].
+type Record struct {
+	Tone       bool          // a tone is played first
+	Max        time.Duration // longest recording
+	Silence    time.Duration // that ends it
+	Terminator string        // digit that ends it
+}
+
+// Dialog is one exchange with a virtual agent; the answer is [Replied]. What the
+// agent says is then played, and what the caller says collected, by commands of
+// their own, so that a conversation survives a restart at every turn.
+type Dialog struct {
+	Agent      string // id or name of the virtual agent
+	Label      string
+	Connector  string // of the virtual agent's provider, as the export names it
+	Session    string // of the conversation, the same in all its exchanges
+	Input      string // what the caller said or pressed; empty at the beginning and after silence
+	Silence    bool   // the caller said nothing in time
+	Event      string // custom event that begins or goes on with the conversation
+	Data       any    // of the event
+	Language   string
+	Parameters *value.Object
+	Timeout    time.Duration
+}
+
+// Script runs a function of the organisation; the answer is [Computed].
+type Script struct {
+	Function string // id or name
+	Label    string
+	Version  string // label or number; empty for Latest
+	Inputs   *value.Object
+}
+
+// Send sends a message through a messaging channel; the answer is [Sent].
+type Send struct {
+	Channel, Label string // of the channel: id and name
+	Type           string // "text", "text-with-attachments"
+	Text           string
+	Attachments    []Attachment
+	Transcript     bool // the message is kept in the transcript
+}
+
+// Attachment is a file that goes with a message.
+type Attachment struct{ Name, Type, URL string }
+
+// Receive waits for a message of the customer; the answer is [Received].
+type Receive struct {
+	Channel, Label string
+	Timeout        time.Duration
+	Transcript     bool
+}
+
+// Transfer gives the call to another number; the answer is [Transferred].
+type Transfer struct {
+	To      string
+	Bridged bool          // the flow goes on when the other party has left; otherwise the contact is over
+	Timeout time.Duration // for the other party to answer
+	Digits  string        // pressed once it has
+	Header  []Pair        // SIP headers that go with it
 }
 
 // Lookup asks for a fact of the platform; the answer is [Found].
@@ -143,7 +208,10 @@ type Lookup struct {
 const (
 	LookupHours      = "business-hours" // Found.Value: "workingHours", "holidays", "override" or "default"
 	LookupAllocation = "allocation"     // Found.Value: index of the path whose turn it is (int64); Args: activity, percents
-	LookupQueue      = "queue"          // Found.Value: object of queue figures
+	LookupQueue      = "queue"          // Found.Value: object of queue figures, nil when there are too few data
+	LookupSkills     = "queue-skills"   // Found.Value: object of figures for skill requirements (Args: skills, group)
+	LookupCode       = "code"           // Found.Value: a random code; Args: length, alphabet ("digits", "letters", "both")
+	LookupCall       = "call-progress"  // Found.Value: what answered an outbound call: "LIVE_VOICE", "AMD", "FAX" …
 )
 
 // Load asks for another flow; the answer is [Loaded].
@@ -156,9 +224,26 @@ type Load struct {
 
 // Set changes an attribute of the contact, such as a screen pop; the answer is [Done].
 type Set struct {
-	What   string // "screen-pop", "caller-id", "priority", "recording", …
+	What   string // one of the Set… constants
 	Values *value.Object
 }
+
+// What a Set changes. The values are listed with each.
+const (
+	SetScreenPop         = "screen-pop"         // url, query, label, target
+	SetCallerID          = "caller-id"          // number
+	SetPriority          = "priority"           // priority: 1 to 9
+	SetRecording         = "recording"          // on
+	SetMediaStream       = "media-stream"       // destination, on
+	SetAnnouncement      = "announcement"       // prompt, for the agent or the caller
+	SetWhisper           = "whisper"            // prompt, for the agent alone
+	SetDigits            = "digits"             // digits that are sent to the other party
+	SetEscalation        = "escalation"         // group: the next call distribution group
+	SetCallback          = "callback"           // number, queue, ani, destination
+	SetScheduledCallback = "scheduled-callback" // number, queue, ani, date, from, to, zone, reason
+	SetFeedback          = "feedback"           // survey, method, customer, phone, email, language, prefills
+	SetPrompt            = "prompt"             // upload of audio: name, type, purpose, agent, audio
+)
 
 // End ends the call; ContactEnded's event flow may still run. There is no answer.
 type End struct{ Reason string }
@@ -166,13 +251,19 @@ type End struct{ Reason string }
 // Cancel takes back a command that has no answer yet. There is no answer.
 type Cancel struct{ ID string }
 
-func (Call) command()    {}
-func (Play) command()    {}
-func (Collect) command() {}
-func (Wait) command()    {}
-func (Queue) command()   {}
-func (Lookup) command()  {}
-func (Load) command()    {}
-func (Set) command()     {}
-func (End) command()     {}
-func (Cancel) command()  {}
+func (Call) command()     {}
+func (Play) command()     {}
+func (Collect) command()  {}
+func (Wait) command()     {}
+func (Queue) command()    {}
+func (Lookup) command()   {}
+func (Load) command()     {}
+func (Set) command()      {}
+func (End) command()      {}
+func (Cancel) command()   {}
+func (Record) command()   {}
+func (Dialog) command()   {}
+func (Script) command()   {}
+func (Send) command()     {}
+func (Receive) command()  {}
+func (Transfer) command() {}

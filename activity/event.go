@@ -18,12 +18,13 @@ type Started struct {
 	Variables  *value.Object
 }
 
-// Done answers Play, Wait and Set. A Failure means that it did not happen.
+// Done answers [Play], [Wait] and [Set]. A Failure means that it did not happen.
 type Done struct{ Failure Failure }
 
 // Collected answers [Collect].
 type Collected struct {
 	Digits  string
+	Speech  string  // words, where the command takes them
 	Outcome string  // "", OutcomeTimeout or OutcomeInvalid
 	Failure Failure // the channel could not ask
 }
@@ -54,6 +55,63 @@ type Loaded struct {
 	Failure Failure
 }
 
+// Recorded answers [Record]: an object with name, type, size and duration_ms of
+// the audio, and url where it can be fetched. Outcome is OutcomeTimeout when the
+// caller said nothing.
+type Recorded struct {
+	Audio   *value.Object
+	Outcome string
+	Failure Failure
+}
+
+// Replied answers [Dialog].
+type Replied struct {
+	Say        []Spoken
+	Listen     bool          // the caller is to answer
+	Outcome    string        // "" while the conversation goes on, OutcomeEnded or OutcomeEscalate
+	Event      string        // custom event with which the virtual agent leaves (StateEventName)
+	Data       *value.Object // of that event (MetaData)
+	Intent     string
+	Transcript string // URL
+	Attempts   []Attempt
+	Failure    Failure
+}
+
+// How a conversation with a virtual agent ends.
+const (
+	OutcomeEnded    = "ENDED"
+	OutcomeEscalate = "ESCALATE"
+)
+
+// Computed answers [Script].
+type Computed struct {
+	Value   any
+	Log     []string
+	Took    time.Duration
+	Failure Failure
+}
+
+// Sent answers [Send]: what the channel says of the message, such as its id.
+type Sent struct {
+	Value   any
+	Failure Failure
+}
+
+// Received answers [Receive]. Outcome is OutcomeTimeout when no message came.
+type Received struct {
+	Message any // object: message.text, message.attachments …
+	Outcome string
+	Failure Failure
+}
+
+// Transferred answers [Transfer]: "" once the call was given over, or for a
+// bridged one when the other party left; otherwise why not: "busy",
+// "no-answer", "failed".
+type Transferred struct {
+	Outcome string
+	Failure Failure
+}
+
 // Happened is an event of the platform that an event flow may handle. Name is
 // Webex's eventSpecificationName, such as AgentContactAssigned.
 type Happened struct {
@@ -71,12 +129,18 @@ type Stamped struct {
 	Event   Event
 }
 
-func (Started) event()    {}
-func (Done) event()       {}
-func (Collected) event()  {}
-func (Queued) event()     {}
-func (Found) event()      {}
-func (Loaded) event()     {}
-func (Happened) event()   {}
-func (HungUp) event()     {}
-func (CallResult) event() {}
+func (Started) event()     {}
+func (Done) event()        {}
+func (Collected) event()   {}
+func (Queued) event()      {}
+func (Found) event()       {}
+func (Loaded) event()      {}
+func (Happened) event()    {}
+func (HungUp) event()      {}
+func (CallResult) event()  {}
+func (Recorded) event()    {}
+func (Replied) event()     {}
+func (Computed) event()    {}
+func (Sent) event()        {}
+func (Received) event()    {}
+func (Transferred) event() {}

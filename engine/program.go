@@ -11,6 +11,7 @@ import (
 
 // Program is a compiled flow: immutable and shared by all its contacts.
 type Program struct {
+	Key      string // by which the host finds it again, such as the id of the version; set before the first contact
 	Flow     *flow.Flow
 	Bindings []Binding // what it refers to outside, in the order of first use
 	nodes    []node
