@@ -1,0 +1,8 @@
+//go:build zz
+
+package zz
+
+import (
+	_ "github.com/coder/websocket"
+	_ "modernc.org/quickjs"
+)
