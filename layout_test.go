@@ -31,7 +31,7 @@ var ranks = [][]string{
 	{"activity", "vault"},
 	{"engine", "webex", "script", "channel", "routing", "vault/vaulttest"},
 	{"flowtest", "credential"},
-	{"lint", "connector"},
+	{"lint", "connector", "acd"},
 	{"runner"},
 	{"temporal", "release", "account"},
 	{"trigger", "account/accounttest"},
@@ -41,7 +41,7 @@ var ranks = [][]string{
 }
 
 // pure packages do no IO and ask no clock.
-var pure = []string{"value", "fault", "field", "expr", "jsonpath", "payload", "access", "flow", "activity", "engine", "webex", "routing", "flowtest", "lint"}
+var pure = []string{"value", "fault", "field", "expr", "jsonpath", "payload", "access", "flow", "activity", "engine", "webex", "routing", "flowtest", "lint", "channel"}
 
 // pureModules are the modules of others that pure packages may import.
 var pureModules = []string{
