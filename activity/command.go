@@ -29,6 +29,7 @@ type Call struct {
 	Timeout   time.Duration // for one attempt, from when the token is there
 	Retries   int           // further attempts after an answer of 5xx
 	Key       string        // Idempotency-Key; empty sends none
+	Once      bool          // never repeat after a restart, when nobody knows whether it was carried out
 	Comfort   Comfort       // what the caller hears while the answer is awaited
 }
 

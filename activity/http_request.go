@@ -33,6 +33,7 @@ type HTTPRequest struct {
 	Timeout        time.Duration // of one attempt
 	Retries        int           // after 5xx
 	IdempotencyKey bool
+	NeverRepeat    bool
 	Parse          string
 	Outputs        []OutputRow
 }
@@ -75,6 +76,8 @@ func (a *HTTPRequest) answer() field.List {
 			Say("Number of Retries", "Further attempts after an answer of 500 to 599.").WebexAs(retriesCodec{}),
 		field.Bool(&a.IdempotencyKey, "idempotency_key").
 			Say("Send Idempotency-Key", "Whether every attempt of one request carries the same Idempotency-Key header."),
+		field.Bool(&a.NeverRepeat, "never_repeat").
+			Say("Never Repeat", "Whether a request that was on its way when the server stopped is given up, rather than sent again."),
 		field.Choice(&a.Parse, "parse", "JSON", "XML", "TOML", "YAML", noParsing).
 			Say("Parse Settings: Content Type", "Language of the answer; none leaves it unread.").WebexAs(formatCodec{"contentType", noParsing}),
 		outputs(&a.Outputs),
@@ -124,6 +127,7 @@ func (a *HTTPRequest) call(in *Input) (Call, error) {
 	if a.IdempotencyKey {
 		call.Key = in.Command
 	}
+	call.Once = a.NeverRepeat
 	if carriesBody(method) {
 		call = a.Content.into(in, call)
 	}

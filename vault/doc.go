@@ -6,6 +6,7 @@
 //
 //	vault.go    Options, New, Initialise
 //	seal.go     Put, Open, Delete
+//	bulk.go     what is too much to be a secret of its own: turns of contacts
 //	place.go    where a secret belongs, and the bytes it is sealed to
 //	store.go    where keysets and secrets are kept
 //	keyset.go   a keyset, wrapped and unwrapped
