@@ -11,6 +11,7 @@
 //	parse.go      tokens -> nodes (argument.go binds arguments to parameters)
 //	node.go       the nodes and how each is evaluated
 //	reference.go  the names a template uses, and those it defines itself
+//	walk.go       the parts of an expression, for whoever reasons about templates
 //	statement.go  what a template does in order: text, print, if, for, set
 //	render.go     Render, Encode, Value: one run over the statements
 //	limits.go     the budget of a run, and the constants behind it

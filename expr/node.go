@@ -212,6 +212,7 @@ func (n *sign) eval(r *run) (any, error) {
 // operation is a binary operator other than and, or and matches.
 type operation struct {
 	at          int
+	op          string
 	do          func(r *run, at int, left, right any) (any, error)
 	left, right node
 }

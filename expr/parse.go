@@ -159,7 +159,7 @@ func (p *parser) combine(at int, op string, left node, precedence int) node {
 		p.checkPattern(right)
 		return &matching{at, left, right}
 	}
-	return &operation{at, operators[op], left, right}
+	return &operation{at, op, operators[op], left, right}
 }
 
 func (p *parser) binary(least int) node {
