@@ -31,12 +31,12 @@ func TestS2_15_HTTPRequestThroughAConnector(t *testing.T) {
 	t.Parallel()
 	got, in := asked(t, `{"connector":{"id":"c-1","name":"WxCC_API"},"path":"/search?orgId={{org}}","method":"POST",
 		"query":{"a b":"{{ani}}","":"x"},"headers":{"Accept":"application/json"},"content_type":"Application/JSON",
-		"body":"{\"ani\":\"{{ani}}\",\"n\":{{n}}}","timeout":"5000","retries":"3","idempotency_key":true}`,
+		"body":"{\"ani\":\"{{ani}}\",\"n\":{{n}}}","timeout":"5000","retries":"3","idempotency_key":true,"never_repeat":true}`,
 		world{"org": "o/1", "ani": "+1 555", "n": int64(3)})
 	sameCall(t, got, Call{Connector: "c-1", Label: "WxCC_API", Method: "POST", Target: "/search?orgId=o%2F1",
 		Query:  []Pair{{"a b", "+1 555"}, {"", "x"}},
 		Header: []Pair{{"Accept", "application/json"}, {"Content-Type", "application/json"}},
-		Body:   []byte(`{"ani":"+1 555","n":3}`), Timeout: 5 * time.Second, Retries: 3, Key: "c1/7"})
+		Body:   []byte(`{"ani":"+1 555","n":3}`), Timeout: 5 * time.Second, Retries: 3, Key: "c1/7", Once: true})
 	alike(t, "problems", codes(in), []string(nil))
 }
 
