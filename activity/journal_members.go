@@ -217,18 +217,15 @@ func (m *Members) next(i int) []byte {
 	return m.out
 }
 
-// Part is an object with members of its own; left out when it is zero.
-func Part[T comparable](m *Members, name string, v *T, list func(*T, *Members)) {
-	var zero T
+// Inner is an object with members of its own; it is always written.
+func Inner[T any](m *Members, name string, v *T, list func(*T, *Members)) {
 	switch {
-	case m.in != nil:
-		if m.is(name) {
-			m.in.members(func(n *Members) { list(v, n) })
-		}
-	case *v != zero:
+	case m.in == nil:
 		m.out = append(m.label(name), '{')
 		list(v, m)
 		m.out = append(m.out, '}')
+	case m.is(name):
+		*v = read(m.in, list)
 	}
 }
 

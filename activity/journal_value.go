@@ -168,8 +168,10 @@ func (s *scanner) special(form string) any {
 
 const hexDigits = "0123456789abcdef"
 
-// appendText appends a JSON string that keeps every byte: one that is no UTF-8
-// is the lone half of a surrogate pair, \udc80 to \udcff, which no text has.
+// AppendText appends s as a JSON string that keeps every byte: one that is no
+// UTF-8 is the lone half of a surrogate pair, \udc80 to \udcff, which no text has.
+func AppendText(dst []byte, s string) []byte { return appendText(dst, s) }
+
 func appendText[T string | []byte](dst []byte, s T) []byte {
 	dst = append(dst, '"')
 	from := 0

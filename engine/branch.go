@@ -37,6 +37,7 @@ func (s *State) enter(b *branch, n *node) bool {
 		s.exceed(b, n)
 		return false
 	}
+	b.since = s.now
 	note := Note{Type: NoteEnter, Branch: b.id, Activity: n.label, Kind: n.kind.Name}
 	if s.options.Detail {
 		note.Settings = s.resolve(b, n)

@@ -11,6 +11,10 @@
 //	scope.go    what expressions see
 //	assign.go   values into typed variables
 //	note.go     what a trace is made of
+//	snapshot.go a contact as text, between two steps
+//	restore.go  …and back; where its branches stand
+//	journal.go  one turn as a line of text
+//	replay.go   the same events again, held against what they led to before
 //
 // A contact in states and transitions:
 //

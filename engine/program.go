@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"hash/fnv"
 	"slices"
+	"strconv"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/field"
@@ -20,6 +22,7 @@ type Program struct {
 	handlers map[string]int // eventSpecificationName → event node
 	vars     []variable
 	varIndex map[string]int
+	shape    string         // digest of its activities and variables: whether a snapshot fits
 	labels   map[string]int // label or event alias → node whose outputs it names
 }
 
@@ -67,6 +70,7 @@ func Compile(f *flow.Flow, c activity.Catalog) (*Program, []field.Problem) {
 	}
 	p.name(len(f.Activities))
 	k.flow()
+	p.shape = p.digest()
 	return p, k.problems
 }
 
@@ -107,6 +111,42 @@ func (p *Program) handle(i int) {
 		p.labels[alias] = i
 	}
 }
+
+// digest tells programs apart whose activities or variables differ. A snapshot
+// names activities by number.
+func (p *Program) digest() string {
+	h := fnv.New64a()
+	write := func(parts ...string) {
+		for _, s := range parts {
+			h.Write([]byte(s))
+			h.Write([]byte{0})
+		}
+	}
+	for i := range p.nodes {
+		write(p.nodes[i].label, p.nodes[i].kind.Name)
+	}
+	write("")
+	for _, v := range p.vars {
+		write(v.name, string(v.typ))
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// Refers returns what the flow itself refers to of one kind: "connector",
+// "queue", "subflow", "flow" … A reference is by id, by name, or both; what a
+// subflow refers to is in the subflow's program.
+func (p *Program) Refers(kind string) []Binding {
+	var list []Binding
+	for _, b := range p.Bindings {
+		if b.Kind == kind {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// Connectors returns the connectors that the flow itself refers to.
+func (p *Program) Connectors() []Binding { return p.Refers("connector") }
 
 // wired reports whether an event flow for the event leads anywhere.
 func (p *Program) wired(event string) bool {

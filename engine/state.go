@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/value"
 )
 
@@ -50,6 +51,7 @@ type State struct {
 	frame    *frame // of the flow that holds the event flows
 	branches []*branch
 	started  *value.Object // the start's outputs
+	turns    int           // events taken
 	seq      int           // commands given
 	now      time.Time
 	steps    int // activities entered
@@ -87,7 +89,8 @@ type branch struct {
 	event   activity.Event // to be delivered; nil on entry
 	ready   bool           // has something to do
 	done    bool
-	self    int // how often the current activity was entered from itself in a row
+	since   time.Time // when it entered the current activity
+	self    int       // how often the current activity was entered from itself in a row
 	room    [1]call
 }
 
@@ -149,6 +152,24 @@ func (s *State) Queued() string { return s.queue }
 // Ended reports whether the call is over; event flows may still run.
 func (s *State) Ended() bool { return s.ended }
 
+// Contact returns the contact's id.
+func (s *State) Contact() string { return s.contact }
+
+// Program returns the program that the contact runs: after a GoTo the new one.
+// A subflow does not change it.
+func (s *State) Program() *Program { return s.frame.program }
+
+// Type returns the type of that program's flow.
+func (s *State) Type() flow.Type { return s.frame.program.Flow.Type }
+
+// Started returns the outputs of the start activity, such as ANI and DNIS; nil
+// before the contact has started. Nobody may change them.
+func (s *State) Started() *value.Object { return s.started }
+
+// Seq returns how many events were taken, also those that were ignored: the
+// number of the contact's last [Record].
+func (s *State) Seq() int { return s.turns }
+
 // Steps returns how many activities were entered.
 func (s *State) Steps() int { return s.steps }
 
@@ -194,7 +215,9 @@ func (f *frame) shown(i int) any {
 }
 
 // id is the id of the next command.
-func (s *State) id() string { return s.contact + "-" + strconv.Itoa(s.seq+1) }
+func (s *State) id() string { return s.idOf(s.seq + 1) }
+
+func (s *State) idOf(number int) string { return s.contact + "-" + strconv.Itoa(number) }
 
 func (b *branch) top() *call { return &b.calls[len(b.calls)-1] }
 

@@ -11,7 +11,8 @@ import (
 // that was answered or cancelled before is ignored.
 func (s *State) Step(lib Library, e activity.Stamped) Turn {
 	s.turn = Turn{Notes: s.turn.Notes[:0]}
-	s.now, s.walked = e.At, 0
+	s.now, s.walked = e.At.UTC().Round(0), 0 // as it comes back from the journal
+	s.turns++
 	switch ev := e.Event.(type) {
 	case activity.Started:
 		s.start(ev)
