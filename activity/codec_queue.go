@@ -6,18 +6,15 @@ import (
 	"github.com/callwright/callwright/value"
 )
 
-// priorityCodec is a priority that is switched on by `toggle` and then stands
-// in `priority` or, as a template, in `priorityVariable`.
+// priorityCodec is a priority that stands in `priority` or, as a template, in
+// `priorityVariable`.
 type priorityCodec struct{}
 
 func (priorityCodec) Properties() []string {
-	return []string{"priority", "priorityVariable", "priorityRadioGroup", "toggle"}
+	return []string{"priority", "priorityVariable", "priorityRadioGroup"}
 }
 
 func (priorityCodec) Import(p *value.Object) any {
-	if on, ok := flag(p, "toggle"); ok && !on {
-		return nil
-	}
 	name := "priority"
 	if radio, _ := p.Get("priorityRadioGroup"); radio == "variablePriority" {
 		name = "priorityVariable"
@@ -31,9 +28,9 @@ func (priorityCodec) Import(p *value.Object) any {
 
 func (priorityCodec) Export(setting any) *value.Object {
 	if strings.Contains(value.Text(setting), "{{") {
-		return value.Of("toggle", true, "priorityRadioGroup", "variablePriority", "priority", nil, "priorityVariable", setting)
+		return value.Of("priorityRadioGroup", "variablePriority", "priority", nil, "priorityVariable", setting)
 	}
-	return value.Of("toggle", true, "priorityRadioGroup", "staticPriority", "priority", setting, "priorityVariable", nil)
+	return value.Of("priorityRadioGroup", "staticPriority", "priority", setting, "priorityVariable", nil)
 }
 
 // availabilityCodec is the expression that says whether agents are checked.

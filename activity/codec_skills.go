@@ -45,7 +45,10 @@ func importRelaxation(v any) any {
 }
 
 func importRequirements(o *value.Object) []any {
-	list, _ := get[[]any](o, "requirements")
+	list, ok := get[[]any](o, "requirements")
+	if !ok {
+		list, _ = get[[]any](o, "skillRequirements") // FlowV2
+	}
 	out := make([]any, len(list))
 	for i := range list {
 		out[i] = importRequirement(list[i])

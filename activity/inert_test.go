@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 )
 
@@ -42,25 +43,32 @@ func TestCatalogKnowsEveryActivityOfTheFormat(t *testing.T) {
 
 func TestInertReferences(t *testing.T) {
 	t.Parallel()
-	queue := codecOf(t, "callback", "callbackQueue")
-	exact(t, queue, value.Of("callbackQueue", "q-1"), "q-1")
-	exact(t, queue, value.Of("callbackQueue", "{{q}}"), nil)
-	exact(t, queue, value.Of("callbackQueue", nil), nil)
-	function := codecOf(t, "fn-activity", "fnVersionConfig")
+	k := reserve("brew", "Brew", CallHandling, "default error", Kind{}, "teaQueue", "queue")
+	of := func(name string) field.Codec {
+		f, _ := k.New().Fields().Find(name)
+		return f.Codec()
+	}
+	exact(t, of("teaQueue"), value.Of("teaQueue", "q-1"), "q-1")
+	exact(t, of("teaQueue"), value.Of("teaQueue", "{{q}}"), nil)
+	exact(t, of("teaQueue"), value.Of("teaQueue", nil), nil)
 	config := value.Of("id", "f", "tag", "Latest", "version", "2")
-	exact(t, function, value.Of("fnVersionConfig", config), config)
-	if got := function.Import(value.Of("fnVersionConfig", value.Of("id", "f"))); got != "f" {
+	exact(t, of("teaQueue"), value.Of("teaQueue", config), config)
+	if got := of("teaQueue").Import(value.Of("teaQueue", value.Of("id", "f"))); got != "f" {
 		t.Errorf("got %v", got)
 	}
-	agent := codecOf(t, "ivr-virtualassistantvoice", "virtualAgentId")
-	labelled := agent.Import(value.Of("virtualAgentId", "a", "virtualAgentId:name", "Pay"))
-	if !value.Equal(labelled, value.Of("id", "a", "name", "Pay")) || !value.Equal(agent.Export(labelled), value.Of("virtualAgentId", "a")) {
+	labelled := of("teaQueue").Import(value.Of("teaQueue", "a", "teaQueue:name", "Pay"))
+	if !value.Equal(labelled, value.Of("id", "a", "name", "Pay")) || !value.Equal(of("teaQueue").Export(labelled), value.Of("teaQueue", "a")) {
 		t.Errorf("got %s", value.Text(labelled))
 	}
-	a := furnish(t, "callback", "callbackQueue", "q-1", "callbackDn", "{{NewPhoneContact.ANI}}")
+	a := k.New()
+	a.Fields().Decode(value.Of("teaQueue", "q-1", "leaves", "{{NewPhoneContact.ANI}}"))
+	uses := 0
 	for u := range a.Fields().Uses() {
-		if u.Target != "queue" || u.Ref.ID != "q-1" {
+		if uses++; u.Target != "queue" || u.Ref.ID != "q-1" {
 			t.Errorf("got %+v", u)
 		}
+	}
+	if got := play(t, a, nil); uses != 1 || got.Fault == nil || got.Fault.Code != "kind_inert" || !strings.Contains(got.Fault.Message, "Brew") {
+		t.Errorf("%d uses, %+v", uses, got.Fault)
 	}
 }

@@ -19,10 +19,6 @@ const (
 	VariableQueue QueueSource = "variable"
 )
 
-// noPriority is the priority of a contact for which none was given, or none
-// from 1 to 9.
-const noPriority = 10
-
 // The failure code of Webex for a queue that there is not.
 const invalidQueue = 4
 
@@ -61,7 +57,7 @@ func (a *QueueContact) Fields() field.List {
 		field.Ref(&a.Fallback, "fallback").To("queue").ShowIf(&a.From, VariableQueue).
 			Say("Fallback Queue", "Queue for a contact whose variable queue is not there.").Webex("fallbackQueue"),
 		field.Text(&a.Priority, "priority").
-			Say("Contact Priority", "1 (first) to 9, or text that yields it; anything else counts as 10.").WebexAs(priorityCodec{}),
+			Say("Contact Priority", "1 (first) to 9, or text that yields it; anything else counts as 10.").WebexAs(switched{priorityCodec{}, "toggle"}),
 		field.Bool(&a.CheckAgents, "check_agents").
 			Say("Check Agent Availability", "Whether the queue refuses the contact when no agent is there.").Webex("toggleAgentAvailability"),
 		field.Text(&a.CheckWhen, "check_agents_when").ShowIf(&a.CheckAgents, true).
@@ -81,7 +77,7 @@ func (a *QueueContact) Step(in *Input) (Output, error) {
 		if q.Queue == "" {
 			return refused(invalidQueue, "INVALID_QUEUE: the expression names no queue, and there is no fallback queue")
 		}
-		q.Priority, q.CheckAgents, q.Skills = a.priority(in), a.check(in), skills(in, a.Skills)
+		q.Priority, q.CheckAgents, q.Skills = priorityOf(in, a.Priority), a.check(in), skills(in, a.Skills)
 		return Output{Commands: []Command{q}}, nil
 	}
 	answer, ok := in.Event.(Queued)
@@ -109,18 +105,6 @@ func (a *QueueContact) target(in *Input) Queue {
 		return Queue{Queue: name, Fallback: fallback}
 	}
 	return Queue{Queue: fallback, Label: a.Fallback.Name}
-}
-
-func (a *QueueContact) priority(in *Input) int {
-	text := strings.TrimSpace(in.Text(a.Priority, "priority"))
-	if text == "" {
-		return noPriority
-	}
-	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= 9 {
-		return n
-	}
-	in.Warn("priority", "priority", "%q is no priority from 1 to 9, so it counts as 10", text)
-	return noPriority
 }
 
 func (a *QueueContact) check(in *Input) bool {
