@@ -134,6 +134,7 @@ func (c *Call) members(m *Members) {
 	m.Span("timeout", &c.Timeout)
 	m.Int("retries", &c.Retries)
 	m.Text("key", &c.Key)
+	m.Flag("once", &c.Once)
 	m.Text("comfort", &c.Comfort.File)
 	m.Span("comfort_after", &c.Comfort.After)
 }
