@@ -26,6 +26,17 @@ func (r *Resources) Function(id, name string) *Function {
 	return find(r.Functions, id, name, (*Function).keys)
 }
 
+// Skill returns the skill that a flow calls by this id or name; nil when none is bound.
+func (r *Resources) Skill(id, name string) *SkillDefinition {
+	return find(r.Skills, id, name, (*SkillDefinition).keys)
+}
+
+// MediaDestination returns the destination that a flow calls by this id or
+// name; nil when none is bound.
+func (r *Resources) MediaDestination(id, name string) *MediaDestination {
+	return find(r.Media, id, name, (*MediaDestination).keys)
+}
+
 // Global returns the global variable; nil when none is bound.
 func (r *Resources) Global(id, name string) *Global { return find(r.Globals, id, name, (*Global).keys) }
 
@@ -35,6 +46,10 @@ func (p *Prompt) keys() (string, string)     { return "", p.Name }
 func (e *EntryPoint) keys() (string, string) { return e.ID, e.Name }
 func (f *Function) keys() (string, string)   { return f.ID, f.Name }
 func (g *Global) keys() (string, string)     { return g.ID, g.Name }
+func (s *Staff) keys() (string, string)      { return s.ID, s.Name }
+
+func (s *SkillDefinition) keys() (string, string)  { return s.ID, s.Name }
+func (m *MediaDestination) keys() (string, string) { return m.ID, m.Name }
 
 // find looks for the entry with the id, then for the one with the name, then
 // for one whose name is what the flow gives as id, and last for any of these
@@ -65,6 +80,9 @@ func (r *Resources) duplicates() []field.Problem {
 	problems = append(problems, duplicated(r.Queues, "queues", (*Queue).keys)...)
 	problems = append(problems, duplicated(r.Prompts, "prompts", (*Prompt).keys)...)
 	problems = append(problems, duplicated(r.EntryPoints, "entry_points", (*EntryPoint).keys)...)
+	problems = append(problems, duplicated(r.Staff, "agents", (*Staff).keys)...)
+	problems = append(problems, duplicated(r.Skills, "skills", (*SkillDefinition).keys)...)
+	problems = append(problems, duplicated(r.Media, "media_destinations", (*MediaDestination).keys)...)
 	problems = append(problems, duplicated(r.Functions, "functions", (*Function).keys)...)
 	return append(problems, duplicated(r.Globals, "global_variables", (*Global).keys)...)
 }

@@ -60,8 +60,8 @@ func (d *Desk) Lookup(at string, q activity.Lookup, now time.Time) activity.Foun
 		return d.hours(at, q, now)
 	case activity.LookupAllocation:
 		return d.turn(at, q)
-	case activity.LookupQueue:
-		return activity.Found{Value: d.Queue(at, q.ID, q.Name, "").Figures()}
+	case activity.LookupQueue, activity.LookupSkills:
+		return d.figures(at, q)
 	}
 	return activity.Found{Failure: activity.Failure{Code: "lookup", Message: fmt.Sprintf("nobody here answers a lookup of %q", q.What)}}
 }
@@ -77,6 +77,22 @@ func (d *Desk) hours(at string, q activity.Lookup, now time.Time) activity.Found
 		return activity.Found{Failure: activity.Failure{Code: "business_hours", Message: err.Error()}}
 	}
 	return activity.Found{Value: string(period)}
+}
+
+// figures are those of a queue for a contact in Args.group, and for Args.skills.
+func (d *Desk) figures(at string, q activity.Lookup) activity.Found {
+	if q.ID == "" && q.Name == "" {
+		return activity.Found{Failure: activity.Failure{Code: activity.FailureNotQueued, Message: "the contact is in no queue"}}
+	}
+	queue := d.Queue(at, q.ID, q.Name, "")
+	given, _ := q.Args.Get("group")
+	group, _ := given.(int64)
+	if q.What == activity.LookupQueue {
+		return activity.Found{Value: queue.FiguresIn(int(group))}
+	}
+	asked, _ := q.Args.Get("skills")
+	skills, _ := asked.(*value.Object)
+	return activity.Found{Value: queue.Abilities(skills, int(group))}
 }
 
 func (d *Desk) turn(at string, q activity.Lookup) activity.Found {
@@ -121,6 +137,36 @@ func (d *Desk) Prompt(at, file string) Prompt {
 	}
 	d.unbound(at, "prompts", "", file, "it is silent")
 	return Prompt{Name: file}
+}
+
+// Number returns what happens when a number is called; one that is not bound answers.
+func (d *Desk) Number(called string) Number {
+	if n := d.resources.Number(called); n != nil {
+		return *n
+	}
+	return Number{Pattern: called, Reply: Answers}
+}
+
+// Agent returns the agent with the e-mail address, id or name; nil when there
+// is none. Where no agent at all is bound, he is taken as there, and named once.
+func (d *Desk) Agent(at, called string) *Agent {
+	if a := d.resources.Agent(called); a != nil {
+		return a
+	}
+	for _, q := range d.resources.Queues {
+		if len(q.Agents) > 0 {
+			return nil
+		}
+	}
+	d.unbound(at, "agents", "", called, "the agent is taken as available")
+	return &Agent{Name: called, ID: called, Email: called}
+}
+
+// MediaDestination tells of a destination that is not bound.
+func (d *Desk) MediaDestination(at, id, name string) {
+	if d.resources.MediaDestination(id, name) == nil && id+name != "" {
+		d.unbound(at, "media_destinations", id, name, "nobody listens")
+	}
 }
 
 // EntryPoint returns the flow that answers at an entry point; "" when none is bound.

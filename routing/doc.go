@@ -8,6 +8,9 @@
 //	hours.go       business hours: override > holidays > workingHours > default
 //	civil.go       wall clock ↔ instant on the days when clocks are changed
 //	queue.go       queues and their agents
+//	agent.go       agents with their queues; who is called by an e-mail address or id
+//	figures.go     what a queue tells of itself, and call distribution groups
+//	number.go      what happens when a call is transferred
 //	skill.go       what a contact asks of an agent, relaxed as it waits
 //	allocation.go  percent allocation as a weighted round-robin
 //

@@ -9,10 +9,12 @@ import (
 
 // Queue is a queue with the agents that serve it.
 type Queue struct {
-	ID, Name string
-	Agents   []Agent
-	Wait     time.Duration // expected before an agent answers
-	Waiting  int           // contacts that wait already
+	ID, Name   string
+	Agents     []Agent
+	Wait       time.Duration // expected before an agent answers
+	Waiting    int           // contacts that wait already
+	Unforeseen bool          // too few calls to expect any wait
+	Escalate   time.Duration // after which a contact reaches the next call distribution group; 0 for never
 }
 
 // Agent is somebody who serves a queue.
@@ -23,6 +25,7 @@ type Agent struct {
 	TeamID   string
 	Skills   []Skill
 	Away     bool // logged on but not available
+	Group    int  // call distribution group from which on the agent serves the queue; 0 is the first, as 1 is
 }
 
 // Skill is something an agent knows: a proficiency of 0 to 10, true or false, or a text.
@@ -38,6 +41,9 @@ func (q *Queue) fields() field.List {
 		field.Items(&q.Agents, "agents", (*Agent).fields).Say("Agents", "Who serves it; nobody when absent."),
 		field.Duration(&q.Wait, "expected_wait", time.Second).Say("Expected wait", "How long a contact waits: seconds, or 5m."),
 		field.Int(&q.Waiting, "waiting").Say("Waiting", "Contacts that wait already.").Range(0, 1_000_000),
+		field.Bool(&q.Unforeseen, "wait_unknown").Say("Wait unknown", "There were too few calls to expect any wait."),
+		field.Duration(&q.Escalate, "escalate_after", time.Second).
+			Say("Escalate after", "How long until the next call distribution group is added, each time; never when absent."),
 	}
 }
 
@@ -50,6 +56,7 @@ func (a *Agent) fields() field.List {
 		field.Plain(&a.TeamID, "team_id").Say("Team id", "What event flows read as TeamID."),
 		field.Items(&a.Skills, "skills", (*Skill).fields).Say("Skills", "What skill requirements are held against."),
 		field.Bool(&a.Away, "away").Say("Away", "Logged on but not available."),
+		field.Int(&a.Group, "group").Range(0, 100).Say("Group", "Call distribution group in which the agent comes in; the first when absent."),
 	}
 }
 
@@ -74,23 +81,13 @@ func (q *Queue) Available(skills *value.Object, waited time.Duration) []Agent {
 	return fit
 }
 
-// Figures are the numbers that a queue lookup reads, under Webex's names
-// (flow-formats.md A.3.2, queue-lookup); EWT is in milliseconds.
-func (q *Queue) Figures() *value.Object {
-	available := len(q.Available(nil, 0))
-	return value.Of(
-		"PIQ", int64(q.Waiting+1),
-		"EWT", q.Wait.Milliseconds(),
-		"CallsQueuedNow", int64(q.Waiting),
-		"OldestCallTime", oldest(q),
-		"LoggedOnAgentsAll", int64(len(q.Agents)),
-		"AvailableAgentsAll", int64(available),
-	)
-}
-
-func oldest(q *Queue) int64 {
-	if q.Waiting == 0 {
-		return 0
+// Within returns those of the agents whom a contact reaches in the group.
+func Within(agents []Agent, group int) []Agent {
+	var reached []Agent
+	for _, a := range agents {
+		if a.Group <= max(1, group) {
+			reached = append(reached, a)
+		}
 	}
-	return q.Wait.Milliseconds()
+	return reached
 }

@@ -19,6 +19,10 @@ type Resources struct {
 	EntryPoints []EntryPoint
 	Functions   []Function
 	Globals     []Global
+	Staff       []Staff // agents with their queues; they are among Queue.Agents, too
+	Skills      []SkillDefinition
+	Numbers     []Number
+	Media       []MediaDestination
 }
 
 // Prompt is an audio file.
@@ -36,6 +40,9 @@ type Function struct {
 	ID, Name string
 	Returns  any
 }
+
+// MediaDestination is a listener to which the sound of a call can be sent.
+type MediaDestination struct{ ID, Name string }
 
 // Global is a global variable of the organisation.
 type Global struct {
@@ -55,9 +62,13 @@ func (r *Resources) Fields() field.List {
 		field.Int(&r.Seed, "allocation_seed").Range(0, 1_000_000).Say("Allocation seed", "Turn of percent allocations with which a contact begins."),
 		field.Items(&r.Hours, "business_hours", (*Hours).fields).Say("Business hours", "Schedules."),
 		field.Items(&r.Queues, "queues", (*Queue).fields).Say("Queues", "Queues with their agents."),
+		field.Items(&r.Staff, "agents", (*Staff).fields).Say("Agents", "Agents with their queues, beside those who stand with a queue."),
+		field.Items(&r.Skills, "skills", (*SkillDefinition).fields).Say("Skills", "What skill requirements may ask for."),
 		field.Items(&r.Prompts, "prompts", (*Prompt).fields).Say("Prompts", "Audio files."),
 		field.Items(&r.EntryPoints, "entry_points", (*EntryPoint).fields).Say("Entry points", "Which flow answers where."),
 		field.Items(&r.Functions, "functions", (*Function).fields).Say("Functions", "What functions return."),
+		field.Items(&r.Numbers, "numbers", (*Number).fields).Say("Numbers", "What happens when calls are transferred."),
+		field.Items(&r.Media, "media_destinations", (*MediaDestination).fields).Say("Media destinations", "Listeners to the sound of calls."),
 		field.Items(&r.Globals, "global_variables", (*Global).fields).Say("Global variables", "Values of the organisation's variables."),
 	}
 }
@@ -83,6 +94,13 @@ func (f *Function) fields() field.List {
 		field.Plain(&f.Name, "name").Require().Say("Name", "Name by which flows refer to the function."),
 		field.Plain(&f.ID, "id").Say("Id", "Id by which exports refer to it."),
 		field.Value(&f.Returns, "returns").Say("Returns", "What it returns, as JSON."),
+	}
+}
+
+func (m *MediaDestination) fields() field.List {
+	return field.List{
+		field.Plain(&m.Name, "name").Require().Say("Name", "Name or label by which flows refer to the destination."),
+		field.Plain(&m.ID, "id").Say("Id", "Id by which exports refer to it."),
 	}
 }
 
@@ -114,7 +132,7 @@ func FromValue(v any) (*Resources, []field.Problem) {
 		return r, []field.Problem{{Code: field.CodeInvalid, Severity: field.SeverityError,
 			Message: "resources must be an object", Mend: "begin with business_hours:, queues:, prompts: or another section"}}
 	}
-	problems := r.Fields().Decode(o)
+	problems := append(r.Fields().Decode(o), r.assign()...)
 	for i := range r.Hours {
 		problems = append(problems, r.Hours[i].check(fmt.Sprintf("business_hours[%d]", i))...)
 	}

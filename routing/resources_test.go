@@ -44,13 +44,17 @@ func TestExampleOfThePage(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	if len(r.Staff) != 1 || len(r.Skills) != 2 || len(r.Numbers) != 2 || len(r.Media) != 1 {
+		t.Fatalf("read %+v", r)
+	}
 	if len(r.Hours) != 1 || len(r.Queues) != 2 || len(r.Prompts) != 2 || len(r.EntryPoints) != 1 || len(r.Functions) != 1 || len(r.Globals) != 1 {
 		t.Fatalf("read %+v", r)
 	}
 	want := routing.Queue{Name: "Sales", ID: "0a6e5f0c-7f9c-4a59-9a51-2f2f0d3a7c11", Wait: 90 * time.Second, Waiting: 3, Agents: []routing.Agent{
 		{Name: "Ann", Email: "ann@example.com", Team: "Berlin", Skills: []routing.Skill{{Name: "English", Value: int64(8)}, {Name: "Returns", Value: true}}},
 		{Name: "Bob", Away: true},
-	}}
+		{Name: "Eve", Email: "eve@example.com", Group: 2},
+	}, Escalate: 2 * time.Minute}
 	if diff := cmp.Diff(want, r.Queues[0]); diff != "" {
 		t.Error(diff)
 	}
@@ -215,10 +219,10 @@ global_variables: [{name: A, value: 1}, {name: B, value: 2}]
 		}
 	}
 	figures, _ := lookup(activity.LookupQueue, "", "Sales", nil).Value.(*value.Object)
-	if got := value.Text(figures); got != `{"PIQ":3,"EWT":60000,"CallsQueuedNow":2,"OldestCallTime":60000,"LoggedOnAgentsAll":2,"AvailableAgentsAll":1}` {
+	if got := value.Text(figures); got != `{"PIQ":3,"EWT":60000,"CallsQueuedNow":2,"OldestCallTime":60,"LoggedOnAgentsCurrent":2,"LoggedOnAgentsAll":2,"AvailableAgentsCurrent":1,"AvailableAgentsAll":1}` {
 		t.Error(got)
 	}
-	if got := value.Text(lookup(activity.LookupQueue, "gone", "", nil).Value); !strings.Contains(got, `"OldestCallTime":0,"LoggedOnAgentsAll":0`) {
+	if got := value.Text(lookup(activity.LookupQueue, "gone", "", nil).Value); !strings.Contains(got, `"OldestCallTime":0,"LoggedOnAgentsCurrent":0`) {
 		t.Error(got)
 	}
 	if p := d.Prompt("X", "hold.wav"); p.Length != 20*time.Second {

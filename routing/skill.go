@@ -6,8 +6,35 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 )
+
+// SkillType says which values a skill has.
+type SkillType string
+
+// The types of skills.
+const (
+	SkillProficiency SkillType = "proficiency" // 0 to 10
+	SkillBoolean     SkillType = "boolean"     // true or false
+	SkillText        SkillType = "text"        // any text
+	SkillEnum        SkillType = "enum"        // one of some texts
+)
+
+// SkillDefinition is a skill of the organisation: what agents may have, and
+// queues ask for.
+type SkillDefinition struct {
+	ID, Name string
+	Type     SkillType
+}
+
+func (s *SkillDefinition) fields() field.List {
+	return field.List{
+		field.Plain(&s.Name, "name").Require().Say("Name", "Name or label of the skill."),
+		field.Plain(&s.ID, "id").Say("Id", "Id by which exports refer to it."),
+		field.Choice(&s.Type, "type", SkillProficiency, SkillBoolean, SkillText, SkillEnum).Say("Type", "Which values it has."),
+	}
+}
 
 // Requirement is one skill that a contact asks of an agent.
 type Requirement struct {
