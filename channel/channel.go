@@ -2,7 +2,11 @@
 // perceives of a command, when it is answered without him, and what his inputs
 // mean. It is pure: the runner keeps the time and hands texts to and fro.
 //
-//	channel.go  the contract
+//	channel.go    the contract
+//	spoken.go     prompts as what a person perceives, keys as answers
+//	telephony.go  a call without audio
+//	chat.go       a conversation in writing
+//	task.go       nobody at the other end
 package channel
 
 import (
