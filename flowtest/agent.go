@@ -46,7 +46,9 @@ func (p *player) agentDoes(in *Input) fit {
 func (p *player) assigned(given *value.Object) *value.Object {
 	var a routing.Agent
 	name, named := given.GetFold("AgentName")
-	if fit := p.queued.Available(p.skills, p.now.Sub(p.since)); len(fit) > 0 && !named {
+	if fit := routing.Within(p.queued.Available(p.skills, p.now.Sub(p.since)), p.reached()); p.wanted != nil && !named {
+		a = *p.wanted
+	} else if len(fit) > 0 && !named {
 		a = fit[0]
 	}
 	for _, known := range p.queued.Agents {

@@ -43,7 +43,12 @@ func describe(c activity.Command) string {
 	case activity.Wait:
 		return "waits " + c.For.String()
 	case activity.Queue:
+		if c.Agent != "" {
+			return "queues for the agent " + c.Agent + " of " + nameOf(c.Label, c.Queue) + priority(c.Priority)
+		}
 		return "queues for " + nameOf(c.Label, c.Queue) + priority(c.Priority)
+	case activity.Transfer:
+		return describeTransfer(c)
 	case activity.Lookup:
 		return "asks for " + c.What + " of " + nameOf(c.Name, c.ID)
 	case activity.Load:
@@ -128,6 +133,17 @@ func commandData(c activity.Command) *value.Object {
 		if c.Skills.Len() > 0 {
 			o.Set("skills", c.Skills)
 		}
+		if c.Agent != "" {
+			o.Set("agent", c.Agent)
+			o.Set("park", c.Park)
+			o.Set("recovery", c.Recovery)
+		}
+		return o
+	case activity.Transfer:
+		o := value.Of("type", "transfer")
+		for name, v := range transferData(c).All() {
+			o.Set(name, v)
+		}
 		return o
 	case activity.Lookup:
 		return value.Of("type", "lookup", "what", c.What, "of", nameOf(c.Name, c.ID))
@@ -167,6 +183,8 @@ func describeEvent(e activity.Event) string {
 		return "queued"
 	case activity.Found:
 		return value.Text(e.Value) + failure(e.Failure)
+	case activity.Transferred:
+		return transferred(e)
 	case activity.Loaded:
 		return "loaded" + failure(e.Failure)
 	case activity.Happened:
@@ -222,6 +240,8 @@ func eventData(e activity.Event) *value.Object {
 		return value.Of("type", "queued", "queue", e.Queue)
 	case activity.Found:
 		return failed(value.Of("type", "found", "value", e.Value), e.Failure)
+	case activity.Transferred:
+		return failed(value.Of("type", "transferred", "outcome", e.Outcome), e.Failure)
 	case activity.Loaded:
 		return failed(value.Of("type", "loaded", "program", e.Program), e.Failure)
 	case activity.Happened:

@@ -53,13 +53,11 @@ type player struct {
 	used     bool          // the source has no more
 	passing  time.Time     // until when a pass lets time go on; zero when none does
 	agent    *value.Object // attributes of the agent who has the contact
-	queued   *routing.Queue
-	since    time.Time // when the contact was queued
-	skills   *value.Object
-	leaving  bool   // an agent hung up: the contact ends unless the flow goes on with it
-	answer   string // status and body of the last answer to a call
-	loop     repeat
-	stopped  bool // the contact has run into a limit
+	waiting
+	leaving bool   // an agent hung up: the contact ends unless the flow goes on with it
+	answer  string // status and body of the last answer to a call
+	loop    repeat
+	stopped bool // the contact has run into a limit
 }
 
 // pending is a command without an answer.
@@ -173,6 +171,9 @@ func (p *player) take(c engine.Issued) {
 		return
 	}
 	p.trace.line(Line{Type: LineCommand, At: p.now, Branch: c.Branch, Activity: c.Activity, Kind: c.Kind, Command: c.Command})
+	if s, ok := noted(c.Command); ok {
+		p.result.Actions = append(p.result.Actions, s)
+	}
 	next := pending{Issued: c}
 	switch cmd := c.Command.(type) {
 	case activity.End:
@@ -249,7 +250,11 @@ func (p *player) perform(c engine.Issued) activity.Event {
 	case activity.Queue:
 		return p.queue(c, cmd)
 	case activity.Lookup:
-		return p.desk.Lookup(c.Activity, cmd, p.now)
+		return p.lookup(c, cmd)
+	case activity.Set:
+		return p.set(c, cmd)
+	case activity.Transfer:
+		return p.transfer(c, cmd)
 	case activity.Load:
 		return p.load(cmd)
 	}
@@ -283,36 +288,6 @@ func (p *player) call(c activity.Call) activity.CallResult {
 		p.now = p.now.Add(max(0, a.Duration))
 	}
 	return r
-}
-
-// queue places the contact in a queue unless an input or the queue refuses it.
-func (p *player) queue(c engine.Issued, q activity.Queue) activity.Queued {
-	if in := p.peek(Ask{For: ForQueue, Activity: c.Activity, Kind: c.Kind}); in != nil && in.Kind == Queue {
-		p.head = nil
-		return activity.Queued{FailureCode: in.Code, Description: cmp.Or(in.Description, failureName(in.Code))}
-	}
-	there := p.desk.Queue(c.Activity, q.Queue, q.Label, q.Fallback)
-	if q.CheckAgents && len(there.Available(q.Skills, 0)) == 0 {
-		return activity.Queued{FailureCode: noAgents, Description: failureName(noAgents)}
-	}
-	p.queued, p.since, p.skills, p.agent, p.leaving = there, p.now, q.Skills, nil, false
-	return activity.Queued{Queue: cmp.Or(there.ID, there.Name)}
-}
-
-// noAgents is the code with which the simulated platform refuses a contact
-// when no agent is there. Webex documents twelve codes but not which that is.
-const noAgents = 12
-
-func failureName(code int) string {
-	switch code {
-	case invalidRequest:
-		return "INVALID_REQUEST"
-	case invalidQueue:
-		return "INVALID_QUEUE"
-	case noAgents:
-		return "no agent is available"
-	}
-	return fmt.Sprintf("failure %d", code)
 }
 
 // load compiles another flow. One that nobody has is a failure.

@@ -10,6 +10,9 @@
 //	difference.go  two lists side by side
 //	contact.go     the simulated contact: commands in, answers out, the clock
 //	offer.go       which input fits what the contact waits for
+//	queue.go       how the contact stands in a queue, and what it can ask there
+//	setting.go     what is set for the contact, and how expectations write it
+//	transfer.go    calls given to other numbers
 //	agent.go       what an event about an agent carries
 //	repeat.go      when hold treatment in a queue goes round in circles
 //	result.go      what came of a contact

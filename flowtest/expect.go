@@ -19,6 +19,7 @@ type Expect struct {
 	Path      []string      // labels in the order in which they were entered
 	Variables *value.Object // final values of those that are named
 	Prompts   []string      // what the caller heard
+	Actions   []string      // transfers and settings of the contact; * stands for any run of characters
 	Requests  []Wanted
 	Problems  []string // codes, or “code: part of the message”
 }
@@ -45,6 +46,7 @@ func (r *reader) expect(v any, at string) (e Expect) {
 		"path":      func(v any, at string) { e.Path = r.texts(v, at) },
 		"variables": func(v any, at string) { e.Variables = r.object(v, at) },
 		"prompts":   func(v any, at string) { e.Prompts = r.texts(v, at) },
+		"actions":   func(v any, at string) { e.Actions = r.texts(v, at) },
 		"requests": func(v any, at string) {
 			e.Requests = []Wanted{}
 			r.items(v, at, func(v any, at string) { e.Requests = append(e.Requests, r.wanted(v, at)) })
@@ -68,7 +70,7 @@ func (r *reader) wanted(v any, at string) (w Wanted) {
 
 // data is the expectation as it stands in a document.
 func (e *Expect) data() *value.Object {
-	o := value.NewObject(6)
+	o := value.NewObject(7)
 	if e.Outcome != "" {
 		o.Set("outcome", string(e.Outcome))
 	}
@@ -80,6 +82,9 @@ func (e *Expect) data() *value.Object {
 	}
 	if e.Prompts != nil {
 		o.Set("prompts", value.From(e.Prompts))
+	}
+	if e.Actions != nil {
+		o.Set("actions", value.From(e.Actions))
 	}
 	if e.Requests != nil {
 		list := make([]any, len(e.Requests))
@@ -116,6 +121,9 @@ func (e *Expect) Differences(r *Result) []string {
 	d = append(d, lists("path", e.Path, r.Path)...)
 	d = append(d, e.variables(r)...)
 	d = append(d, lists("prompts", e.Prompts, r.Prompts)...)
+	if !slices.EqualFunc(e.Actions, r.Actions, like) {
+		d = append(d, lists("actions", e.Actions, r.Actions)...)
+	}
 	d = append(d, e.requests(r)...)
 	return append(d, e.problems(r)...)
 }

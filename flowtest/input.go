@@ -1,12 +1,15 @@
 package flowtest
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/value"
 )
 
@@ -23,8 +26,13 @@ const (
 	Pass     InputKind = "pass"     // time passes
 	Agent    InputKind = "agent"    // an agent is offered the contact, answers, ends or leaves it
 	Queue    InputKind = "queue"    // the platform refuses to queue the contact
-	Callback InputKind = "callback" // a callback fails
+	Callback InputKind = "callback" // a callback fails, or is refused
+	Transfer InputKind = "transfer" // what happens at the number to which the call goes
+	Call     InputKind = "call"     // what has answered a call that the platform made
 )
+
+// Refused is the Text of a Callback that the platform does not register.
+const Refused = "refused"
 
 // What an agent does.
 const (
@@ -37,8 +45,8 @@ const (
 // Input is one thing that happens to a contact. The zero Input lets time go on.
 type Input struct {
 	Kind        InputKind
-	Text        string        // Digits: the keys; Say: the words; Agent: what the agent does
-	For         time.Duration // Pass
+	Text        string        // Digits: the keys; Say: the words; Agent: what the agent does; Callback: Refused or nothing; Transfer: a routing.Reply; Call: the result
+	For         time.Duration // Pass; Transfer: how long the other party of a bridged one stays
 	Code        int           // Queue: the failure code, 1 to 12
 	Description string        // Queue: of the failure
 	Attributes  *value.Object // Agent: what the event carries beside its defaults
@@ -56,8 +64,13 @@ func (i Input) String() string {
 		return "agent: " + i.Text
 	case Queue:
 		return fmt.Sprintf("queue: {failed: %d}", i.Code)
-	case Callback:
-		return "callback: failed"
+	case Callback, Call:
+		return string(i.Kind) + ": " + cmp.Or(i.Text, "failed")
+	case Transfer:
+		if i.For > 0 {
+			return fmt.Sprintf("transfer: {%s: %s}", i.Text, i.For)
+		}
+		return "transfer: " + i.Text
 	}
 	return string(i.Kind)
 }
@@ -69,8 +82,13 @@ func (i Input) data() any {
 		return value.Of(string(i.Kind), i.Text)
 	case Pass:
 		return value.Of("pass", i.For.String())
-	case Callback:
-		return value.Of("callback", "failed")
+	case Callback, Call:
+		return value.Of(string(i.Kind), cmp.Or(i.Text, "failed"))
+	case Transfer:
+		if i.For > 0 {
+			return value.Of("transfer", value.Of(i.Text, i.For.String()))
+		}
+		return value.Of("transfer", i.Text)
 	case Queue:
 		if i.Description == "" {
 			return value.Of("queue", value.Of("failed", int64(i.Code)))
@@ -119,7 +137,7 @@ func (r *reader) inputs(v any, at string, places field.Places) []Input {
 	return list
 }
 
-const inputMend = `inputs are digits: "1", timeout, invalid, hang-up, say: text, pass: 30s, agent: answered, queue: {failed: 4}, callback: failed`
+const inputMend = `inputs are digits: "1", timeout, invalid, hang-up, say: text, pass: 30s, agent: answered, queue: {failed: 4}, callback: failed, transfer: busy, call: AMD`
 
 func (r *reader) input(v any, at string) Input {
 	if s, ok := v.(string); ok {
@@ -152,8 +170,18 @@ func (r *reader) input(v any, at string) Input {
 	case Queue:
 		r.queue(&i, m, at)
 	case Callback:
-		if m != "failed" {
-			r.refuse(at, "write “callback: failed”", "%s does not happen to a callback", value.Text(m))
+		switch m {
+		case "failed":
+		case Refused:
+			i.Text = Refused
+		default:
+			r.refuse(at, "write “callback: failed” or “callback: refused”", "%s does not happen to a callback", value.Text(m))
+		}
+	case Transfer:
+		r.transfer(&i, m, at)
+	case Call:
+		if i.Text = r.text(m, at); i.Text == "" {
+			r.refuse(at, "write “call: AMD”, LIVE_VOICE or FAX", "nothing has answered the call")
 		}
 	default:
 		r.refuse(at, inputMend, "there is no input %q", key)
@@ -187,6 +215,22 @@ func (r *reader) agent(i *Input, v any, at string) {
 			"%s is nothing that an agent does", value.Text(v))
 	}
 }
+
+func (r *reader) transfer(i *Input, v any, at string) {
+	what := v
+	if o, ok := v.(*value.Object); ok && o.Len() == 1 {
+		k, m := o.At(0)
+		what, i.For = k, r.duration(m, at+"."+k)
+	}
+	i.Text, _ = what.(string)
+	if what == v && slices.Contains(replies, i.Text) || what != v && i.Text == replies[0] {
+		return
+	}
+	r.refuse(at, "write “transfer: busy”, no-answer, failed or answered, or “transfer: {answered: 90s}”", "%s does not happen to a transfer", value.Text(v))
+}
+
+// replies are what happens when a number is called; only the first takes a time.
+var replies = []string{string(routing.Answers), string(routing.Busy), string(routing.NoAnswer), string(routing.Fails)}
 
 // The failure codes of the queue-contact activity (flow-formats.md A.3.2).
 const (
@@ -236,12 +280,15 @@ type AskFor string
 
 // What a contact waits for.
 const (
-	ForDigits AskFor = "digits" // the caller's keys
-	ForQueue  AskFor = "queue"  // nothing: it is about to be queued, and may be refused
-	ForAgent  AskFor = "agent"  // an agent, while treatment may be going on
-	ForTime   AskFor = "time"   // a timer
-	ForNobody AskFor = "nobody" // nothing: no branch is left, the call is up
-	ForOver   AskFor = "over"   // nothing: the contact is over; what is left of a list does not fit
+	ForDigits   AskFor = "digits"   // the caller's keys
+	ForQueue    AskFor = "queue"    // nothing: it is about to be queued, and may be refused
+	ForTransfer AskFor = "transfer" // nothing: a call is about to be transferred, and the number may be busy
+	ForCallback AskFor = "callback" // nothing: a callback is about to be registered, and may be refused
+	ForCall     AskFor = "call"     // nothing: a call that the platform made is about to be listened to
+	ForAgent    AskFor = "agent"    // an agent, while treatment may be going on
+	ForTime     AskFor = "time"     // a timer
+	ForNobody   AskFor = "nobody"   // nothing: no branch is left, the call is up
+	ForOver     AskFor = "over"     // nothing: the contact is over; what is left of a list does not fit
 )
 
 // List is a Source that gives a fixed list.

@@ -36,13 +36,16 @@ func (p *player) offer(in *Input) fit {
 	case Agent:
 		return p.agentDoes(in)
 	case Callback:
+		if in.Text == Refused {
+			return p.notNow()
+		}
 		if p.state.Ended() {
 			return misfit
 		}
 		p.happen(activity.Happened{Name: "ContactCallbackFailed", Attributes: override(p.failedCallback(), in.Attributes)})
 		return taken
 	}
-	return p.notNow() // a refused queue is taken when the contact is queued; nothing listens to speech
+	return p.notNow() // a refused queue is taken when the contact is queued, and so on; nothing listens to speech
 }
 
 // notNow is the answer to an input that fits nothing at the moment: a prompt

@@ -58,7 +58,8 @@ func (r *repeat) watch(f *flow.Flow) {
 
 func (r *repeat) entered(label, kind string) {
 	r.path = append(r.path, label)
-	if kind == "business-hours" || kind == "percent-allocation" {
+	switch kind {
+	case "business-hours", "percent-allocation", "advanced-queue-info", "escalate-cdg":
 		r.timed[label] = true
 	}
 }

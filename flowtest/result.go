@@ -26,6 +26,7 @@ type Result struct {
 	Variables *value.Object // final values; secure ones are masked
 	Requests  []Request
 	Prompts   []string // what the caller heard: texts, and “audio: file”
+	Actions   []string // transfers and settings of the contact: “caller-id number=+14155550100”
 	Problems  []field.Problem
 	Elapsed   time.Duration // simulated
 	secrets   secrets
@@ -50,9 +51,14 @@ func (r *Result) Summary() *value.Object {
 	for i := range r.Problems {
 		problems[i] = problemData(&r.Problems[i])
 	}
-	return r.secrets.maskObject(value.Of("type", "summary", "outcome", string(r.Outcome), "steps", int64(r.Steps), "path", value.From(r.Path),
-		"variables", r.Variables, "http", requests, "prompts", value.From(r.Prompts), "problems", problems,
-		"seconds", r.Elapsed.Seconds()))
+	o := value.Of("type", "summary", "outcome", string(r.Outcome), "steps", int64(r.Steps), "path", value.From(r.Path),
+		"variables", r.Variables, "http", requests, "prompts", value.From(r.Prompts))
+	if len(r.Actions) > 0 {
+		o.Set("actions", value.From(r.Actions))
+	}
+	o.Set("problems", problems)
+	o.Set("seconds", r.Elapsed.Seconds())
+	return r.secrets.maskObject(o)
 }
 
 // problemData is a problem in the form that field.Problem has as JSON.

@@ -256,6 +256,9 @@ func (e *Expect) met(r *Result) *Expect {
 	if (all && len(r.Prompts) > 0) || e.Prompts != nil {
 		m.Prompts = append([]string{}, r.Prompts...)
 	}
+	if (all && len(r.Actions) > 0) || e.Actions != nil {
+		m.Actions = metActions(e.Actions, r.Actions)
+	}
 	if e.Variables != nil {
 		m.Variables = value.NewObject(e.Variables.Len())
 		for name := range e.Variables.All() {
@@ -281,6 +284,17 @@ func (e *Expect) met(r *Result) *Expect {
 		}
 	}
 	return m
+}
+
+// metActions are the actions, those with a * that still fit as they were written.
+func metActions(want, got []string) []string {
+	out := append([]string{}, got...)
+	for i := range min(len(want), len(got)) {
+		if like(want[i], got[i]) {
+			out[i] = want[i]
+		}
+	}
+	return out
 }
 
 // met returns the request with the parts that w looks at; a part with a * that

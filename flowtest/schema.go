@@ -78,7 +78,10 @@ func inputSchema() *value.Object {
 		only(string(Pass), value.Of("type", []any{"string", "number"}, "description", "Time that passes: seconds, or 1m30s.")),
 		only(string(Agent), value.Of("anyOf", agent)),
 		only(string(Queue), value.Of("anyOf", []any{value.Of("const", "failed"), only("failed", refused)})),
-		only(string(Callback), value.Of("const", "failed")),
+		only(string(Callback), value.Of("enum", []any{"failed", Refused})),
+		only(string(Transfer), value.Of("anyOf", []any{value.Of("enum", value.From(replies)),
+			only(replies[0], value.Of("type", []any{"string", "number"}, "description", "How long the other party stays: seconds, or 1m30s."))})),
+		only(string(Call), text("What has answered: LIVE_VOICE, AMD, FAX, …")),
 	})
 }
 
@@ -117,6 +120,7 @@ func expectSchema() *value.Object {
 		"path", scalars("Labels of the activities, in the order in which they were entered."),
 		"variables", open("Final values of those that are named."),
 		"prompts", scalars("What the caller heard: texts, and “audio: file”."),
+		"actions", scalars("Transfers and settings of the contact: “transfer number=+15550123”; * stands for any characters."),
 		"requests", list("HTTP requests in order; of each only the keys that are named.", closed(request...)),
 		"problems", scalars("Codes, or “code: part of the message”; an empty list expects none."),
 	)
