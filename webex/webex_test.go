@@ -212,7 +212,7 @@ func TestImportReportsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	text := fixture(t, "everything.json")
 	f, report := imported(t, text)
-	if diff := cmp.Diff(map[string]int{engine.CodeKindUnknown: 2, engine.CodeKindInert: 2, webex.CodeSecret: 2}, codes(append(report.Problems, kinds(f)...))); diff != "" {
+	if diff := cmp.Diff(map[string]int{engine.CodeKindUnknown: 2, webex.CodeSecret: 2}, codes(append(report.Problems, kinds(f)...))); diff != "" {
 		t.Error(diff, report.Problems)
 	}
 	for _, p := range report.Problems {
@@ -221,7 +221,7 @@ func TestImportReportsWhatIsWrong(t *testing.T) {
 		}
 	}
 	f, report = imported(t, fixture(t, "odd.json"))
-	if diff := cmp.Diff(map[string]int{flow.CodeDuplicateLabel: 1, flow.CodeUnknownTarget: 1, webex.CodeSecondLink: 1, engine.CodeKindUnknown: 2, engine.CodeKindInert: 1},
+	if diff := cmp.Diff(map[string]int{flow.CodeDuplicateLabel: 1, flow.CodeUnknownTarget: 1, webex.CodeSecondLink: 1, engine.CodeKindUnknown: 2},
 		codes(append(report.Problems, kinds(f)...))); diff != "" {
 		t.Error(diff, report.Problems)
 	}
