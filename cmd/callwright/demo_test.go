@@ -101,6 +101,8 @@ func TestKeypad(t *testing.T) {
 		{flowtest.Ask{For: flowtest.ForTime}, "pass 30s", "pass: 30s"}, {flowtest.Ask{For: flowtest.ForTime}, "", ""},
 		{flowtest.Ask{For: flowtest.ForAgent, Queue: "Sales"}, "agent Ann", "agent: answered"}, {flowtest.Ask{For: flowtest.ForNobody}, "end", "agent: ended"},
 		{flowtest.Ask{For: flowtest.ForQueue}, "fail 4", "queue: {failed: 4}"},
+		{flowtest.Ask{For: flowtest.ForTransfer}, "no-answer", "transfer: no-answer"}, {flowtest.Ask{For: flowtest.ForCallback}, "refuse", "callback: refused"},
+		{flowtest.Ask{For: flowtest.ForCall}, "heard AMD", "call: AMD"},
 	} {
 		var out bytes.Buffer
 		k := newKeypad(strings.NewReader("?\nwhat is this\npass soon\nfail 99\n"+c.line+"\n"), &out)

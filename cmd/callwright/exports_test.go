@@ -167,6 +167,12 @@ func optionsFor(a flowtest.Ask) []flowtest.Input {
 		return all
 	case flowtest.ForQueue:
 		return []flowtest.Input{{}, {Kind: flowtest.Queue, Code: 4}}
+	case flowtest.ForTransfer:
+		return []flowtest.Input{{}, {Kind: flowtest.Transfer, Text: "busy"}, {Kind: flowtest.Transfer, Text: "answered", For: time.Minute}}
+	case flowtest.ForCallback:
+		return []flowtest.Input{{}, {Kind: flowtest.Callback, Text: flowtest.Refused}}
+	case flowtest.ForCall:
+		return []flowtest.Input{{}, {Kind: flowtest.Call, Text: "AMD"}}
 	case flowtest.ForAgent:
 		return []flowtest.Input{{Kind: flowtest.Agent, Text: flowtest.Answered}, {Kind: flowtest.Agent, Text: flowtest.Offered}, {Kind: flowtest.HangUp}, {}}
 	case flowtest.ForNobody:

@@ -31,6 +31,9 @@ const keypadHelp = `  digits              press keys, such as 1 or 4711#
   agent NAME          an agent answers       offer NAME   is offered the contact
   end                 the agent hangs up     drop         drops out
   fail 4              the queue refuses with this code
+  busy, no-answer     what the number says to which the call goes
+  refuse              the callback is not registered
+  heard AMD           what has answered the call
   q                   hang up`
 
 // Next asks the person, again until the answer can be understood.
@@ -65,6 +68,12 @@ func question(a flowtest.Ask) string {
 		return fmt.Sprintf("☎ %s: enter digits [t q ?]", a.Activity)
 	case flowtest.ForQueue:
 		return fmt.Sprintf("☎ %s is about to queue the contact [Enter, fail 4, q ?]", a.Activity)
+	case flowtest.ForTransfer:
+		return fmt.Sprintf("☎ %s is about to transfer the call [Enter, busy, no-answer, q ?]", a.Activity)
+	case flowtest.ForCallback:
+		return fmt.Sprintf("☎ %s is about to register a callback [Enter, refuse, q ?]", a.Activity)
+	case flowtest.ForCall:
+		return fmt.Sprintf("☎ %s listens to what has answered [Enter, heard AMD, q ?]", a.Activity)
 	case flowtest.ForAgent:
 		return fmt.Sprintf("☎ waiting in queue %s [agent NAME, Enter, q ?]", a.Queue)
 	case flowtest.ForTime:
@@ -97,6 +106,12 @@ func understand(line string, a flowtest.Ask) (flowtest.Input, bool) {
 	case "fail":
 		code, err := strconv.Atoi(rest)
 		return flowtest.Input{Kind: flowtest.Queue, Code: code}, err == nil && code >= 1 && code <= 12
+	case "busy", "no-answer":
+		return flowtest.Input{Kind: flowtest.Transfer, Text: word}, true
+	case "refuse":
+		return flowtest.Input{Kind: flowtest.Callback, Text: flowtest.Refused}, true
+	case "heard":
+		return flowtest.Input{Kind: flowtest.Call, Text: rest}, rest != ""
 	case "agent", "offer", "end", "drop":
 		return agentInput(word, rest), true
 	}

@@ -82,7 +82,9 @@ func listed(r *routing.Resources, b engine.Binding) bool {
 	case "global-variable":
 		return r.Global(b.ID, b.Label) != nil
 	case "skill":
-		return skilled(r, b)
+		return r.Skill(b.ID, b.Label) != nil || skilled(r, b)
+	case "media-destination":
+		return r.MediaDestination(b.ID, b.Label) != nil
 	}
 	return false
 }
