@@ -50,17 +50,44 @@ func (p *probe) Step(in *activity.Input) (activity.Output, error) {
 		return out, nil
 	case "queue":
 		if in.Event == nil {
-			return activity.Output{Commands: []activity.Command{activity.Queue{Queue: "q"}}}, nil
+			return activity.Output{Commands: []activity.Command{activity.Queue{Queue: first(in.Text(p.text, "text"), "q")}}}, nil
 		}
 		if q := in.Event.(activity.Queued); q.FailureCode != 0 {
 			return activity.Output{Outputs: value.Of("FailureCode", int64(q.FailureCode))}, activity.Faultf("queue", "no queue")
 		}
 		return activity.Output{Port: "default"}, nil
+	case "give":
+		return p.give(in)
 	case "call":
 		return p.subflow(in)
 	}
 	return activity.Output{Then: map[string]activity.Then{"end": activity.EndBranch, "disconnect": activity.EndCall,
 		"return": activity.EndSubflow, "transfer": activity.HandOff}[p.name]}, nil
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// give transfers the call, or with "escalate" sets an attribute of the contact.
+func (p *probe) give(in *activity.Input) (activity.Output, error) {
+	to := in.Text(p.text, "text")
+	switch e := in.Event.(type) {
+	case activity.Transferred:
+		if e.Outcome == "" {
+			return activity.Output{Then: activity.HandOff}, nil
+		}
+		return activity.Output{Port: "error"}, nil
+	case activity.Done:
+		return activity.Output{Port: "default"}, nil
+	}
+	if to == "escalate" {
+		return activity.Output{Commands: []activity.Command{activity.Set{What: activity.SetEscalation}}}, nil
+	}
+	return activity.Output{Commands: []activity.Command{activity.Transfer{To: to}}}, nil
 }
 
 func (p *probe) subflow(in *activity.Input) (activity.Output, error) {
@@ -87,6 +114,7 @@ func catalog() activity.Catalog {
 		kind("start", activity.RoleStart, 0, "out"), kind("event", activity.RoleHandler, 0, "out"),
 		kind("say", activity.RoleStep, 3, "default", "error"), kind("set", activity.RoleStep, 0, "out", "error"),
 		kind("queue", activity.RoleStep, 0, "default", "failure"), kind("call", activity.RoleStep, 0, "default", "error"),
+		kind("give", activity.RoleStep, 0, "default", "error"),
 		kind("end", activity.RoleEnd, 0), kind("disconnect", activity.RoleEnd, 0), kind("return", activity.RoleEnd, 0), kind("transfer", activity.RoleEnd, 0))
 }
 
