@@ -1,8 +1,3 @@
-// Package release keeps what an organisation designs: drafts of flows with their
-// locks, immutable versions with labels, functions, and the resources that flows
-// refer to.
-//
-//	release.go  the contract
 package release
 
 import (
@@ -69,7 +64,8 @@ type Draft struct {
 	Problems []field.Problem
 }
 
-// Version is a published flow: it never changes.
+// Version is a published flow: it never changes. Its Labels do: they are those of
+// its flow.
 type Version struct {
 	ID        string
 	Flow      string // id

@@ -1,0 +1,72 @@
+package release
+
+import (
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/flow"
+)
+
+// The kinds of references that this package knows more of, as activities declare them.
+const (
+	toConnector  = "connector"
+	toFlow       = "flow"
+	toSubflow    = "subflow"
+	toEntryPoint = "entry-point"
+	toFunction   = "function"
+	toGlobal     = "global-variable"
+)
+
+// versioned is an activity that says which version of a function it wants.
+type versioned interface {
+	// FunctionVersion is a label or number; "" for Latest.
+	FunctionVersion() string
+}
+
+// references lists what a flow refers to outside itself, each use for itself.
+func references(f *flow.Flow, c activity.Catalog) []Reference {
+	var list []Reference
+	for _, v := range f.Variables {
+		if v.Source == flow.Global {
+			list = append(list, Reference{Kind: toGlobal, ID: v.ID, Name: v.Name, Path: "variables." + v.Name})
+		}
+	}
+	for _, a := range f.All() {
+		kind, ok := c.Kind(a.Kind)
+		if !ok {
+			continue
+		}
+		act := kind.New()
+		fields := act.Fields()
+		fields.Decode(a.Settings)
+		for u := range fields.Uses() {
+			if u.Template != nil || u.Target == "variable" || u.Target == "" {
+				continue
+			}
+			list = append(list, Reference{Kind: u.Target, ID: u.Ref.ID, Name: u.Ref.Name, Activity: a.Label, Path: u.Path, Version: wanted(act)})
+		}
+	}
+	return list
+}
+
+// wanted is the version that an activity wants of the flow or function it refers to.
+func wanted(act activity.Activity) string {
+	switch act := act.(type) {
+	case *activity.Subflow:
+		return act.Version
+	case *activity.GoTo:
+		return act.Target.Version
+	case versioned:
+		return act.FunctionVersion()
+	}
+	return ""
+}
+
+// refs are the texts by which the reference may be found, best first.
+func (r Reference) refs() []string {
+	var list []string
+	for _, ref := range []string{r.ID, r.Name} {
+		if ref != "" {
+			list = append(list, ref)
+		}
+	}
+	return list
+}

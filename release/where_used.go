@@ -1,0 +1,96 @@
+package release
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/callwright/callwright/connector"
+)
+
+// Uses returns what leads to a flow: entry points, and the subflow and GoTo
+// activities of other flows' drafts and of versions that a label names.
+func (r *Releases) Uses(ctx context.Context, by By, id string) ([]Use, error) {
+	f, err := r.record(ctx, by.Organisation, id)
+	if err != nil {
+		return nil, err
+	}
+	return r.usesOf(ctx, f)
+}
+
+func (r *Releases) usesOf(ctx context.Context, f Record) ([]Use, error) {
+	var uses []Use
+	if points := r.entryPoints(); points != nil {
+		found, err := points.EntryPointsOf(ctx, f.Organisation, f.ID)
+		if err != nil {
+			return nil, fmt.Errorf("looking for entry points of flow %s: %w", f.ID, err)
+		}
+		uses = append(uses, found...)
+	}
+	places, err := r.o.References.Places(ctx, f.Organisation, []string{toFlow, toSubflow}, []string{f.ID, f.Name})
+	if err != nil {
+		return nil, fmt.Errorf("looking for flows that call flow %s: %w", f.ID, err)
+	}
+	for _, p := range places {
+		meant, _, err := r.find(ctx, f.Organisation, p.ID, p.Name)
+		if err != nil {
+			return nil, err
+		}
+		if meant.ID == f.ID {
+			uses = append(uses, p.use())
+		}
+	}
+	return uses, nil
+}
+
+// use tells of a place that refers to a flow.
+func (p Place) use() Use {
+	u := Use{Kind: "goto", ID: p.Flow, Name: p.FlowName, Version: p.Number, Activity: p.Activity, Label: string(Latest)}
+	if p.Kind == toSubflow {
+		u.Kind = "subflow"
+	}
+	if label, ok := LabelOf(p.Version); ok {
+		u.Label = string(label)
+	} else if n, err := strconv.Atoi(p.Version); err == nil {
+		u.Label, u.Pinned = "", n
+	} else if p.Version != "" {
+		u.Label = ""
+	}
+	return u
+}
+
+// Places returns where things of a kind are referred to by one of the refs: in
+// drafts, and in versions that a label names.
+func (r *Releases) Places(ctx context.Context, organisation string, kind ResourceKind, refs []string) ([]Place, error) {
+	return r.o.References.Places(ctx, organisation, []string{string(kind)}, refs)
+}
+
+// published are the places that stand in versions that a label names.
+func published(places []Place) []Place {
+	return slices.DeleteFunc(slices.Clone(places), func(p Place) bool { return p.Number == 0 })
+}
+
+// sentence lists places as "Main (version 3, Live), Night (draft)".
+func sentence(places []Place) string {
+	var list []string
+	for _, p := range places {
+		text := p.FlowName + " (draft)"
+		if p.Number > 0 {
+			text = fmt.Sprintf("%s (version %d, %s)", p.FlowName, p.Number, joined(p.Labels))
+		}
+		if !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func (p Place) connectorUse() connector.Use {
+	u := connector.Use{Flow: p.Flow, Name: p.FlowName, Version: p.Number, Activity: p.Activity}
+	for _, label := range sorted(p.Labels) {
+		u.Labels = append(u.Labels, string(label))
+	}
+	return u
+}

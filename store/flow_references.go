@@ -1,0 +1,92 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/callwright/callwright/release"
+)
+
+const referenceColumns = `kind, ref, name, activity, path, wanted`
+
+// SetReferences replaces what a flow's version refers to; 0 is its draft.
+func (f Flows) SetReferences(ctx context.Context, organisation, flow string, version int, refs []release.Reference) error {
+	return f.db.Atomically(ctx, func(ctx context.Context) error {
+		if _, err := f.db.exec(ctx, "storing references", `DELETE FROM flow_references WHERE organisation = $1 AND flow = $2 AND version = $3`,
+			organisation, flow, version); err != nil {
+			return err
+		}
+		for i, r := range refs {
+			if _, err := f.db.exec(ctx, "storing references", `INSERT INTO flow_references
+				(organisation, flow, version, position, `+referenceColumns+`, ref_key, name_key) VALUES (`+list(1, 12)+`)`,
+				organisation, flow, version, i, r.Kind, r.ID, r.Name, r.Activity, r.Path, r.Version, fold(r.ID), fold(r.Name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// References returns what a flow's version refers to, in the order in which it was stored.
+func (f Flows) References(ctx context.Context, organisation, flow string, version int) ([]release.Reference, error) {
+	scan := func(s scanner) (r release.Reference, err error) { return r, s.Scan(referenceInto(&r)...) }
+	return query[release.Reference]{doing: "reading references", scan: scan,
+		statement: `SELECT ` + referenceColumns + ` FROM flow_references WHERE organisation = $1 AND flow = $2 AND version = $3 ORDER BY position`,
+	}.all(ctx, f.db, organisation, flow, version)
+}
+
+func referenceInto(r *release.Reference) []any {
+	return []any{&r.Kind, &r.ID, &r.Name, &r.Activity, &r.Path, &r.Version}
+}
+
+// Places returns where things of the kinds are referred to by one of the refs:
+// in drafts, and in versions that a label names. One statement asks the index;
+// the labels come with it, one row for each.
+func (f Flows) Places(ctx context.Context, organisation string, kinds, refs []string) ([]release.Place, error) {
+	w := where{args: []any{organisation}}
+	kindMarks, refMarks := make([]string, len(kinds)), []string(nil)
+	for i, kind := range kinds {
+		kindMarks[i] = w.bind(kind)
+	}
+	for _, ref := range refs {
+		if key := fold(ref); key != "" {
+			refMarks = append(refMarks, w.bind(key))
+		}
+	}
+	if len(kindMarks) == 0 || len(refMarks) == 0 {
+		return nil, nil
+	}
+	type row struct {
+		release.Place
+		label string
+	}
+	scan := func(s scanner) (r row, err error) {
+		into := append(referenceInto(&r.Reference), &r.Flow, &r.FlowName, &r.Number, &r.label)
+		return r, s.Scan(into...)
+	}
+	rows, err := query[row]{doing: "looking for references", scan: scan, statement: `
+		SELECT r.kind, r.ref, r.name, r.activity, r.path, r.wanted, r.flow, f.name, r.version, COALESCE(l.label, '')
+		FROM flow_references r
+		JOIN flows f ON f.organisation = r.organisation AND f.id = r.flow AND f.deleted = 0
+		LEFT JOIN flow_labels l ON l.organisation = r.organisation AND l.flow = r.flow AND l.version = r.version
+		WHERE r.organisation = $1 AND r.kind IN (` + strings.Join(kindMarks, ",") + `)
+		AND (r.ref_key IN (` + strings.Join(refMarks, ",") + `) OR r.name_key IN (` + strings.Join(refMarks, ",") + `))
+		AND (r.version = 0 OR l.label IS NOT NULL)
+		ORDER BY f.name_key, r.flow, r.version, r.position, l.label`}.all(ctx, f.db, w.args...)
+	if err != nil {
+		return nil, err
+	}
+	var places []release.Place
+	for i, r := range rows {
+		if i == 0 || cmp.Or(cmp.Compare(rows[i-1].Flow, r.Flow), cmp.Compare(rows[i-1].Number, r.Number),
+			cmp.Compare(rows[i-1].Activity, r.Activity), cmp.Compare(rows[i-1].Path, r.Path), cmp.Compare(rows[i-1].ID+"\x00"+rows[i-1].Name, r.ID+"\x00"+r.Name)) != 0 {
+			places = append(places, r.Place)
+		}
+		if last := &places[len(places)-1]; r.label != "" && !slices.Contains(last.Labels, release.Label(r.label)) {
+			last.Labels = append(last.Labels, release.Label(r.label))
+		}
+	}
+	return places, nil
+}
