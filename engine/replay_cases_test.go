@@ -45,7 +45,7 @@ func journalCases() []journalCase {
 		{"global_error", started(), []any{activity.CallResult{Failure: activity.Failure{Code: "connect", Message: "refused"}}, activity.Done{}}},
 		{"hang_up", started(), []any{activity.Done{}, activity.HungUp{}, to{2, digits("1")}, status(204, "")}},
 		{"limit", started(), []any{timeout, timeout, timeout, timeout, timeout, digits("1"), activity.Done{}}},
-		{"self_loop", started(), slices.Repeat([]any{timeout}, 11)},
+		{"self_loop", started(), slices.Repeat([]any{timeout}, 101)},
 		{"percent", started(), []any{activity.Found{Value: int64(1)}, activity.Done{}}},
 		{"hours", started(), []any{activity.Found{Value: "holidays"}, activity.Found{Failure: activity.Failure{Code: "schedule_unknown", Message: "not there"}}}},
 		{"wait", started(), []any{activity.Done{}, activity.Done{}}},

@@ -109,8 +109,12 @@ type Turn struct {
 	Notes    []Note
 }
 
-// usualNotes is how many notes most turns have.
-const usualNotes = 8
+// usualNotes is how many notes most turns have. The room for more than mostNotes
+// is not kept from turn to turn.
+const (
+	usualNotes = 8
+	mostNotes  = 32
+)
 
 // NewContact returns a contact that waits for its [activity.Started] event.
 func NewContact(id string, p *Program, o Options) *State {
@@ -127,6 +131,10 @@ func newFrame(p *Program) *frame {
 	}
 	return f
 }
+
+// Trim gives back what only a step needs: the notes of the last turn, and room
+// for the next. It is for a contact that will wait; the next step costs a little more.
+func (s *State) Trim() { s.turn, s.input, s.sight = Turn{}, activity.Input{}, scope{} }
 
 // Outcome returns how the contact came to rest; false while it goes on. After
 // OutcomeEnded the call is up, and a platform event may wake the contact again.

@@ -11,6 +11,9 @@ import (
 // that was answered or cancelled before is ignored.
 func (s *State) Step(lib Library, e activity.Stamped) Turn {
 	s.turn = Turn{Notes: s.turn.Notes[:0]}
+	if n := cap(s.turn.Notes); n == 0 || n > mostNotes {
+		s.turn.Notes = make([]Note, 0, usualNotes)
+	}
 	s.now, s.walked = e.At.UTC().Round(0), 0 // as it comes back from the journal
 	s.turns++
 	switch ev := e.Event.(type) {
