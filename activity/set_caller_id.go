@@ -36,10 +36,11 @@ func (a *CallerID) Step(in *Input) (Output, error) {
 	if in.Event != nil {
 		return afterDone(in)
 	}
-	number := dialMarks.Replace(strings.TrimSpace(in.Text(a.Number, "number")))
+	text := strings.TrimSpace(in.Text(a.Number, "number"))
+	number := dialMarks.Replace(text)
 	if !callerNumber.MatchString(number) {
 		if !a.Number.IsZero() {
-			in.Warn("caller_id", "number", "%q is no number, so the platform's own is shown", number)
+			in.Warn("caller_id", "number", "%q is no number, so the platform's own is shown", text)
 		}
 		number = ""
 	}

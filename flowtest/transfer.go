@@ -35,7 +35,7 @@ func transferData(t activity.Transfer) *value.Object {
 		o.Set("bridged", true)
 	}
 	if t.Timeout > 0 {
-		o.Set("timeout", t.Timeout.Seconds())
+		o.Set("timeout", t.Timeout.String())
 	}
 	if t.Digits != "" {
 		o.Set("digits", t.Digits)
