@@ -1,74 +1,153 @@
-// Package trigger is what starts contacts: entry points, the API, webhooks and
-// schedules.
-//
-//	trigger.go  the contract
 package trigger
 
 import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
 	"time"
 
+	"github.com/callwright/callwright/audit"
+	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/release"
-	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/runner"
 )
 
-// EntryPoint binds a channel, and for telephony numbers, to a flow and a version
-// label: contacts that come in there are answered by that version.
-type EntryPoint struct {
-	ID           string
-	Organisation string
-	Name         string
-	Channel      string   // "telephony", "chat", "task"
-	Numbers      []string // DNIS; unique in the organisation
-	Flow         string   // id
-	Label        release.Label
-	Variables    *value.Object // given to flow variables of contacts that arrive here
-	Public       bool          // of a chat: anybody may begin one
-	Revision     int64
-	Created      time.Time
-	Updated      time.Time
+// Options hand in what triggers work with. All are needed but those that say
+// otherwise.
+type Options struct {
+	EntryPoints EntryPointStore
+	Webhooks    WebhookStore
+	Schedules   ScheduleStore
+	Due         DueStore
+	Transactor  Transactor
+	Audit       *audit.Log
+	Flows       Flows
+	Halts       Halts
+	Contacts    Contacts
+	Talks       Conversations
+	Seal        runner.Sealer                             // nil: no public chats, no signed webhooks
+	Zones       func(name string) (*time.Location, error) // nil: time.LoadLocation
+	Clock       func() time.Time                          // nil: time.Now
+	Rand        io.Reader                                 // nil: crypto/rand
+	Log         *slog.Logger                              // nil: nothing is logged
+	// Patience is how long a webhook that answers with the outcome waits for it;
+	// 0 means 25 s.
+	Patience time.Duration
 }
 
-// Webhook starts a contact for each request to its URL (M1).
-type Webhook struct {
-	ID           string // unguessable; part of the URL
-	Organisation string
-	Name         string
-	EntryPoint   string
-	Reply        Reply
-	Variables    []string // flow variables that a reply carries
-	Keyed        bool     // requests must carry its key in X-Callwright-Key or sign with it
-	Key          []byte   // SHA-256 of the key; the key is shown once
-	Revision     int64
-	Created      time.Time
-	Updated      time.Time
+// Transactor runs f in one transaction that its context carries.
+type Transactor interface {
+	Atomically(ctx context.Context, f func(context.Context) error) error
 }
 
-// Reply says when a webhook answers.
-type Reply string
+// Version is a published version of a flow as an entry point finds it.
+type Version struct {
+	Flow     string // id
+	FlowName string
+	ID       string // "" when no version has the label yet
+	Number   int
+}
 
-// When a webhook answers.
-const (
-	ReplyAccepted Reply = "accepted" // 202 once the contact is on disk (H3)
-	ReplyEnded    Reply = "ended"    // 200 with the outcome once it is over
-)
+// Flows finds versions; an adapter of *release.Releases does.
+type Flows interface {
+	// Labelled returns the version of a flow that has a label now; known is false
+	// when there is no such flow.
+	Labelled(ctx context.Context, organisation, flow string, label release.Label) (v Version, known bool, err error)
+	// References returns what a version and the subflows it leads to call
+	// connectors by.
+	References(ctx context.Context, organisation, version string) ([]string, error)
+}
 
-// Schedule starts contacts at certain times.
-type Schedule struct {
-	ID           string
-	Organisation string
-	Name         string
-	EntryPoint   string
-	At           time.Time     // once
-	Every        time.Duration // again and again, from At on
-	Days         string        // "mon-fri": on these days …
-	Time         string        // … at this time of day
-	Zone         string
-	Variables    *value.Object
-	Paused       bool
-	Next         time.Time // zero when it is over
-	Last         time.Time
-	Error        string // of the last time, when no contact began
-	Revision     int64
-	Created      time.Time
-	Updated      time.Time
+// Halts tells whether calls through connectors are routed;
+// *connector.Connections does. It is asked for every contact that arrives.
+type Halts interface {
+	Halted(ctx context.Context, organisation string, refs []string) error
+}
+
+// Contacts runs contacts; *runner.Runner does.
+type Contacts interface {
+	// Start begins a contact and returns once it is on disk (H3); an id that there
+	// is already begins nothing: that contact is returned, and began is false.
+	Start(ctx context.Context, a runner.Arrival) (c runner.Contact, began bool, err error)
+	// Wait returns when a contact is over.
+	Wait(ctx context.Context, organisation, id string) (runner.Contact, error)
+	Show(ctx context.Context, organisation, id string) (runner.Contact, error)
+}
+
+// Conversations is the person's end of contacts; *runner.Runner has it.
+type Conversations interface {
+	// Watch returns the lines after a number. When there are none it waits for
+	// some, for the end of the contact, or of ctx; over tells that no more will come.
+	Watch(ctx context.Context, organisation, id string, after int) (lines []runner.Said, over bool, err error)
+	Input(ctx context.Context, organisation, id string, in channel.Input) error
+	HangUp(ctx context.Context, organisation, id string) error
+}
+
+// Triggers are the triggers of all organisations of an installation. They are
+// safe for concurrent use, also by several processes on one store: what one
+// changes, the others see within a second.
+type Triggers struct {
+	o       Options
+	targets memory[place, target]
+	hooks   memory[string, hook]
+	chats   memory[string, chat]
+	streams streams
+	due     chan struct{} // a schedule has changed
+}
+
+// By is who does something in which organisation.
+type By = release.By
+
+const defaultPatience = 25 * time.Second
+
+// New makes triggers ready.
+func New(o Options) (*Triggers, error) {
+	switch {
+	case o.EntryPoints == nil || o.Webhooks == nil || o.Schedules == nil || o.Due == nil || o.Transactor == nil || o.Audit == nil:
+		return nil, errors.New("making triggers ready: a store, the transactor or the audit log is missing")
+	case o.Flows == nil || o.Halts == nil || o.Contacts == nil || o.Talks == nil:
+		return nil, errors.New("making triggers ready: the flows, the connectors or the runner are missing")
+	}
+	if o.Zones == nil {
+		o.Zones = time.LoadLocation
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Patience <= 0 {
+		o.Patience = defaultPatience
+	}
+	t := &Triggers{o: o, due: make(chan struct{}, 1), streams: streams{open: map[string]int{}}}
+	t.targets.clock, t.hooks.clock, t.chats.clock = o.Clock, o.Clock, o.Clock
+	return t, nil
+}
+
+// Format prints nothing of what triggers hold (G3).
+func (t *Triggers) Format(f fmt.State, _ rune) { fmt.Fprint(f, "triggers") }
+
+// Forget makes the next arrivals ask again what answers them. Changes of
+// triggers do so by themselves; a label that is moved to another version is seen
+// at once by the process that moved it when this is called.
+func (t *Triggers) Forget() {
+	t.targets.forget()
+	t.hooks.forget()
+	t.chats.forget()
+}
+
+// random returns n random bytes.
+func (t *Triggers) random(n int) ([]byte, error) {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(t.o.Rand, b); err != nil {
+		return nil, fmt.Errorf("making a random text: %w", err)
+	}
+	return b, nil
 }
