@@ -88,6 +88,9 @@ func derive(root string) (map[string][]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the page of kind %s: %w", k.Name, err)
 		}
+		for _, other := range c.All() { // the pages beside the kinds are called as their files
+			text = bytes.ReplaceAll(text, []byte("]("+source(other)+".md)"), []byte("]("+other.Name+".md)"))
+		}
 		files["docs/activities/"+k.Name+".md"] = page(k, text)
 	}
 	return files, nil
