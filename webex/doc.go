@@ -2,6 +2,7 @@
 // of Flow Designer and FlowV2, the form of the public API (flow-formats.md A).
 //
 //	detect.go      what a text is
+//	read.go        any form → flow
 //	import.go      document → flow
 //	export.go      flow → document
 //	overlay.go     what an original had that a rebuilt object would not have

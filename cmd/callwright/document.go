@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -40,25 +39,7 @@ func readFlow(file string) (*flow.Flow, []field.Problem, error) {
 }
 
 func parseFlow(text []byte) (*flow.Flow, []field.Problem, error) {
-	if ours(text) {
-		f, problems := flow.Read(text)
-		if f == nil {
-			return nil, problems, problems[0]
-		}
-		return f, append(problems, webex.Check(f)...), nil
-	}
-	f, report, err := webex.Import(text, activity.Builtin())
-	return f, report.Problems, err
-}
-
-// ours reports whether the text is in Callwright's own form: it says so itself.
-// Everything that is JSON or binary without saying so is for the importer.
-func ours(text []byte) bool {
-	head := bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\ufeff")), " \t\r\n")
-	if len(head) > 0 && bytes.IndexByte([]byte(`{["`), head[0]) >= 0 {
-		return bytes.Contains(head[:min(len(head), 4096)], []byte(`"callwright"`))
-	}
-	return bytes.Contains(text, []byte("callwright:"))
+	return webex.Read(text, activity.Builtin())
 }
 
 // flowFiles lists the flow files that the arguments name: files as they are,
@@ -116,7 +97,7 @@ func mayBeFlow(path string) bool {
 		return isFlowFile(path)
 	}
 	text, err := os.ReadFile(path)
-	return err != nil || ours(text) // what cannot be read is reported
+	return err != nil || webex.Ours(text) // what cannot be read is reported
 }
 
 // library finds flows in a folder by id, name or file name, for subflows and GoTo.
