@@ -95,10 +95,10 @@ func without(f *flow.Flow, c activity.Catalog, refs []string) []string {
 	return labels
 }
 
-// ConnectorsOf returns what calls of a version's contacts go through: the refs of
+// References returns what calls of a version's contacts go through: the refs of
 // connectors in it and in the subflows that it would run now, each once. Package
 // trigger asks [connector.Connections.Halted] with them (S2-12).
-func (r *Releases) ConnectorsOf(ctx context.Context, organisation, version string) ([]string, error) {
+func (r *Releases) References(ctx context.Context, organisation, version string) ([]string, error) {
 	return r.connected.get(organisation+"\x00"+version, r.now(), &r.changes, func() ([]string, error) {
 		w := walk{releases: r, organisation: organisation, seen: map[string]bool{}}
 		err := w.version(ctx, version)

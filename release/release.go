@@ -2,6 +2,7 @@ package release
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/audit"
@@ -110,7 +111,12 @@ const (
 	Prompts       ResourceKind = "prompt"
 	Globals       ResourceKind = "global-variable"
 	VirtualAgents ResourceKind = "virtual-agent"
+	// MediaDestinations listen to the sound of calls.
+	MediaDestinations ResourceKind = "media-destination"
 )
+
+// word is the kind in a sentence.
+func (k ResourceKind) word() string { return strings.ReplaceAll(string(k), "-", " ") }
 
 // Resource is one of them.
 type Resource struct {
@@ -119,6 +125,8 @@ type Resource struct {
 	Kind         ResourceKind
 	Name         string
 	Settings     *value.Object // without id and name
+	Secret       bool          // a secure value is stored, which Settings leave out
+	Audio        *AudioInfo    // of a prompt; nil when none is stored
 	Revision     int64
 	Created      time.Time
 	Updated      time.Time

@@ -51,6 +51,24 @@ func (r *Releases) At(ctx context.Context, organisation, flow string, label Labe
 	return r.chosenThen.get(key, r.now(), &r.changes, func() (string, error) { return r.labelled(ctx, organisation, flow, label) })
 }
 
+// Labelled returns the version of a flow that a label names now, without its text,
+// and the flow's name; known is false when there is no such flow, and the version
+// is zero when none has the label.
+func (r *Releases) Labelled(ctx context.Context, organisation, flow string, label Label) (v Version, name string, known bool, err error) {
+	f, ok, err := r.find(ctx, organisation, flow)
+	if err != nil || !ok {
+		return Version{}, "", false, err
+	}
+	v = Version{Flow: f.ID}
+	if number := f.Labels[label]; number > 0 {
+		if v, err = r.version(ctx, organisation, f.ID, number); err != nil {
+			return Version{}, "", false, err
+		}
+	}
+	v.Text = nil
+	return v, f.Name, true, nil
+}
+
 func (r *Releases) labelled(ctx context.Context, organisation, flow string, label Label) (string, error) {
 	f, err := r.record(ctx, organisation, flow)
 	if err != nil {
