@@ -27,6 +27,8 @@ func TestLinesOfEvents(t *testing.T) {
 		{activity.CallResult{Status: 200, Attempts: []activity.Attempt{{Method: "GET", URL: "https://h/", Status: 200, Duration: 1500 * time.Microsecond, Token: "cached"}}, Warnings: []string{"w"}}, "→ 200 in 1.5ms, token cached", `"status":200,"ms":1.5}],"warnings":["w"]`},
 		{activity.Found{Failure: gone}, "(gone: it is gone)", `"type":"found"`},
 		{activity.Loaded{Failure: gone}, "loaded (gone: it is gone)", `"program":""`},
+		{activity.Transferred{}, "given over", `"type":"transferred","outcome":""`},
+		{activity.Transferred{Outcome: "busy", Failure: gone}, "busy (gone: it is gone)", `"outcome":"busy","failure":{`},
 		{activity.HungUp{}, "the call is over", `"type":"hungup"`},
 		{activity.Started{}, "activity.Started", `"type":"started"`},
 	} {
@@ -48,6 +50,11 @@ func TestLinesOfEvents(t *testing.T) {
 		{activity.Call{Method: "get", Target: "/a", Connector: "CRM", Body: []byte("x")}, "calls GET [CRM] /a", `"connector":"CRM","headers":{},"body":"x"`},
 		{activity.Call{Method: "GET", Target: "/a?key=K1", Query: []activity.Pair{{Name: "token", Value: "T1"}}, Header: []activity.Pair{{Name: "Authorization", Value: "Bearer B1"}}},
 			"calls GET /a?key=[masked]&token=[masked]", `"url":"/a?key=[masked]&token=[masked]","headers":{"Authorization":"Bearer [masked]"}`},
+		{activity.Queue{Queue: "q", Label: "Advice", Agent: "ann@example.com", Priority: 2}, "queues for the agent ann@example.com of Advice with priority 2",
+			`"agent":"ann@example.com","park":false,"recovery":""`},
+		{activity.Transfer{To: "4711"}, "transfers the call to 4711", `"type":"transfer","number":"4711"`},
+		{activity.Transfer{To: "4711", Bridged: true, Digits: "1", Timeout: 5 * time.Second, Header: []activity.Pair{{Name: "X-Token", Value: "T1"}}},
+			"connects the caller with 4711 and presses 1", `"bridged":true,"timeout":"5s","digits":"1","headers":{"X-Token":"[masked]"}`},
 	} {
 		l := flowtest.Line{Type: flowtest.LineCommand, Command: c.command}
 		if got := l.String(); !strings.HasSuffix(got, c.words) {

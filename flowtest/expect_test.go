@@ -19,6 +19,7 @@ import (
 func result() *flowtest.Result {
 	return &flowtest.Result{
 		Outcome: engine.OutcomeEnded, Path: []string{"A", "B", "C"}, Prompts: []string{"Hello"},
+		Actions:   []string{"transfer number=+1555", "recording on=true"},
 		Variables: value.Of("n", int64(5), "o", value.Of("a", int64(1)), "empty", nil),
 		Requests: []flowtest.Request{{Method: "GET", URL: "/a?x=1", Path: "/a", Connector: "CRM",
 			Header: []activity.Pair{{Name: "X-A", Value: "b"}}, Body: []byte(`{"q":1}`)}},
@@ -38,6 +39,10 @@ func TestDifferences(t *testing.T) {
 		{"other outcome", `{outcome: failed, problems: [unbound, misfit]}`, []string{"outcome: want failed, got ended"}},
 		{"path", `{path: [A, X, C], problems: [unbound, misfit]}`, []string{"path (- expected, + got):\n    A\n  - X\n  + B\n    C"}},
 		{"prompts", `{prompts: [], problems: [unbound, misfit]}`, []string{"prompts (- expected, + got):\n  + Hello"}},
+		{"actions", `{actions: ["transfer number=*", recording on=true], problems: [unbound, misfit]}`, nil},
+		{"other actions", `{actions: ["transfer number=+1*", recording], problems: [unbound, misfit]}`, []string{
+			"actions (- expected, + got):\n  - transfer number=+1*\n  - recording\n  + transfer number=+1555\n  + recording on=true"}},
+		{"no actions", `{actions: [], problems: [unbound, misfit]}`, []string{"actions (- expected, + got):\n  + transfer number=+1555\n  + recording on=true"}},
 		{"variables", `{variables: {n: 6, gone: 1, empty: "", o: "{}"}, problems: [unbound, misfit]}`, []string{
 			"variable n: want 6, got 5", "variable gone: want 1, but the flow has no such variable", `variable o: want "{}", got {"a":1}`}},
 		{"no request", `{requests: [], problems: [unbound, misfit]}`, []string{"requests: want 0, got 1 (- expected, + got):\n  + GET [CRM] /a?x=1"}},

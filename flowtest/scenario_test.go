@@ -46,6 +46,10 @@ inputs:
   - queue: {failed: 1}
   - queue: {failed: {code: 12, description: no one there}}
   - callback: failed
+  - callback: refused
+  - transfer: no-answer
+  - transfer: {answered: 90}
+  - call: AMD
 http:
   - timeout
   - {status: 503, times: 2}
@@ -58,6 +62,7 @@ expect:
   path: [A, B]
   variables: {tier: gold}
   prompts: []
+  actions: ["transfer number=*", priority priority=1]
   requests: [{method: GET, url: x, connector: c, path: p, headers: {A: b}, body: {x: 1}}, {}]
   problems: [unbound, "misfit: some text"]
 `
@@ -102,7 +107,8 @@ func TestReadEverything(t *testing.T) {
 	}
 	want := []string{`16 digits: "007#" 0 {}`, `17 timeout 0 {}`, `18 invalid 0 {}`, `19 hang-up 0 {}`, `20 say: "two words" 0 {}`,
 		`21 pass: 1m30s 0 {}`, `22 agent: offered 0 {}`, `23 agent: answered 0 {"AgentName":"Ann"}`, `24 agent: ended 0 {"AgentName":"Ann"}`,
-		`25 queue: {failed: 4} 4 {}`, `26 queue: {failed: 1} 1 {}`, `27 queue: {failed: 12} 12 no one there{}`, `28 callback: failed 0 {}`}
+		`25 queue: {failed: 4} 4 {}`, `26 queue: {failed: 1} 1 {}`, `27 queue: {failed: 12} 12 no one there{}`, `28 callback: failed 0 {}`,
+		`29 callback: refused 0 {}`, `30 transfer: no-answer 0 {}`, `31 transfer: {answered: 1m30s} 0 {}`, `32 call: AMD 0 {}`}
 	if diff := cmp.Diff(want, inputs); diff != "" {
 		t.Error(diff)
 	}
@@ -165,6 +171,10 @@ func TestProblemsNameLineAndMend(t *testing.T) {
 		{inline + "inputs:\n  - queue: {failed: 13}\n", 6, field.CodeInvalid, "no such number", 1},
 		{inline + "inputs:\n  - queue: full\n", 6, field.CodeInvalid, "must be keys with values", 1},
 		{inline + "inputs:\n  - callback: late\n", 6, field.CodeInvalid, "does not happen to a callback", 1},
+		{inline + "inputs:\n  - transfer: rings\n", 6, field.CodeInvalid, "does not happen to a transfer", 1},
+		{inline + "inputs:\n  - transfer: {busy: 5s}\n", 6, field.CodeInvalid, "does not happen to a transfer", 1},
+		{inline + "inputs:\n  - transfer: {answered: soon}\n", 6, field.CodeInvalid, "no span of time", 1},
+		{inline + "inputs:\n  - call: \"\"\n", 6, field.CodeInvalid, "nothing has answered", 1},
 		{inline + "http:\n  - {status: 99}\n", 6, field.CodeInvalid, "no such number", 1},
 		{inline + "http:\n  - {status: 200, failure: dns}\n", 6, field.CodeInvalid, "answered, or times out, or fails", 1},
 		{inline + "http:\n  - {timeout: maybe}\n", 6, field.CodeInvalid, "true or false", 1},
@@ -237,6 +247,32 @@ func TestUpdate(t *testing.T) {
 				t.Errorf("a second update changes it: %s", cmp.Diff(updated, twice))
 			}
 		})
+	}
+}
+
+// Actions are added where there is no expectation yet; a * that still fits stays.
+func TestUpdateActions(t *testing.T) {
+	t.Parallel()
+	const head = "flow:\n  callwright: 1\n  name: F\n  activities:\n    - {label: Begin, kind: start, links: {out: Shown}}\n" +
+		"    - {label: Shown, kind: set-caller-id, settings: {number: \"4711\"}, links: {default: Record}}\n" +
+		"    - {label: Record, kind: recording-control, settings: {enable: \"true\"}}\n"
+	for before, want := range map[string][]string{
+		"": {"caller-id number=4711", "recording on=true"},
+		"expect: {actions: [caller-id *, recording]}\n": {"caller-id *", "recording on=true"},
+		"expect: {actions: []}\n":                       {"caller-id number=4711", "recording on=true"},
+		"expect: {outcome: failed}\n":                   nil,
+	} {
+		s := read(t, head+before)
+		r, err := s.Run(host("."))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, read(t, string(flowtest.Update([]byte(head+before), s, &r))).Expect.Actions); diff != "" {
+			t.Errorf("%q: %s", before, diff)
+		}
+		if o, _ := r.Summary().Get("actions"); value.Text(o) != `["caller-id number=4711","recording on=true"]` {
+			t.Errorf("summary: %s", value.Text(o))
+		}
 	}
 }
 
