@@ -68,14 +68,15 @@ func (p *player) queueForAgent(c engine.Issued, q activity.Queue) activity.Queue
 		return refused(agentAssigned, "INVALID_OPERATION_FOR_INTERACTION_STATE")
 	}
 	a := p.desk.Agent(c.Activity, q.Agent)
+	missing := a == nil || a.Away && !q.Park
 	switch {
-	case a == nil:
-		return refused(agentNotFound, "AGENT_NOT_FOUND")
 	case q.Queue == "":
 		return refused(reportingQueue, "INVALID_VTEAM_ERROR")
-	case a.Away && !q.Park && q.Recovery != "":
+	case missing && q.Recovery != "":
 		return p.placed(waiting{queued: p.desk.Queue(c.Activity, q.Recovery, "", ""), since: p.now})
-	case a.Away && !q.Park:
+	case a == nil:
+		return refused(agentNotFound, "AGENT_NOT_FOUND")
+	case missing:
 		return refused(agentUnavailable, "AGENT_UNAVAILABLE")
 	}
 	return p.placed(waiting{queued: p.desk.Queue(c.Activity, q.Queue, q.Label, ""), since: p.now, wanted: a})
