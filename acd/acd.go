@@ -2,7 +2,25 @@
 // waits in which queue, which agents are there, and offers the ones to the
 // others by package routing's rules, as time goes on.
 //
-//	acd.go  the contract with whoever runs contacts
+//	acd.go           the contract with whoever runs contacts
+//	options.go       what it is made with; New
+//	organisation.go  one organisation's floor, with a lock of its own (I11)
+//	run.go           time goes on: offers, and offers that lapse
+//	ask.go           answers to a contact: queues, and what is set for it
+//	lookup.go        answers to a contact: figures, hours, turns, codes
+//	failure.go       failure codes of queue-contact and queue-to-agent
+//	observe.go       what became of contacts; snapshots
+//	agent.go         agents: their states, and what they do with a contact
+//	view.go          agents, queues and contacts as people see them
+//	event.go         the events that agents cause, with their attributes
+//	callback.go      callbacks: at once, and at a time that was agreed
+//	code.go          random codes
+//
+// What a contact asks is answered from the organisation's resources and from its
+// floor (routing.Floor), which follows from the turns of contacts (Observe) and
+// from what agents do. Nothing of it is stored but the states that agents chose
+// and the callbacks: who waits, and who has whom, comes back with the contacts.
+// The rules are in docs/queues.md.
 package acd
 
 import (

@@ -1,0 +1,228 @@
+package acd
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/routing"
+)
+
+// Run offers contacts to agents until the context ends. It is to begin when the
+// contacts are back: what is offered before a replay has come to its end may be
+// a contact that is over.
+func (a *ACD) Run(ctx context.Context) error {
+	if a.options.Store != nil {
+		open, err := a.options.Store.Callbacks(ctx, "", true, mostCallbacks)
+		if err != nil {
+			return err
+		}
+		for _, c := range open {
+			a.of(c.Organisation)
+		}
+	}
+	a.mu.Lock()
+	a.running = ctx
+	for _, o := range a.organisations {
+		a.start(o)
+	}
+	a.mu.Unlock()
+	<-ctx.Done()
+	a.mu.Lock()
+	a.running = nil
+	a.mu.Unlock()
+	a.group.Wait()
+	return nil
+}
+
+// start runs an organisation while ACD runs. Under mu.
+func (a *ACD) start(o *organisation) {
+	if ctx := a.running; ctx != nil && ctx.Err() == nil {
+		a.group.Go(func() { o.run(ctx) })
+	}
+}
+
+// run lets time go on for one organisation.
+func (o *organisation) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := o.refresh(ctx)
+		if err != nil && ctx.Err() == nil {
+			o.acd.log.WarnContext(ctx, "distribution goes on with what it knew", "organisation", o.id, "error", err)
+		}
+		next := o.acd.clock().Add(fresh)
+		if err == nil || !o.ignorant() {
+			next = o.round(ctx)
+		}
+		o.rest(ctx, next)
+	}
+}
+
+// rest waits until then, for ever when that is zero, or for a change.
+func (o *organisation) rest(ctx context.Context, until time.Time) {
+	var alarm <-chan time.Time
+	if !until.IsZero() {
+		t := time.NewTimer(max(0, until.Sub(o.acd.clock())))
+		defer t.Stop()
+		alarm = t.C
+	}
+	select {
+	case <-ctx.Done():
+	case <-o.wake:
+	case <-alarm:
+	}
+}
+
+// round offers what can be offered now, and returns when to look again.
+func (o *organisation) round(ctx context.Context) time.Time {
+	o.mu.Lock()
+	now := o.acd.clock()
+	next := o.appoint(now)
+	var offers, lapsed []routing.Offer
+	if now.Before(o.pause) {
+		next = soonest(next, o.pause)
+	} else {
+		offers, lapsed = o.floor.Assign(now)
+		next = soonest(next, o.floor.Next(now))
+	}
+	for _, l := range lapsed {
+		delete(o.rung, l.Contact)
+		o.restate(l.Agent, now)
+	}
+	if o.floor.Contacts() > 0 {
+		next = soonest(next, now.Add(fresh)) // the resources may change for those who wait
+	}
+	o.mu.Unlock()
+	if !o.store(ctx) {
+		next = soonest(next, now.Add(fresh))
+	}
+	for _, offer := range offers {
+		o.acd.group.Go(func() { o.ring(ctx, offer) })
+	}
+	return next
+}
+
+// soonest is the earlier of two moments, of which zero is none.
+func soonest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// restate has a state stored that an agent did not choose. Under mu.
+func (o *organisation) restate(agent string, now time.Time) {
+	s := o.floor.Standing(agent)
+	o.restated[agent] = AgentRecord{Organisation: o.id, Agent: agent, State: s.State, Reason: s.Reason, Session: o.sessions[agent], Since: now}
+	o.stir()
+}
+
+// store writes down what came about by itself. What cannot be written is tried
+// again; it reports false then.
+func (o *organisation) store(ctx context.Context) bool {
+	o.mu.Lock()
+	callbacks, agents := o.unsaved, o.restated
+	o.unsaved, o.restated = map[string]Callback{}, map[string]AgentRecord{}
+	o.mu.Unlock()
+	if o.acd.options.Store == nil {
+		return true
+	}
+	var failed error
+	for id, c := range callbacks {
+		if err := o.acd.options.Store.PutCallback(ctx, c); err != nil {
+			failed = err
+			o.again(func() {
+				if _, newer := o.unsaved[id]; !newer {
+					o.unsaved[id] = c
+				}
+			})
+		}
+	}
+	for key, a := range agents {
+		if err := o.acd.options.Store.PutAgent(ctx, a); err != nil {
+			failed = err
+			o.again(func() {
+				if _, newer := o.restated[key]; !newer {
+					o.restated[key] = a
+				}
+			})
+		}
+	}
+	if failed != nil && ctx.Err() == nil {
+		o.acd.log.WarnContext(ctx, "what came about in distribution is stored later", "organisation", o.id, "error", failed)
+	}
+	return failed == nil
+}
+
+func (o *organisation) again(f func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	f()
+}
+
+// ring tells a contact that it is offered to an agent; from then on he may answer.
+func (o *organisation) ring(ctx context.Context, offer routing.Offer) {
+	o.mu.Lock()
+	k := o.card(offer.Contact)
+	here := k != nil && !k.over
+	event := o.assigned(eventOffered, offer.Agent, offer.Queue)
+	o.mu.Unlock()
+	if here {
+		o.sending <- struct{}{}
+		err := o.acd.happen(ctx, o.id, offer.Contact, event)
+		<-o.sending
+		if err != nil {
+			o.unoffer(ctx, offer.Contact, err)
+			return
+		}
+	}
+	o.mu.Lock()
+	s := o.floor.Standing(offer.Agent)
+	rings := s.State == routing.AgentOffered && s.Contact == offer.Contact
+	if rings {
+		o.rung[offer.Contact] = offer.Agent
+	}
+	automatic := rings && o.answersItself(offer.Agent)
+	o.mu.Unlock()
+	if !automatic {
+		return
+	}
+	if err := o.answer(ctx, offer.Agent, offer.Contact); err != nil && ctx.Err() == nil {
+		o.acd.log.WarnContext(ctx, "an agent could not answer by himself", "organisation", o.id, "contact", offer.Contact, "error", err)
+	}
+}
+
+// sendings is how many contacts of an organisation are told something at once.
+const sendings = 64
+
+// happen tells a contact of something.
+func (a *ACD) happen(ctx context.Context, organisation, contact string, e activity.Happened) error {
+	c := a.runs()
+	if c == nil {
+		return fault.New(fault.Unavailable, "contacts_not_running", "No contacts are run here.")
+	}
+	return c.Happen(ctx, organisation, contact, e)
+}
+
+// unoffer takes an offer or an answer back of which the contact could not be
+// told. One that is not there leaves the floor; after any other error nothing is
+// offered for a second.
+func (o *organisation) unoffer(ctx context.Context, contact string, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := o.acd.clock()
+	delete(o.rung, contact)
+	switch code := fault.CodeOf(err); {
+	case code == fault.NotFound || code == fault.Conflict:
+		o.floor.Withdraw(contact, now) // a callback is offered again, without its contact
+		o.gone(contact, true, now)
+	default:
+		o.floor.Withdraw(contact, now)
+		o.pause = now.Add(fresh)
+		if !errors.Is(err, context.Canceled) {
+			o.acd.log.WarnContext(ctx, "a contact could not be told of its agent", "organisation", o.id, "contact", contact, "error", err)
+		}
+	}
+	o.stir()
+}
