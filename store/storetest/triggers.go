@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/trigger"
 	"github.com/callwright/callwright/value"
@@ -36,7 +35,7 @@ func RunTriggers(t *testing.T, open func(*testing.T) *store.DB) {
 }
 
 func entryPoint(name string, numbers ...string) trigger.EntryPoint {
-	return trigger.EntryPoint{ID: id(), Organisation: "o", Name: name, Channel: "telephony", Numbers: numbers, Flow: "f", Label: release.Live,
+	return trigger.EntryPoint{ID: id(), Organisation: "o", Name: name, Channel: "telephony", Numbers: numbers, Flow: "f", Label: "Live",
 		Revision: 1, Created: noon, Updated: noon}
 }
 
@@ -82,7 +81,7 @@ func entryPoints(t *testing.T, db *store.DB) {
 	same(t, "the order of variables", got.Variables.Keys(), []string{"b", "a"})
 
 	e.Name, e.Numbers, e.Variables, e.Public, e.Origins, e.Secret = "Other", []string{"+1"}, nil, false, nil, nil
-	e.Channel, e.Flow, e.Label, e.Revision, e.Updated = "chat", "g", release.Dev, 2, noon.Add(time.Second)
+	e.Channel, e.Flow, e.Label, e.Revision, e.Updated = "chat", "g", "Dev", 2, noon.Add(time.Second)
 	clash, stale, err := s.UpdateEntryPoint(ctx, e)
 	ok(t, "updating", err)
 	same(t, "clash, stale", []any{clash, stale}, []any{"", false})
