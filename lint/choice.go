@@ -13,28 +13,28 @@ import (
 // choice is one thing that may happen next: the answer to the command for which
 // the contact waits, or something that happens by itself.
 type choice struct {
-	kind   choiceKind
-	option string // names it among the choices at its place
-	data   any    // what an answer holds; wishes change parts of it
-	node   *node  // whose command is answered, or whose event flow begins
+	kind    choiceKind
+	option  string // names it among the choices at its place
+	data    any    // what an answer holds; wishes change parts of it
+	node    *node  // whose command is answered, or whose event flow begins
+	rare    bool   // tried after what is likely
+	assumed bool   // it could not really happen as things are
 }
 
 type choiceKind int
 
 const (
-	begin   choiceKind = iota // data: contact, variables, now
-	answer                    // to the first command that is answered at once, or to a Collect
-	elapse                    // the next timer fires
-	happen                    // a platform event: data name, attributes
-	hangUp                    //
-	succeed                   // of a command that only may fail
+	begin  choiceKind = iota // data: contact, variables, now
+	answer                   // to the first command that is answered at once, or to a Collect
+	elapse                   // the next timer fires
+	happen                   // a platform event: data name, attributes
+	hangUp                   // the caller leaves
 )
 
 // Failures that the search makes; the code stands in problems and findings.
 const (
-	codeMade      = "failure"   // what a channel could not do
-	codeTransport = "connect"   // nothing comes back from a server
-	codeNotThere  = "not_there" //
+	codeMade      = "failure" // what a channel could not do
+	codeTransport = "connect" // nothing comes back from a server
 )
 
 // choices lists what may happen to the contact, what is likely first.
@@ -49,8 +49,10 @@ func (x *explorer) choices(t *tree) []choice {
 	if i := t.collecting(); i >= 0 {
 		list = x.answers(t, t.pending[i])
 	}
-	if t.timer() >= 0 {
-		list = append(list, choice{kind: elapse, option: "time"})
+	if i := t.timer(); i >= 0 {
+		n := x.nodes[t.pending[i].Kind]
+		list = append(list, choice{kind: elapse, option: "time", node: n},
+			choice{kind: elapse, option: "failure", data: value.Of("failure", codeMade), node: n, rare: true})
 	}
 	if t.state.Ended() {
 		return list
@@ -69,13 +71,18 @@ func (x *explorer) answers(t *tree, p pending) []choice {
 	n := x.nodes[p.Kind]
 	one := func(option string, data any) choice { return choice{kind: answer, option: option, data: data, node: n} }
 	failure := one("failure", value.Of("failure", codeMade))
+	failure.rare = true
 	switch c := p.Command.(type) {
 	case activity.Call:
 		return x.callAnswers(n)
 	case activity.Collect:
 		return collectAnswers(n, c)
 	case activity.Queue:
-		return []choice{one("queued", value.NewObject(0)), one("refused", value.Of("code", int64(4), "description", "INVALID_QUEUE"))}
+		list := []choice{one("queued", value.NewObject(0)), one("refused", value.Of("code", int64(4), "description", "INVALID_QUEUE"))}
+		if c.Agent != "" {
+			list = append(list, one("no agent", value.Of("code", int64(2), "description", "AGENT_NOT_FOUND")))
+		}
+		return append(list, one("failed", value.Of("code", int64(12), "description", "the contact cannot be queued")))
 	case activity.Lookup:
 		return x.lookupAnswers(t, n, c)
 	case activity.Load:
@@ -85,13 +92,13 @@ func (x *explorer) answers(t *tree, p pending) []choice {
 			one("timeout", value.Of("outcome", activity.OutcomeTimeout)), failure}
 	case activity.Dialog:
 		return []choice{
-			one("ended", value.Of("outcome", activity.OutcomeEnded, "event", "event", "data", x.document(n), "intent", "intent", "transcript", "https://example.com/transcript")),
-			one("escalate", value.Of("outcome", activity.OutcomeEscalate, "event", "event", "data", x.document(n), "intent", "intent", "transcript", "https://example.com/transcript")),
+			one("ended", value.Of("outcome", activity.OutcomeEnded, "event", "event", "data", n.document(), "intent", "intent", "transcript", "https://example.com/transcript")),
+			one("escalate", value.Of("outcome", activity.OutcomeEscalate, "event", "event", "data", n.document(), "intent", "intent", "transcript", "https://example.com/transcript")),
 			one("listen", value.Of("outcome", "", "listen", true, "intent", "intent")), failure}
 	case activity.Script:
-		return []choice{one("value", value.Of("value", x.document(n))), one("nothing", value.NewObject(0)), failure}
+		return []choice{one("value", value.Of("value", n.document())), one("nothing", value.NewObject(0)), failure}
 	case activity.Send:
-		return []choice{one("sent", value.Of("value", x.document(n))), failure}
+		return []choice{one("sent", value.Of("value", n.document())), failure}
 	case activity.Receive:
 		return []choice{one("message", value.Of("message", x.message(n))), one("timeout", value.Of("outcome", activity.OutcomeTimeout)), failure}
 	case activity.Transfer:
@@ -105,7 +112,7 @@ func (x *explorer) callAnswers(n *node) []choice {
 	status := func(code int64) choice {
 		return one(strconv.FormatInt(code, 10), value.Of("status", code, "body", value.NewObject(0)))
 	}
-	list := []choice{one("200", value.Of("status", int64(200), "body", x.document(n)))}
+	list := []choice{one("200", value.Of("status", int64(200), "body", n.document()))}
 	if len(n.rows()) > 0 {
 		list = append(list, one("200 empty", value.Of("status", int64(200), "body", value.NewObject(0))))
 	}
@@ -136,7 +143,7 @@ func number(digits int) string {
 }
 
 // document is data in which every row of outputs of the activity finds something.
-func (x *explorer) document(n *node) any {
+func (n *node) document() any {
 	var doc any = value.NewObject(0)
 	for _, r := range n.rows() {
 		if r.ok && len(r.path) > 0 {
@@ -147,7 +154,7 @@ func (x *explorer) document(n *node) any {
 }
 
 func (x *explorer) message(n *node) any {
-	o, ok := x.document(n).(*value.Object)
+	o, ok := n.document().(*value.Object)
 	if ok && o.Len() > 0 {
 		return o
 	}
@@ -181,6 +188,15 @@ func (x *explorer) lookupAnswers(t *tree, n *node, c activity.Lookup) []choice {
 	failure := choice{kind: answer, option: "failure", data: value.Of("failure", codeMade), node: n}
 	var list []choice
 	switch c.What {
+	case assumption:
+		for _, port := range n.kind.PortsFor(n.act) {
+			if !activity.IsErrorPort(port) {
+				c := one(port, n.outputs(port))
+				c.assumed = true
+				list = append(list, c)
+			}
+		}
+		return append(list, choice{kind: answer, option: "failure", data: value.NewObject(0), node: n})
 	case activity.LookupHours:
 		if known := t.fact(factOf(c)); known != nil { // a schedule does not change while the contact goes on
 			return []choice{one(text(known), known)}
@@ -215,6 +231,15 @@ func (x *explorer) lookupAnswers(t *tree, n *node, c activity.Lookup) []choice {
 	return append(list, failure)
 }
 
+// outputs is what an activity that does not run is taken to give.
+func (n *node) outputs(port string) *value.Object {
+	o := value.Of("port", port)
+	for _, name := range n.kind.Outputs {
+		o.Set(name, "some text")
+	}
+	return o
+}
+
 func factOf(c activity.Lookup) string { return c.What + " " + c.ID + " " + c.Name }
 
 func figures() *value.Object {
@@ -243,7 +268,9 @@ func (x *explorer) loadAnswers(n *node, c activity.Load) []choice {
 			given.Set(m.From, usual(n.unit.vars[m.To]))
 		}
 	}
-	return []choice{one("assumed", value.Of("variables", given)), unknown, broken}
+	assumed := one("assumed", value.Of("variables", given))
+	assumed.assumed = true
+	return []choice{assumed, unknown, broken}
 }
 
 // The events about agents, which follow each other.
@@ -258,7 +285,7 @@ func (x *explorer) happenings(t *tree) []choice {
 	event := func(name, option string, attributes *value.Object) {
 		list = append(list, choice{kind: happen, option: option, data: value.Of("name", name, "attributes", attributes), node: x.handler(name)})
 	}
-	if t.state.Queued() != "" {
+	if t.state.Queued() != "" || !x.queues && !t.agent {
 		event(engine.EventAgentAnswered, "answered", agent())
 		event(agentOffered, "offered", agent())
 	}
@@ -299,7 +326,7 @@ func (c *choice) event(x *explorer, command activity.Command) activity.Event {
 	str := func(name string) string { return text(get(name)) }
 	failure := activity.Failure{}
 	if code := str("failure"); code != "" {
-		failure = activity.Failure{Code: code, Message: "it was made to fail: " + code}
+		failure = activity.Failure{Code: code, Message: failures(code)}
 	}
 	switch cmd := command.(type) {
 	case activity.Call:
@@ -332,6 +359,19 @@ func (c *choice) event(x *explorer, command activity.Command) activity.Event {
 		return activity.Transferred{Outcome: str("outcome"), Failure: failure}
 	}
 	return activity.Done{Failure: failure}
+}
+
+// failures says in words what was made to fail.
+func failures(code string) string {
+	switch code {
+	case codeTransport:
+		return "no connection to the server"
+	case "flow_unknown":
+		return "the flow is not there"
+	case "load":
+		return "the flow cannot be loaded"
+	}
+	return "the channel could not do it"
 }
 
 func whole(v any) int {

@@ -2,8 +2,8 @@ package lint
 
 import (
 	"cmp"
-	"container/heap"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -46,14 +46,15 @@ type explorer struct {
 	steps    int
 	left     int // links not taken
 	seen     map[[16]byte]bool
-	tries    map[string]int
 	asked    map[string]int
 	granted  map[string]bool
 	looped   map[string]bool
 	frontier frontier
-	number   int
+	rounds   int
+	links    int
 	report   *Report
 	found    map[string]*Finding
+	queues   bool // the flow places contacts in queues
 	fault    bool
 }
 
@@ -62,12 +63,13 @@ type explorer struct {
 func Explore(f *flow.Flow, o Options) *Report {
 	o.Now, o.Budget = first(o.Now, flowtest.DefaultNow()), cmp.Or(o.Budget, DefaultBudget)
 	x := &explorer{options: o, nodes: map[string]*node{}, programs: map[string]*unit{}, loads: map[string]string{}, seen: map[[16]byte]bool{},
-		tries: map[string]int{}, asked: map[string]int{}, granted: map[string]bool{}, looped: map[string]bool{}, found: map[string]*Finding{}}
+		asked: map[string]int{}, granted: map[string]bool{}, looped: map[string]bool{}, found: map[string]*Finding{}}
 	x.report = &Report{Flow: f.Name}
 	u := x.prepare(f)
 	for _, n := range u.nodes {
-		x.left += len(n.links)
+		x.links += len(n.links)
 	}
+	x.left = x.links
 	x.setting(u)
 	x.search()
 	x.conclude(u)
@@ -92,6 +94,9 @@ func (x *explorer) setting(u *unit) {
 	}
 	resources, _ := routing.FromValue(document)
 	x.globals = routing.NewDesk(resources, x.options.Zones).Globals(f)
+	x.queues = slices.ContainsFunc(u.nodes, func(n *node) bool {
+		return strings.HasPrefix(n.kind.Name, "queue-contact") || strings.HasPrefix(n.kind.Name, "queue-to") || n.kind.Name == "callback" || n.kind.Name == "goto"
+	})
 	own := []string{engine.EventAgentAnswered, engine.EventContactEnded, engine.EventGlobalError, agentOffered, agentRemoved}
 	for _, n := range u.nodes {
 		if n.event != "" && !slices.Contains(own, n.event) && !slices.Contains(x.events, n.event) {
@@ -110,87 +115,43 @@ func (x *explorer) handler(event string) *node {
 	return nil
 }
 
-// item is something to try: a choice for a contact, or changes to its way.
-type item struct {
-	t      *tree
-	c      choice
-	key    string
-	edits  []edit
-	score  int
-	number int
-}
-
-// frontier gives what was tried least first.
-type frontier []*item
-
-func (f frontier) Len() int { return len(f) }
-func (f frontier) Less(i, j int) bool {
-	if f[i].score != f[j].score {
-		return f[i].score < f[j].score
-	}
-	return f[i].number < f[j].number
-}
-func (f frontier) Swap(i, j int) { f[i], f[j] = f[j], f[i] }
-func (f *frontier) Push(v any)   { *f = append(*f, v.(*item)) }
-func (f *frontier) Pop() any {
-	old := *f
-	v := old[len(old)-1]
-	*f = old[:len(old)-1]
-	return v
-}
-
-// score says how much there is to be expected of an item: less the more often
-// its like was tried, and the longer the way.
-func (x *explorer) score(it *item) int {
-	s := 8*x.tries[it.key] + it.t.depth/4
-	switch it.c.kind {
-	case hangUp:
-		s += 16
-	case happen:
-		s += 6
-	}
-	if it.edits != nil {
-		s -= 4
-	}
-	return s
-}
-
-func (x *explorer) push(it *item) {
-	x.number++
-	it.number = x.number
-	it.score = x.score(it)
-	heap.Push(&x.frontier, it)
-}
-
 // How often everything is tried that could be, once every link was taken.
 const enough = 3 * 8
 
 func (x *explorer) search() {
 	root := &tree{depth: -1, now: x.options.Now}
 	for _, c := range x.choices(root) {
-		x.push(&item{t: root, c: c, key: "start"})
+		x.push(item{t: root, c: c}, "start")
 	}
-	for len(x.frontier) > 0 && x.steps < x.options.Budget && !x.fault {
-		it := heap.Pop(&x.frontier).(*item)
-		if s := x.score(it); s > it.score {
-			it.score = s
-			heap.Push(&x.frontier, it)
-			continue
+	for x.steps < x.options.Budget && !x.fault {
+		it, score, ok := x.frontier.take()
+		if !ok || x.left == 0 && score > enough {
+			return
 		}
-		if x.left == 0 && it.score > enough {
-			break
-		}
-		x.tries[it.key]++
 		if it.edits != nil {
 			x.replay(it.t, it.edits)
 		} else if child := x.extend(it.t, it.c); child != nil {
 			x.settle(child)
 		}
-		if p := x.options.Progress; p != nil && x.number%256 == 0 {
-			total := x.report.Links.Total
-			p(x.steps, x.options.Budget, total-x.left, total)
+		if x.rounds++; x.options.Progress != nil && x.rounds%256 == 0 {
+			x.options.Progress(x.steps, x.options.Budget, x.links-x.left, x.links)
 		}
 	}
+}
+
+func (x *explorer) push(it item, key string) {
+	bias := 0
+	switch {
+	case it.edits != nil:
+		bias = -4
+	case it.c.kind == hangUp:
+		bias = 16
+	case it.c.kind == happen:
+		bias = 6
+	case it.c.rare:
+		bias = 4
+	}
+	x.frontier.put(it, key, bias)
 }
 
 // settle takes up what can follow from a contact, unless one like it was seen.
@@ -206,7 +167,7 @@ func (x *explorer) settle(t *tree) {
 		if c.node != nil {
 			key = c.node.key(c.option) + t.waits()
 		}
-		x.push(&item{t: t, c: c, key: key})
+		x.push(item{t: t, c: c}, key)
 	}
 }
 
@@ -219,7 +180,7 @@ func (x *explorer) wish(t *tree) {
 				continue
 			}
 			x.granted[key] = true
-			x.push(&item{t: t, edits: set, key: w.node.key(w.port) + fmt.Sprint(i/4)})
+			x.push(item{t: t, edits: set}, w.node.key(w.port)+fmt.Sprint(i/4))
 		}
 	}
 	t.wanted = nil
@@ -238,7 +199,7 @@ func (x *explorer) replay(t *tree, edits []edit) {
 		c := way[i].choice
 		for _, e := range edits {
 			if e.choice == i {
-				c = c.edited(e)
+				c = x.edited(c, e)
 			}
 		}
 		next := x.extend(now, c)
@@ -251,7 +212,7 @@ func (x *explorer) replay(t *tree, edits []edit) {
 }
 
 // edited is the choice with a change to its data.
-func (c choice) edited(e edit) choice {
+func (x *explorer) edited(c choice, e edit) choice {
 	data := c.data
 	for _, over := range []string{"timeout", "failure", "outcome"} {
 		if o, ok := data.(*value.Object); ok && len(e.path) > 0 && e.path[0] != over {
@@ -270,6 +231,11 @@ func (c choice) edited(e edit) choice {
 		}
 	}
 	c.data = put(data, e.path, e.v)
+	if c.kind == begin && len(e.path) > 1 && e.path[0] == "variables" {
+		name, _ := e.path[1].(string)
+		v := x.units[0].vars[name]
+		c.assumed = c.assumed || v == nil || !v.settable()
+	}
 	if c.kind == answer {
 		c.option = "made"
 	}
@@ -409,7 +375,11 @@ func (x *explorer) entered(n *node) *unit {
 
 // broken keeps a panic: a fault of ours.
 func (x *explorer) broken(t *tree, r any) {
+	what := fmt.Sprintf("a panic of the type %T", r)
+	if e, ok := r.(runtime.Error); ok {
+		what = e.Error() // other values may hold a secret (F13)
+	}
 	stack := strings.Split(string(debug.Stack()), "\n")
-	x.internal(t, "", fmt.Sprintf("%v\n%s", r, strings.Join(stack[:min(len(stack), 24)], "\n")))
+	x.internal(t, "", what+"\n"+strings.Join(stack[:min(len(stack), 24)], "\n"))
 	x.fault = x.report.Faults > 3
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type Report struct {
 	Flow       string
 	Activities struct{ Total, Reached int }
 	Links      struct{ Total, Taken int }
+	Assumed    []Untaken // links that were taken only after something that could not happen as things are
 	Findings   []Finding
 	Untaken    []Untaken
 	Steps      int  // events given to the engine
@@ -33,7 +35,9 @@ type Finding struct {
 	Mend     string
 	Scenario *flowtest.Scenario // the inputs that show it, without its flow; nil when there are none
 	Shown    bool               // playing the scenario shows it
+	cause    string             // code of the error
 	t        *tree
+	result   *flowtest.Result
 }
 
 // Untaken is a link that no contact took.
@@ -67,14 +71,18 @@ func (r *Report) Data() *value.Object {
 	for i := range r.Findings {
 		findings[i] = r.Findings[i].data()
 	}
-	untaken := make([]any, len(r.Untaken))
-	for i, u := range r.Untaken {
-		untaken[i] = value.Of("from", u.From, "port", u.Port, "to", u.To, "condition", u.Condition, "why", u.Why)
-	}
 	return value.Of("flow", r.Flow,
 		"activities", value.Of("total", int64(r.Activities.Total), "reached", int64(r.Activities.Reached)),
 		"links", value.Of("total", int64(r.Links.Total), "taken", int64(r.Links.Taken)),
-		"findings", findings, "untaken", untaken, "steps", int64(r.Steps), "exhausted", r.Exhausted)
+		"findings", findings, "untaken", linksData(r.Untaken), "assumed", linksData(r.Assumed), "steps", int64(r.Steps), "exhausted", r.Exhausted)
+}
+
+func linksData(list []Untaken) []any {
+	links := make([]any, len(list))
+	for i, u := range list {
+		links[i] = value.Of("from", u.From, "port", u.Port, "to", u.To, "condition", u.Condition, "why", u.Why)
+	}
+	return links
 }
 
 func (f *Finding) data() *value.Object {
@@ -86,7 +94,10 @@ func (f *Finding) data() *value.Object {
 
 // find keeps a finding, with the shortest way on which it was met.
 func (x *explorer) find(t *tree, f Finding) {
-	key := f.Code + "\x00" + f.Activity + "\x00" + kindOfMessage(f)
+	key := f.Code + "\x00" + f.Activity + "\x00" + f.cause
+	if f.Code == CodeInternal {
+		key += f.Message
+	}
 	f.t = t
 	if old := x.found[key]; old == nil || t.depth < old.t.depth {
 		x.found[key] = &f
@@ -94,17 +105,9 @@ func (x *explorer) find(t *tree, f Finding) {
 	}
 }
 
-// kindOfMessage tells apart errors of one activity that have different causes.
-func kindOfMessage(f Finding) string {
-	if f.Code == CodeLoop {
-		return ""
-	}
-	return f.Message
-}
-
 // unhandled is the finding for an error that failed a contact.
 func unhandled(p field.Problem) Finding {
-	f := Finding{Code: CodeUnhandled, Severity: field.SeverityError, Activity: p.Activity, Message: p.Message, Mend: p.Mend}
+	f := Finding{Code: CodeUnhandled, Severity: field.SeverityError, Activity: p.Activity, Message: p.Message, Mend: p.Mend, cause: p.Code}
 	switch p.Code {
 	case codeMade, "load", "self_loop_limit", "kind_inert", "kind_unknown":
 		f.Severity = field.SeverityWarning
@@ -161,7 +164,7 @@ func (x *explorer) lacks(n *node, c activity.Load) {
 // conclude sums up.
 func (x *explorer) conclude(u *unit) {
 	r := x.report
-	r.Steps, r.Exhausted = x.steps, len(x.frontier) > 0 && x.steps >= x.options.Budget
+	r.Steps, r.Exhausted = x.steps, len(x.frontier.heap) > 0 && x.steps >= x.options.Budget
 	linked := u.linked()
 	for _, n := range u.nodes {
 		r.Activities.Total++
@@ -179,6 +182,9 @@ func (x *explorer) conclude(u *unit) {
 			r.Links.Total++
 			if l.taken > 0 {
 				r.Links.Taken++
+				if l.sure == 0 {
+					r.Assumed = append(r.Assumed, Untaken{From: n.Label, Port: l.port, To: l.to.Label, Condition: n.condition(l.port), Why: "it was taken only when something was assumed"})
+				}
 				continue
 			}
 			r.Untaken = append(r.Untaken, Untaken{From: n.Label, Port: l.port, To: l.to.Label, Condition: n.condition(l.port), Why: l.why(linked)})
@@ -189,9 +195,10 @@ func (x *explorer) conclude(u *unit) {
 
 // findings puts the findings in order, with the inputs that show them.
 func (x *explorer) findings() {
+	x.together()
 	for _, f := range x.found {
 		if !f.t.root() {
-			f.Scenario, f.Shown = x.scenario(f)
+			x.show(f)
 		}
 		x.report.Findings = append(x.report.Findings, *f)
 	}
@@ -199,6 +206,40 @@ func (x *explorer) findings() {
 	slices.SortFunc(x.report.Findings, func(a, b Finding) int {
 		return cmp.Or(rank[a.Severity]-rank[b.Severity], cmp.Compare(a.Code, b.Code), cmp.Compare(a.Activity, b.Activity), cmp.Compare(a.Message, b.Message))
 	})
+}
+
+// together makes one finding of all activities at which a failure of the
+// channel, such as a prompt that cannot be played, is handled by nobody.
+func (x *explorer) together() {
+	var labels []string
+	var first *Finding
+	for _, key := range slices.Sorted(maps.Keys(x.found)) {
+		f := x.found[key]
+		if f.Code != CodeUnhandled || f.cause != codeMade {
+			continue
+		}
+		delete(x.found, key)
+		if labels = append(labels, f.Activity); first == nil || f.t.depth < first.t.depth {
+			first = f
+		}
+	}
+	if first == nil {
+		return
+	}
+	first.Severity = field.SeverityWarning
+	first.Message = "nobody handles it when the channel fails, as with a prompt that cannot be played; the contact fails at " + listed(labels)
+	x.found[CodeUnhandled] = first
+}
+
+// listed names some of a list and counts the others.
+func listed(names []string) string {
+	const most = 8
+	slices.Sort(names)
+	names = slices.Compact(names)
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d others", strings.Join(names[:most], ", "), len(names)-most)
 }
 
 // linked are the activities to which links lead from a start or an event.
@@ -250,7 +291,7 @@ func (l *link) why(linked map[*node]bool) string {
 		return "the event " + n.event + " did not come"
 	case n.entered == 0:
 		return "no contact came to " + n.Label
-	case n.kind.Inert || n.kind.Name == n.Kind && n.kind.Title == "":
+	case n.inert:
 		return "activities of the kind " + n.Kind + " do not run yet"
 	case !slices.Contains(n.kind.PortsFor(n.act), l.port) && !activity.IsErrorPort(l.port):
 		return "the activity has no such port"
@@ -258,6 +299,8 @@ func (l *link) why(linked map[*node]bool) string {
 	switch l.from.act.(type) {
 	case *activity.Condition, *activity.Case:
 		return "no made value satisfied the condition"
+	case *activity.SetVariable:
+		return "every value that was made fits the type of its variable"
 	}
 	return "nothing that was tried made the activity leave by this port"
 }

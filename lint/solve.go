@@ -66,6 +66,9 @@ func (s *solver) reference(root string, path []any, v any) [][]edit {
 
 // set is what it takes for a value to be v where it came from.
 func (s *solver) set(o origin, v any) [][]edit {
+	if _, none := v.(gone); none && o.hole && o.path[0] == "variables" {
+		v = "" // a variable that begins with nothing
+	}
 	if o.hole {
 		return [][]edit{{{o.choice, o.path, v}}}
 	}

@@ -63,7 +63,7 @@ func (t *trail) resolve(u *unit, root string, path []any) (origin, bool) {
 			o.path = join(o.path, path)
 			return o, true
 		}
-		if u.flow == nil || u != t.first(u) || !v.settable() {
+		if u != t.first(u) {
 			return origin{}, false
 		}
 		return origin{hole: true, path: join([]any{"variables", root}, path)}, true
@@ -96,10 +96,8 @@ func (t *trail) first(u *unit) *unit {
 }
 
 // settable reports whether something outside the flow decides what the variable
-// begins with: a global variable, an input, or one that the flow never sets.
-func (v *variable) settable() bool {
-	return v.Source == flow.Global || v.Source == flow.SubflowInput || !v.assigned
-}
+// begins with. Of any other variable it is only assumed that it begins otherwise.
+func (v *variable) settable() bool { return v.Source == flow.Global || v.Source == flow.SubflowInput }
 
 // placeOf is where an output of an activity stands in the data of the answer.
 func placeOf(e activity.Event, output string) []any {
@@ -195,6 +193,9 @@ func (p *probe) Handles() (event, alias string) {
 // Step lets the activity act, and follows where the values went.
 func (p *probe) Step(in *activity.Input) (activity.Output, error) {
 	event := in.Event
+	if p.n.inert {
+		return p.assume(in)
+	}
 	out, err := p.n.act.Step(in)
 	w := p.x.walk
 	if err == nil {
@@ -204,6 +205,25 @@ func (p *probe) Step(in *activity.Input) (activity.Output, error) {
 	}
 	w.follow(p.n, event, out)
 	return out, err
+}
+
+// assumption is asked of the search for an activity of a kind that does not
+// run: the port by which it is taken to be left; none lets it fail as it does.
+const assumption = "assumed port"
+
+func (p *probe) assume(in *activity.Input) (activity.Output, error) {
+	found, ok := in.Event.(activity.Found)
+	if !ok {
+		return activity.Output{Commands: []activity.Command{activity.Lookup{What: assumption, ID: p.n.ID}}}, nil
+	}
+	o, ok := found.Value.(*value.Object)
+	if !ok {
+		in.Event = nil
+		return p.n.act.Step(in)
+	}
+	out := activity.Output{Port: text(at(o, []any{"port"})), Outputs: o}
+	p.x.walk.follow(p.n, found, out)
+	return out, nil
 }
 
 // walk is what one event led to, while the engine steps.

@@ -14,19 +14,22 @@ import (
 
 // tree is a contact after the choices on the way from the root.
 type tree struct {
-	parent  *tree
-	choice  choice
-	depth   int // number of the choice on the way; -1 for the root
-	state   *engine.State
-	pending []pending
-	now     time.Time
-	trail   *trail
-	facts   *fact
-	agent   bool // an agent has the contact
-	leaving bool // …and hung up: the contact ends unless the flow goes on with it
-	mark    [16]byte
-	wanted  []wish
-	gained  bool // something new was reached by the choice
+	parent   *tree
+	choice   choice
+	answered engine.Issued // the command that the choice answers
+	depth    int           // number of the choice on the way; -1 for the root
+	state    *engine.State
+	pending  []pending
+	now      time.Time
+	trail    *trail
+	facts    *fact
+	told     *fact // messages that were played since time went on
+	assumed  bool  // something on the way was only assumed
+	agent    bool  // an agent has the contact
+	leaving  bool  // …and hung up: the contact ends unless the flow goes on with it
+	mark     [16]byte
+	wanted   []wish
+	gained   bool // something new was reached by the choice
 }
 
 // pending is a command without an answer.
@@ -98,7 +101,7 @@ func (t *tree) waits() string {
 // extend lets a choice happen to the contact. It gives nil when the choice
 // does not fit.
 func (x *explorer) extend(t *tree, c choice) (child *tree) {
-	child = &tree{parent: t, choice: c, depth: t.depth + 1, now: t.now, trail: t.trail, facts: t.facts, agent: t.agent, leaving: t.leaving}
+	child = &tree{parent: t, choice: c, depth: t.depth + 1, now: t.now, trail: t.trail, facts: t.facts, told: t.told, agent: t.agent, leaving: t.leaving, assumed: t.assumed || c.assumed}
 	child.pending = slices.Clone(t.pending)
 	x.walk = &walk{x: x, choice: child.depth, trail: t.trail}
 	defer func() {
@@ -150,6 +153,9 @@ func (x *explorer) give(child *tree, c choice) bool {
 		if due := child.pending[i].due; due.After(child.now) {
 			child.now = due
 		}
+		if play, ok := child.pending[i].Command.(activity.Play); !ok || play.Music {
+			child.told = nil
+		}
 		return x.reply(child, i, c)
 	case happen:
 		return x.happen(child, c)
@@ -172,6 +178,7 @@ func (x *explorer) reply(child *tree, i int, c choice) bool {
 	if wait, ok := p.Command.(activity.Collect); ok && text(at(c.data, []any{"outcome"})) == activity.OutcomeTimeout {
 		child.now = child.now.Add(wait.Timeout)
 	}
+	child.answered = p.Issued
 	child.pending = slices.Delete(child.pending, i, i+1)
 	x.step(child, p.ID, c.event(x, p.Command))
 	return true
@@ -208,9 +215,10 @@ func (x *explorer) happen(child *tree, c choice) bool {
 	attributes, _ := at(c.data, []any{"attributes"}).(*value.Object)
 	switch name {
 	case engine.EventAgentAnswered, agentOffered:
-		if child.state.Queued() == "" {
+		if child.state.Queued() == "" && x.queues {
 			return false
 		}
+		child.assumed = child.assumed || child.state.Queued() == ""
 		child.agent = child.agent || name == engine.EventAgentAnswered
 	case agentRemoved:
 		if !child.agent {
@@ -244,23 +252,31 @@ func (x *explorer) step(t *tree, command string, e activity.Event) {
 			t.pending = slices.DeleteFunc(t.pending, func(p pending) bool { return p.ID == cmd.ID })
 		case activity.End:
 		default:
-			t.pending = append(t.pending, pending{c, t.due(c.Command)})
+			t.pending = append(t.pending, pending{c, t.due(c)})
 		}
 	}
 }
 
-// due is when the time of a command is up; zero for one that is answered at once.
-func (t *tree) due(c activity.Command) time.Time {
-	switch c := c.(type) {
+// due is when the time of a command is up; zero for one that is answered at
+// once. A message takes no time, unless hold treatment is made of nothing else.
+func (t *tree) due(c engine.Issued) time.Time {
+	switch cmd := c.Command.(type) {
 	case activity.Collect:
-		return t.now.Add(max(c.Timeout, time.Second))
+		return t.now.Add(max(cmd.Timeout, time.Second))
 	case activity.Wait:
-		return t.now.Add(max(c.For, time.Millisecond))
+		return t.now.Add(max(cmd.For, time.Millisecond))
 	case activity.Play:
-		if c.Music && c.Length > 0 {
-			return t.now.Add(c.Length)
+		again := false
+		for f := t.told; f != nil; f = f.before {
+			again = again || f.name == c.Kind
 		}
-		if c.Music {
+		if !again && !cmd.Music {
+			t.told = &fact{name: c.Kind, before: t.told}
+		}
+		switch {
+		case cmd.Music && cmd.Length > 0:
+			return t.now.Add(cmd.Length)
+		case cmd.Music || again && t.state.Queued() != "":
 			return t.now.Add(musicOnce)
 		}
 	}
@@ -278,6 +294,9 @@ func (x *explorer) note(t *tree, note *engine.Note) {
 		n.idle = n.idle || t.state.Queued() == ""
 	case engine.NoteLeave:
 		if l := n.out(note.Port); l != nil && note.Port != "" {
+			if !t.assumed {
+				l.sure++
+			}
 			if l.taken++; l.taken == 1 && n.unit == x.units[0] {
 				t.gained = true
 				x.left--
@@ -293,6 +312,9 @@ func (x *explorer) mark(t *tree) [16]byte {
 	x.room = t.state.Mark(x.room[:0], x.matters)
 	for _, p := range t.pending {
 		x.room = append(append(x.room, '\x05'), p.Kind...)
+		if !p.due.IsZero() {
+			x.room = append(x.room, 't')
+		}
 	}
 	if t.agent {
 		x.room = append(x.room, 'a')

@@ -40,6 +40,7 @@ type node struct {
 	event   string            // of a handler
 	links   []*link
 	main    bool // of the main flow
+	inert   bool // of a kind that does not run
 	entered int
 	idle    bool // entered while the contact was not queued
 	path    *tree
@@ -50,6 +51,7 @@ type link struct {
 	from, to *node
 	port     string
 	taken    int
+	sure     int // …by contacts on whose way nothing was only assumed
 }
 
 // kindOf is the name under which an activity is compiled.
@@ -71,6 +73,9 @@ func (x *explorer) prepare(f *flow.Flow) *unit {
 		k.Name, k.Webex = a.Kind, nil
 		k.New = func() activity.Activity {
 			n.act = n.kind.New()
+			if n.kind.Inert || n.kind.Title == "" && n.kind.Group == "" {
+				n.inert = true
+			}
 			return &probe{x, n}
 		}
 		kinds = append(kinds, k)

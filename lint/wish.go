@@ -100,10 +100,14 @@ func (s *solver) port(n *node, port string) [][]edit {
 		}
 		return nil
 	case *activity.Parse:
-		if e, err := expr.Compile(bare(act.Input.Source())); err == nil && port == "error" {
+		e, err := expr.Compile(bare(act.Input.Source()))
+		if err != nil {
+			return nil
+		}
+		if port == "error" {
 			return s.breaking(&e)
 		}
-		return nil
+		return s.set(origin{tmpl: &e, trail: s.trail, unit: s.unit, path: []any{}}, n.document())
 	}
 	return s.anything(n)
 }
@@ -194,7 +198,7 @@ func (s *solver) leaves(t *expr.Template, values []any) [][]edit {
 // anything changes what an activity of an unknown sort reads: to nothing, to
 // something, and to what its other settings hold.
 func (s *solver) anything(n *node) [][]edit {
-	values := []any{"", "some other text", int64(1), gone{}, "true", "false"}
+	values := []any{"https://example.com/", "", "some other text", int64(1), gone{}, "true", "false"}
 	for use := range n.act.Fields().Uses() {
 		if use.Template != nil {
 			if v, err := use.Template.Value(s.scope); err == nil && v != nil && len(values) < 16 {

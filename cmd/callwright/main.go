@@ -36,6 +36,7 @@ const (
 var (
 	errFound      = errors.New("errors were found")
 	errUnreadable = errors.New("a file cannot be read as a flow")
+	errFault      = errors.New("a fault of Callwright itself was met; please report it with the flow")
 )
 
 // usageError is wrong use or unreadable input.
@@ -74,6 +75,9 @@ func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writ
 		return exitErrors
 	case errors.Is(err, errUnreadable):
 		return exitUsage
+	case errors.Is(err, errFault):
+		fmt.Fprintf(errs, "callwright: %v\n", err)
+		return exitFault
 	case errors.As(err, &usage), isFlagError(err):
 		fmt.Fprintf(errs, "callwright: %v\n", err)
 		return exitUsage
@@ -136,7 +140,7 @@ Exit codes: 0 fine · 1 the work found errors · 2 wrong use or unreadable input
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError{err} })
 	root.AddCommand(checkCommand(), importCommand(), exportCommand(), testCommand(), evalCommand(), runCommand(),
 		serveCommand(), setupCommand(), passwordLinkCommand(), connectorCommand(), keysCommand(), auditCommand(), backupCommand(), restoreCommand(),
-		sandboxCommand(), demoCommand(), schemaCommand(), versionCommand())
+		exploreCommand(), sandboxCommand(), demoCommand(), schemaCommand(), versionCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}
