@@ -12,22 +12,7 @@ import (
 // declared here keep the names of Webex's properties. Each line ends with the
 // properties that refer to something outside the flow, and to what.
 func inert() []Kind {
-	return []Kind{
-		reserve("record", "Record", CallHandling, "default noInputTimeout undefinedErrors", Kind{Limit: 10, Outputs: []string{"audioFileData"}}),
-		reserve("ivr-virtualassistantvoice", "Virtual Agent V2", CallHandling, "ENDED ESCALATE error", Kind{Shape: "enum-gateway", Limit: 20,
-			Outputs: []string{"TranscriptURL", "MetaData", "StateEventName"}}, "connector", "virtual-agent-connector", "virtualAgentId", "virtual-agent"),
-		reserve("ivr-virtualassistant", "Virtual Agent", CallHandling, "ENDED ESCALATE error", Kind{Shape: "enum-gateway", Limit: 20,
-			Outputs: []string{"LastIntent", "TranscriptURL", "ErrorCode"}}, "connector", "virtual-agent-connector"),
-		reserve("Feedback", "Feedback", CallHandling, "default error", Kind{}, "surveyMethod", "survey"),
-		reserve("Feedback-V2", "Feedback V2", CallHandling, "default error", Kind{}, "surveyMethod", "survey"),
-		reserve("SendCustomMessage", "Send Custom Message", CallHandling, "default error", Kind{}, "channelName", "channel"),
-		reserve("ReceiveMessage", "Receive Message", CallHandling, "default timeout error", Kind{}, "channelName", "channel"),
-		reserve("fn-activity", "Function", FlowControl, "default error", Kind{}, "fnVersionConfig", "function"),
-		reserve("bre-request", "BRE Request", FlowControl, "default", Kind{Outputs: []string{"httpStatusCode", "httpResponseBody"}}),
-		reserve("generate-otp", "Generate OTP", FlowControl, "default error", Kind{}),
-		reserve("verify-otp", "Verify OTP", FlowControl, "default error", Kind{}),
-		reserve("cryptographic-hash", "Cryptographic Hash", FlowControl, "default error", Kind{}),
-	}
+	return nil
 }
 
 // reserve completes an inert kind; references are properties, each followed by

@@ -39,6 +39,7 @@ type Kind struct {
 	Shape   string   // `group` in exports: "action", "enum-gateway", …
 	Ports   []string // in the order they are drawn; error ports last
 	Outputs []string // what expressions can read under the activity's label
+	Secure  []string // those of Outputs that no trace may show
 	Limit   int      // self-loop limit (flow-formats.md A.12); 0 for none
 	Inert   bool     // imports and exports whole but does not run yet
 	New     func() Activity
