@@ -162,6 +162,7 @@ type contact struct {
 	t    *testing.T
 	s    *engine.State
 	lib  map[string]*engine.Program
+	o    engine.Options
 	at   time.Time
 	log  []string
 	open []engine.Issued
@@ -169,19 +170,34 @@ type contact struct {
 
 func play(t *testing.T, o engine.Options, text string, flows ...string) *contact {
 	t.Helper()
-	c := &contact{t: t, lib: map[string]*engine.Program{}, at: time.Unix(0, 0).UTC()}
+	c := &contact{t: t, lib: map[string]*engine.Program{}, o: o, at: time.Unix(0, 0).UTC()}
 	p, _ := engine.Compile(build(t, text), catalog())
+	p.Key, c.lib["main"] = "main", p
 	for i, sub := range flows {
-		c.lib[fmt.Sprintf("flow%d", i)], _ = engine.Compile(build(t, sub), catalog())
+		key := fmt.Sprintf("flow%d", i)
+		c.lib[key], _ = engine.Compile(build(t, sub), catalog())
+		c.lib[key].Key = key
 	}
 	c.s = engine.NewContact("c", p, o)
 	c.step("", activity.Started{Contact: "c", Attributes: value.Of("ANI", "+15550100")})
 	return c
 }
 
+func (c *contact) library(k string) (*engine.Program, bool) {
+	p, ok := c.lib[k]
+	return p, ok
+}
+
+// step takes an event. Between any two steps the contact goes through a snapshot.
 func (c *contact) step(id string, e activity.Event) {
+	c.t.Helper()
 	c.at = c.at.Add(time.Second)
-	turn := c.s.Step(func(k string) (*engine.Program, bool) { p, ok := c.lib[k]; return p, ok }, activity.Stamped{At: c.at, Command: id, Event: e})
+	turn := c.s.Step(c.library, activity.Stamped{At: c.at, Command: id, Event: e})
+	s, err := engine.Restore(c.s.AppendSnapshot(nil), c.library, c.o)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.s = s
 	for _, n := range turn.Notes {
 		switch n.Type {
 		case engine.NoteProblem:
