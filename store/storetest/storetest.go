@@ -67,6 +67,8 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Requests":                                      requests,
 		"Creations":                                     creations,
 		"CreationsOneOfManyIsMade":                      creationsOneOfMany,
+		"Agents":                                        agents,
+		"Callbacks":                                     callbacks,
 		"Connections":                                   connections,
 		"S1_2_L9_TheLimitHolds":                         limitHolds,
 		"S1_2_DeletedConnectionsDoNotCount":             deletedDoNotCount,
