@@ -115,8 +115,8 @@ func at(ns int64) time.Time { return time.Unix(0, ns).UTC() }
 
 // place puts a waiting contact into the class that it belongs to at the time.
 func (f *Floor) place(c *queued, now int64) {
-	due := c.join(now)
-	key, asks := classKey{group: c.group}, []Requirement(nil)
+	group, due := c.join(now)
+	key, asks := classKey{group: group}, []Requirement(nil)
 	if p := c.personal; p != nil {
 		key, due = classKey{wants: p.agent}, 0
 	} else if i := c.plan.at(now - c.asked); i >= 0 {
@@ -143,17 +143,18 @@ func (f *Floor) unplace(c *queued) {
 	}
 }
 
-// join lets the groups join whose time has come; it returns when the next one does.
-func (c *queued) join(now int64) int64 {
+// join lets the groups join whose time has come. It returns the last one that has
+// joined and when the next one does, 0 for never. What a flow has brought the
+// contact to stays, also while its queue is not configured.
+func (c *queued) join(now int64) (group uint8, due int64) {
 	l := c.line
 	if l.escalate > 0 && now > c.since {
 		c.group = uint8(max(int64(c.group), min((now-c.since)/l.escalate, int64(l.last))))
 	}
-	c.group = min(c.group, l.last)
-	if l.escalate == 0 || c.group == l.last {
-		return 0
+	if l.escalate == 0 || c.group >= l.last {
+		return min(c.group, l.last), 0
 	}
-	return c.since + l.escalate*int64(c.group+1)
+	return c.group, c.since + l.escalate*int64(c.group+1)
 }
 
 // earlier is the earlier of two moments, of which 0 is none.
@@ -162,6 +163,15 @@ func earlier(a, b int64) int64 {
 		return b
 	}
 	return a
+}
+
+// Note returns what goes with a contact.
+func (f *Floor) Note(contact string) (note any, there bool) {
+	c := f.contacts[contact]
+	if c == nil {
+		return nil, false
+	}
+	return c.note, true
 }
 
 // Prioritise changes a contact's priority; false when it does not wait.
@@ -184,7 +194,10 @@ func (f *Floor) Prioritise(contact string, to int, now time.Time) bool {
 // left. False when the contact does not wait, or none is left.
 func (f *Floor) Escalate(contact string, all bool, now time.Time) bool {
 	c := f.contacts[contact]
-	if c == nil || c.state == withAgent || c.group >= c.line.last {
+	if c == nil || c.state == withAgent {
+		return false
+	}
+	if c.join(now.UnixNano()); c.group >= c.line.last {
 		return false
 	}
 	c.group++

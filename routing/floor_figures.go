@@ -37,9 +37,8 @@ func (f *Floor) FiguresOf(queue, contact string, skills *value.Object, lookback 
 	s.Wait, s.Samples = l.wait(t - int64(lookback))
 	waited := time.Duration(0)
 	if c := f.contacts[contact]; c != nil && c.line == l && c.state != withAgent {
-		then := *c
-		then.join(t)
-		s.Position, s.Group, waited = l.waiting.rank(c)+1, int(then.group)+1, time.Duration(t-c.asked)
+		group, _ := c.join(t)
+		s.Position, s.Group, waited = l.waiting.rank(c)+1, int(group)+1, time.Duration(t-c.asked)
 	}
 	var all, current bitset
 	asks := Requirements(skills, waited)
