@@ -3,7 +3,7 @@ package activity
 // Builtin returns the kinds that come with Callwright, in the order of the
 // designer's library.
 func Builtin() Catalog {
-	return NewCatalog(append([]Kind{
+	return NewCatalog(
 		start(),
 		playMessage(),
 		playMusic(),
@@ -55,5 +55,5 @@ func Builtin() Catalog {
 		wait(),
 		end(),
 		handler(),
-	}, inert()...)...)
+	)
 }

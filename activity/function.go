@@ -54,7 +54,7 @@ func functionInputFields(r *FunctionInput) field.List {
 func (a *Function) Fields() field.List {
 	return field.List{
 		field.Part(&a.Run, "run", functionVersionFields).Require().Say("Function", "Function that runs.").WebexAs(functionCodec{}),
-		field.Items(&a.Inputs, "inputs", functionInputFields).
+		field.Items(&a.Inputs, "parameters", functionInputFields).
 			Say("Function Input Variables", "Values that the function gets.").WebexAs(functionInputsCodec{}),
 		outputs(&a.Outputs).WebexAs(rowsUnder{"fnOutputVariables"}),
 	}
@@ -65,7 +65,7 @@ func (a *Function) Step(in *Input) (Output, error) {
 	if in.Event == nil {
 		inputs := value.NewObject(len(a.Inputs))
 		for i, r := range a.Inputs {
-			inputs.Set(r.To, in.Value(r.From, rowPath("inputs", i, "from")))
+			inputs.Set(r.To, in.Value(r.From, rowPath("parameters", i, "from")))
 		}
 		f := a.Run.Function
 		return Output{Commands: []Command{Script{Function: cmp.Or(f.ID, f.Name), Label: f.Name, Version: a.Run.Version, Inputs: inputs}}}, nil

@@ -8,20 +8,6 @@ import (
 	"github.com/callwright/callwright/value"
 )
 
-// A kind that does not run says so, by its name, wherever a contact reaches it.
-func TestInertKindsFailByName(t *testing.T) {
-	t.Parallel()
-	for _, k := range inert() {
-		got := play(t, k.New(), nil)
-		if got.Fault == nil || got.Fault.Code != "kind_inert" || !strings.Contains(got.Fault.Message, k.Title) {
-			t.Errorf("%s: %+v", k.Name, got.Fault)
-		}
-		if k.Webex[0] != k.Name || !k.Inert {
-			t.Errorf("%s: %+v", k.Name, k)
-		}
-	}
-}
-
 // Every name of flow-formats.md A.3 is in the catalog.
 func TestCatalogKnowsEveryActivityOfTheFormat(t *testing.T) {
 	t.Parallel()
@@ -43,7 +29,7 @@ func TestCatalogKnowsEveryActivityOfTheFormat(t *testing.T) {
 
 func TestInertReferences(t *testing.T) {
 	t.Parallel()
-	k := reserve("brew", "Brew", CallHandling, "default error", Kind{}, "teaQueue", "queue")
+	k := Reserve("brew", "Brew", CallHandling, "default error", Kind{}, "teaQueue", "queue")
 	of := func(name string) field.Codec {
 		f, _ := k.New().Fields().Find(name)
 		return f.Codec()
@@ -59,6 +45,9 @@ func TestInertReferences(t *testing.T) {
 	labelled := of("teaQueue").Import(value.Of("teaQueue", "a", "teaQueue:name", "Pay"))
 	if !value.Equal(labelled, value.Of("id", "a", "name", "Pay")) || !value.Equal(of("teaQueue").Export(labelled), value.Of("teaQueue", "a")) {
 		t.Errorf("got %s", value.Text(labelled))
+	}
+	if !k.Inert || k.Webex[0] != "brew" {
+		t.Errorf("%+v", k)
 	}
 	a := k.New()
 	a.Fields().Decode(value.Of("teaQueue", "q-1", "leaves", "{{NewPhoneContact.ANI}}"))
