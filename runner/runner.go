@@ -1,293 +1,173 @@
 // Package runner is the embedded host: it runs contacts on one machine, in one
 // process, so that none is lost when that process dies (architecture.md §5).
 //
-//	runner.go  the contract
+//	runner.go        the host: standby, running, stopping
+//	options.go       what it is made of, limits
+//	hosts.go         what performs commands, as the runner sees it
+//	journal.go       what is on disk, as the runner sees it
+//	contact.go       contacts as they are shown
+//	session.go       the time in which this process holds the lock
+//	live.go          one contact: its goroutine and its mail
+//	turn.go          an event in, a record out, what follows the commit
+//	pending.go       commands that wait, timers
+//	perform.go       commands are carried out
+//	writer.go        group commit
+//	entry.go         turns as bytes; head.go and compress.go
+//	park.go          snapshots; contacts leave memory and come back
+//	recover.go       after a restart
+//	quarantine.go    contacts that cannot be gone on with
+//	due.go           timers of parked contacts
+//	start.go admission.go input.go   what comes in
+//	show.go list.go statistics.go    what is asked
+//	recording.go conversation.go trace.go watch.go  what a contact's turns tell
 package runner
 
 import (
 	"context"
 	"errors"
-	"log/slog"
+	"fmt"
+	"sync/atomic"
 	"time"
 
-	"github.com/callwright/callwright/acd"
-	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/channel"
-	"github.com/callwright/callwright/engine"
-	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/fault"
 )
-
-// Options hand in what contacts are run with.
-type Options struct {
-	Journal  Journal
-	Lock     Lock // held by the one process that runs contacts
-	Flows    Flows
-	Calls    Calls
-	Scripts  Scripts // nil: functions fail
-	Bots     Bots    // nil: virtual agents fail
-	Desk     Desk
-	Seal     Sealer
-	Channels []channel.Channel
-	Zones    func(name string) (*time.Location, error)
-	Limits   func(ctx context.Context, organisation string) Limits // nil: DefaultLimits
-	Clock    func() time.Time                                      // nil: time.Now
-	Log      *slog.Logger
-	Observer Observer // may be nil
-	// ParkAfter is how long a contact waits in memory before it is snapshotted
-	// and leaves it; 0 means 3 s.
-	ParkAfter time.Duration
-	// Retention is how long contacts that are over are kept; 0 means 30 days.
-	Retention time.Duration
-}
-
-// Limits bound what one organisation may do (I10, I11, I12). Zero takes the default.
-type Limits struct {
-	Contacts int     // that are not over
-	Arrivals float64 // a second
-	Queued   int     // in one queue
-	Engine   engine.Limits
-}
-
-// Lock makes one process the one that runs contacts: the lock of a SQLite file,
-// or an advisory lock of PostgreSQL.
-type Lock interface {
-	// Hold waits until the lock is free and holds it until the context that it
-	// returns ends: release was called, or the lock was lost. A later holder has
-	// a larger fence; the journal refuses commits with a smaller one.
-	Hold(ctx context.Context) (held context.Context, fence int64, release func(), err error)
-}
-
-// Flows gives programs of published versions.
-type Flows interface {
-	// Program returns a compiled version by its id, with Program.Key set to it.
-	Program(ctx context.Context, organisation, version string) (*engine.Program, error)
-	// Resolve finds the version that a subflow or GoTo means: id or name of a flow,
-	// or of an entry point for GoTo, and a version label, number or id.
-	Resolve(ctx context.Context, organisation string, l activity.Load) (version string, err error)
-	// Durability of a version's flow.
-	Durability(ctx context.Context, organisation, version string) (Durability, error)
-	// Globals are the values with which a contact of the version begins.
-	Globals(ctx context.Context, organisation, version string) (*value.Object, error)
-}
-
-// Durability says when a contact's turns are on disk.
-type Durability string
-
-// The durabilities.
-const (
-	EachTurn Durability = "each-turn" // before its commands start and the caller is answered
-	OnPark   Durability = "on-park"   // when it parks or ends; what it did since is lost in a crash
-)
-
-// Calls carries out HTTP calls; *connector.Connections does.
-type Calls interface {
-	Do(ctx context.Context, organisation string, c activity.Call) activity.CallResult
-}
-
-// Scripts runs functions of an organisation.
-type Scripts interface {
-	Compute(ctx context.Context, organisation string, s activity.Script) activity.Computed
-}
-
-// Bots talks to virtual agents, over the contract of docs/bot-contract.md.
-type Bots interface {
-	Converse(ctx context.Context, organisation, contact, command string, d activity.Dialog) activity.Replied
-}
-
-// Desk answers what a contact asks of its contact centre, and follows what
-// became of it; *acd.ACD is one.
-type Desk interface {
-	// Ask answers Queue, Lookup, Set and the like. It changes nothing: that is
-	// for Observe, once the answer is committed. Asking again gives an answer
-	// that is as good.
-	Ask(ctx context.Context, c acd.Contact, label string, command activity.Command, at time.Time) activity.Event
-	// Observe follows a committed or replayed turn.
-	Observe(c acd.Contact, t acd.Turn)
-	// Kept is what a snapshot must hold of the contact beside the engine's state;
-	// nil for nothing.
-	Kept(c acd.Contact) []byte
-	// Restore takes in what Kept gave when the snapshot was made.
-	Restore(c acd.Contact, kept []byte) error
-}
-
-// Sealer seals what is written to disk: turns and snapshots hold what callers
-// say and what APIs answer. *vault.Vault is one.
-type Sealer interface {
-	SealBytes(ctx context.Context, organisation string, purpose string, plain []byte) ([]byte, error)
-	OpenBytes(ctx context.Context, organisation string, purpose string, sealed []byte) ([]byte, error)
-}
-
-// Observer is told of what happens, for metrics.
-type Observer interface {
-	Committed(turns int, took time.Duration, err error)
-	Ended(c Contact)
-	Quarantined(c Contact, why error)
-	Standing(live, parked, queued int, role Role)
-}
-
-// Role is what a process is to the contacts of its installation.
-type Role string
-
-// The roles.
-const (
-	Running  Role = "running"
-	Standby  Role = "standby"
-	Degraded Role = "degraded" // running, but contacts are quarantined or the disk takes no writes
-)
-
-// Arrival is a contact that is to begin.
-type Arrival struct {
-	Organisation string
-	ID           string // "" for a new one; an arrival with the id of a contact that there is begins nothing
-	Version      string // id of the flow's version
-	Flow         string // its flow's id
-	FlowName     string
-	Label        string // the version label by which it was chosen
-	EntryPoint   string // id
-	Channel      string
-	Attributes   *value.Object // outputs of the start activity
-	Variables    *value.Object // values for flow variables, given from outside
-}
-
-// Contact is a contact as it is shown.
-type Contact struct {
-	ID           string
-	Organisation string
-	Flow         string
-	FlowName     string
-	Version      string // id
-	Number       int    // of the version
-	Label        string
-	EntryPoint   string
-	Channel      string
-	ANI, DNIS    string
-	State        ContactState
-	Queue        string // id of the queue in which it waits
-	Agent        string // id of the agent who has it
-	Activity     string // at which its main branch stands
-	Waiting      string // for what: "digits", "agent", "timer", "answer" …
-	Outcome      engine.Outcome
-	Error        string // code, when it failed
-	Steps        int
-	Started      time.Time
-	Ended        time.Time     // zero while it goes on
-	Path         []Visit       // activities with the ports taken
-	Variables    *value.Object // secure ones masked; only of Show and Wait
-}
-
-// ContactState is where a contact stands.
-type ContactState string
-
-// The states of a contact.
-const (
-	Live        ContactState = "live"   // in memory
-	Parked      ContactState = "parked" // on disk, waiting
-	Over        ContactState = "over"
-	Quarantined ContactState = "quarantined" // cannot be gone on with; kept for a look (H6)
-)
-
-// Visit is one activity that a contact has been through.
-type Visit struct {
-	Activity string
-	Kind     string
-	Port     string
-	Error    string        // code, when it failed
-	Took     time.Duration // until it left
-}
-
-// Query selects contacts, newest first.
-type Query struct {
-	Organisation string
-	States       []ContactState
-	Flow         string
-	Version      string
-	Label        string
-	EntryPoint   string
-	Channel      string
-	Number       string // ANI or DNIS
-	Outcome      engine.Outcome
-	Activity     string // that it has been through
-	Error        string // code; "any" for every failed one
-	Since, Until time.Time
-	After        string // cursor
-	Limit        int
-}
-
-// Said is one line of a conversation as the person has it, numbered from 1.
-type Said struct {
-	Number int
-	At     time.Time
-	By     string // "flow", "person", "agent"
-	channel.Utterance
-}
-
-// Recording is a contact's turns, for a trace, a cassette or a replay.
-type Recording struct {
-	Contact Contact
-	Arrival Arrival
-	Records []engine.Record
-	// Unfaithful tells that this engine makes other commands of the events than
-	// those recorded; nil when it does not.
-	Unfaithful error
-}
 
 // ErrStandby is returned by everything that needs to run contacts in a process
 // that does not.
 var ErrStandby = errors.New("another process runs the contacts")
 
-// Journal keeps turns, snapshots and what is over. One process writes.
-type Journal interface {
-	// Commit writes a batch in one transaction; an error wraps ErrFenced when a
-	// later holder of the lock has taken over.
-	Commit(ctx context.Context, b Batch) error
-	// Rows returns the rows of the journal in their order.
-	Rows(ctx context.Context, after int64, limit int) ([]Row, error)
-	// Kept returns a contact that is on disk.
-	Kept(ctx context.Context, id string) (Kept, bool, error)
-	// Due returns parked contacts whose next timer is due before a moment, the
-	// earliest first.
-	Due(ctx context.Context, before time.Time, limit int) ([]Waiting, error)
-	// Contacts is the rest of what is asked of contacts on disk.
-	Contacts
+// Runner runs contacts. Its methods may be called at any time, also before Run
+// and after it: what needs to run contacts is then refused.
+type Runner struct {
+	o           Options
+	channels    map[string]channel.Channel
+	session     atomic.Pointer[session] // nil for a standby
+	ending      atomic.Bool             // Run is to return
+	admission   admission
+	bells       bells
+	quarantined atomic.Int64
+	trouble     atomic.Pointer[error] // why the last session ended, or none could begin
 }
 
-// Contacts reads and deletes contacts on disk.
-type Contacts interface {
-	List(ctx context.Context, q Query) (page []Kept, next string, err error) // without Snapshot and Turns
-	Segments(ctx context.Context, id string) ([][]byte, error)               // sealed turns of earlier stretches, in order
-	Parked(ctx context.Context, after string, limit int) ([]Kept, error)     // by id, with Desk but without Snapshot
-	Expire(ctx context.Context, before time.Time, limit int) (int, error)    // deletes contacts that ended before
+// New returns a host that runs nothing yet. The error tells what is missing
+// among the options.
+func New(o Options) (*Runner, error) {
+	for name, there := range map[string]bool{"Journal": o.Journal != nil, "Lock": o.Lock != nil, "Flows": o.Flows != nil, "Calls": o.Calls != nil,
+		"Desk": o.Desk != nil, "Seal": o.Seal != nil, "Channels": len(o.Channels) > 0} {
+		if !there {
+			return nil, fmt.Errorf("making the runner: it needs %s", name)
+		}
+	}
+	o.complete()
+	r := &Runner{o: o, channels: map[string]channel.Channel{}}
+	for _, c := range o.Channels {
+		r.channels[c.Name()] = c
+	}
+	return r, nil
 }
 
-// Batch is what one commit writes.
-type Batch struct {
-	Fence int64
-	Row   Row     // sealed turns; none when Bytes is empty
-	Drop  []int64 // rows that are needed no more
-	Keep  []Kept  // contacts that have parked or ended: inserted or replaced
+// Run waits for the lock, recovers what the process that had it left, and runs
+// contacts until ctx ends. Then it refuses whatever comes in, lets commands
+// under way end for a while, parks every contact and lets go of the lock (H11).
+// When the lock is lost, it stops all contacts at once and waits for it again.
+func (r *Runner) Run(ctx context.Context) error {
+	defer r.ending.Store(true)
+	for delay := firstRetry; ctx.Err() == nil; {
+		began := time.Now()
+		err := r.hold(ctx)
+		if ctx.Err() != nil || err == nil {
+			break
+		}
+		r.trouble.Store(&err)
+		r.o.Log.Error("contacts are not run", "error", err)
+		if time.Since(began) > time.Minute {
+			delay = firstRetry
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(delay):
+		}
+		delay = min(2*delay, 10*time.Second)
+	}
+	return nil
 }
 
-// Row is one row of the journal: the turns of one commit.
-type Row struct {
-	Number int64
-	Bytes  []byte
+// hold is one holding of the lock, from waiting for it to its end.
+func (r *Runner) hold(ctx context.Context) error {
+	held, fence, release, err := r.o.Lock.Hold(ctx)
+	if err != nil {
+		return fmt.Errorf("waiting for the lock of the contacts: %w", err)
+	}
+	defer release()
+	s := newSession(r, held, fence)
+	defer s.close()
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	r.trouble.Store(nil)
+	r.session.Store(s)
+	defer r.session.Store(nil)
+	select {
+	case <-ctx.Done():
+		r.ending.Store(true)
+		s.drain()
+		return nil
+	case <-s.ctx.Done():
+		return context.Cause(s.ctx)
+	}
 }
 
-// Waiting is a parked contact with a timer.
-type Waiting struct {
-	ID  string
-	Due time.Time
+// Role is what the process is to the contacts of its installation.
+func (r *Runner) Role() Role {
+	s := r.session.Load()
+	switch {
+	case s == nil:
+		return Standby
+	case r.quarantined.Load() > 0 || s.writer.trouble.Load() != nil || s.damaged.Load():
+		return Degraded
+	}
+	return Running
 }
 
-// Kept is a contact on disk. Of one that is over, Snapshot is empty.
-type Kept struct {
-	Contact
-	Due      time.Time // next timer of a parked one; zero for none
-	Snapshot []byte    // sealed
-	Desk     []byte    // of Desk.Kept
-	Segment  []byte    // sealed turns since the last time that it was kept; appended to its segments
-	Turn     int       // number of its last turn
+// Ready tells why contacts cannot begin here; nil when they can (H14). A standby
+// returns an error that is [ErrStandby]: it is ready for everything else.
+func (r *Runner) Ready() error {
+	s := r.session.Load()
+	switch {
+	case r.ending.Load():
+		return fault.New(fault.Unavailable, "stopping", "The process is stopping.")
+	case s == nil:
+		if err := r.trouble.Load(); err != nil {
+			return fmt.Errorf("contacts are not run: %w", *err)
+		}
+		return ErrStandby
+	}
+	if err := s.writer.trouble.Load(); err != nil {
+		return unwritable(*err)
+	}
+	return nil
 }
 
-// ErrFenced is wrapped by a commit's error when another process has taken over.
-var ErrFenced = errors.New("another process has taken the contacts over")
+// running returns the session in which contacts run, or why none do.
+func (r *Runner) running() (*session, error) {
+	if r.ending.Load() {
+		return nil, retryable(fault.New(fault.Unavailable, "stopping", "The process is stopping. Try again in a moment."), 5)
+	}
+	s := r.session.Load()
+	if s == nil {
+		e := retryable(fault.New(fault.Unavailable, "contacts_standby", "Another process runs the contacts, or this one is about to. Try again in a moment."), 5)
+		e.Cause = ErrStandby
+		return nil, e
+	}
+	return s, nil
+}
+
+func retryable(e *fault.Error, seconds int) *fault.Error {
+	e.Detail = map[string]any{"retry_after": int64(seconds)}
+	return e
+}
+
+// now is the time of an event: by the wall clock, so that it means the same
+// after a restart (H4), and no finer than a microsecond.
+func (r *Runner) now() time.Time { return r.o.Clock().Round(0).UTC().Truncate(time.Microsecond) }

@@ -1,0 +1,313 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/callwright/callwright/acd"
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/engine"
+)
+
+// recovery brings back what the process before has left.
+type recovery struct {
+	s      *session
+	ctx    context.Context
+	found  map[string]*remnant
+	broken map[string]error
+	order  []*contact
+}
+
+// remnant is what is known of a contact that the journal names.
+type remnant struct {
+	over    bool
+	turn    int      // that is kept, -1 for none
+	contact *contact // once it is known to have been live
+}
+
+// pageOf is how many rows and contacts are read at once.
+const pageOf = 256
+
+// recover reads what is on disk: parked contacts are counted and told to the
+// contact centre, those that were live are replayed. Nothing runs yet.
+func (s *session) recover(ctx context.Context) (*recovery, error) {
+	r := &recovery{s: s, ctx: ctx, found: map[string]*remnant{}, broken: map[string]error{}}
+	s.r.admission.reset()
+	s.r.quarantined.Store(0)
+	var live []string
+	if err := r.standing(&live); err != nil {
+		return nil, err
+	}
+	if err := r.replay(); err != nil {
+		return nil, err
+	}
+	for _, id := range live { // kept while they were live, and nothing happened since
+		if _, err := r.contact(id); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// standing goes through the contacts on disk that are not over.
+func (r *recovery) standing(live *[]string) error {
+	for after := ""; ; {
+		page, err := r.s.r.o.Journal.Parked(r.ctx, after, pageOf)
+		if err != nil {
+			return fmt.Errorf("reading parked contacts: %w", err)
+		}
+		for i := range page {
+			k := &page[i]
+			after = k.ID
+			if k.State == Quarantined {
+				r.s.r.quarantined.Add(1)
+				continue
+			}
+			r.s.r.admission.add(k.Organisation, 1)
+			r.s.r.admission.move(k.Organisation, "", k.Queue)
+			if k.State == Live {
+				*live = append(*live, k.ID)
+			}
+			r.seat(k)
+		}
+		if len(page) < pageOf {
+			return nil
+		}
+	}
+}
+
+// seat tells the contact centre of a contact.
+func (r *recovery) seat(k *Kept) {
+	if len(k.Desk) == 0 {
+		return
+	}
+	c := acd.Contact{Organisation: k.Organisation, ID: k.ID, Channel: k.Channel, Number: k.ANI, Flow: k.FlowName, Version: k.Version}
+	if err := r.s.r.o.Desk.Restore(c, k.Desk); err != nil {
+		r.s.r.o.Log.Error("the contact centre does not know a contact any more", "contact", k.ID, "error", err)
+	}
+}
+
+// replay goes through the journal.
+func (r *recovery) replay() error {
+	w := r.s.writer
+	for after := int64(0); ; {
+		rows, err := r.s.r.o.Journal.Rows(r.ctx, after, pageOf)
+		if err != nil {
+			return fmt.Errorf("reading the journal: %w", err)
+		}
+		for _, row := range rows {
+			after, w.number = row.Number, row.Number
+			if err := r.row(row); err != nil {
+				return err
+			}
+			if w.needed[row.Number] == 0 {
+				delete(w.needed, row.Number)
+				w.drop = append(w.drop, row.Number)
+			}
+		}
+		if len(rows) < pageOf {
+			return nil
+		}
+	}
+}
+
+func (r *recovery) row(row Row) error {
+	parts, damage := openRow(row.Bytes, func(sealed []byte) ([]byte, error) {
+		return r.s.r.o.Seal.OpenBytes(r.ctx, "", sealJournal, sealed)
+	})
+	if damage != nil {
+		var broken *brokenError
+		if err := passing(damage); !errors.As(err, &broken) {
+			return fmt.Errorf("opening the journal: %w", err)
+		}
+		r.s.damaged.Store(true)
+		r.s.r.o.Log.Error("a row of the journal cannot be read; it is left as it is", "row", row.Number, "error", damage)
+		r.s.writer.needed[row.Number]++ // so that it stays
+	}
+	for _, p := range parts {
+		if p.contact == "" {
+			continue
+		}
+		if err := r.part(row.Number, p, damage); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part replays the turns of one contact in a row.
+func (r *recovery) part(row int64, p part, damage error) error {
+	known, err := r.remnant(p.contact)
+	if err != nil || known.over || p.seq <= known.turn {
+		return err
+	}
+	c, err := r.contact(p.contact)
+	if err != nil || c == nil || c.state != nil && p.seq <= c.state.Seq() {
+		return err
+	}
+	c.rows = append(c.rows, row)
+	r.s.writer.needed[row]++
+	c.turns = append(c.turns, p.text...)
+	if r.broken[c.id] != nil {
+		return nil
+	}
+	if damage != nil {
+		r.broken[c.id] = fmt.Errorf("its turns up to number %d cannot be read: %w", p.seq, damage)
+		return nil
+	}
+	err = c.guarded(func() error { return r.turns(c, p.text) })
+	var broken *brokenError
+	var panicked *panicError
+	if errors.As(err, &broken) || errors.As(err, &panicked) {
+		r.broken[c.id], err = err, nil
+	}
+	return err
+}
+
+func (r *recovery) remnant(id string) (*remnant, error) {
+	if known := r.found[id]; known != nil {
+		return known, nil
+	}
+	k, found, err := r.s.r.o.Journal.Kept(r.ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("reading a contact: %w", err)
+	}
+	known := &remnant{turn: -1}
+	if found {
+		known.over, known.turn = k.State == Over || k.State == Quarantined, k.Turn
+	}
+	r.found[id] = known
+	return known, nil
+}
+
+// contact brings a contact back that was live; nil when it is over.
+func (r *recovery) contact(id string) (*contact, error) {
+	known, err := r.remnant(id)
+	if err != nil {
+		return nil, err
+	}
+	if known.contact != nil || known.over {
+		return known.contact, nil
+	}
+	c := newContact(r.s, id)
+	if known.turn >= 0 {
+		k, _, err := r.s.r.o.Journal.Kept(r.ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("reading a contact: %w", err)
+		}
+		var broken *brokenError
+		err = c.guarded(func() error { return c.restore(r.ctx, &k) })
+		var panicked *panicError
+		switch {
+		case errors.As(err, &broken), errors.As(err, &panicked):
+			r.broken[id] = err
+		case err != nil:
+			return nil, err
+		}
+		c.wake = k.State == Parked
+	}
+	known.contact = c
+	r.order = append(r.order, c)
+	return c, nil
+}
+
+// turns replays records of a contact.
+func (r *recovery) turns(c *contact, text []byte) error {
+	for sort, data := range entries(text) {
+		var err error
+		switch sort {
+		case entryHead:
+			err = r.head(c, data)
+		case entryRecord:
+			err = r.record(c, data)
+		default:
+			err = &brokenError{errEntry}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *recovery) head(c *contact, data []byte) error {
+	if c.state != nil {
+		return nil
+	}
+	h, err := readContactHead(data)
+	if err != nil {
+		return &brokenError{err}
+	}
+	c.head = h
+	c.organisation = h.arrival.Organisation
+	r.s.r.admission.add(c.organisation, 1)
+	if err := c.hasProgram(r.ctx, h.arrival.Version); err != nil {
+		return passing(err)
+	}
+	if r.s.r.channels[h.arrival.Channel] == nil {
+		return &brokenError{fmt.Errorf("there is no channel %q", h.arrival.Channel)}
+	}
+	c.begin0(time.Time{}, "", "")
+	c.state = engine.NewContact(c.id, c.programs[0], c.options())
+	return nil
+}
+
+func (r *recovery) record(c *contact, data []byte) error {
+	record, err := engine.ReadRecord(data)
+	if err != nil {
+		return &brokenError{err}
+	}
+	if c.state == nil {
+		return &brokenError{errors.New("its first turns are missing")}
+	}
+	switch e := record.Event.Event.(type) {
+	case activity.Started:
+		c.begin0(record.Event.At.Truncate(time.Millisecond), numberOf(e.Attributes, "ANI"), numberOf(e.Attributes, "DNIS"))
+	case activity.Loaded:
+		if e.Program != "" {
+			if err := c.hasProgram(r.ctx, e.Program); err != nil {
+				return passing(err)
+			}
+		}
+	}
+	var answered *pending
+	err = engine.Replay(c.state, c.library, engine.Records([]engine.Record{record}), func(turn engine.Turn) {
+		answered = c.after(record.Event, turn)
+	})
+	if err != nil {
+		return &brokenError{err}
+	}
+	c.observe(record.Event, answered, c.isOver())
+	return nil
+}
+
+// goOn lets the contacts that were live go on: what has no answer is carried
+// out again.
+func (r *recovery) goOn() {
+	s := r.s
+	for _, c := range r.order {
+		c.sent, c.durable = len(c.turns), len(c.turns)
+		for i := range c.pending {
+			c.pending[i].begun = true
+		}
+		if _, mine := s.reserve(c); !mine || !s.enter() {
+			continue
+		}
+		why := r.broken[c.id]
+		go func() {
+			defer s.group.Done()
+			if why != nil {
+				c.err = c.quarantine(why)
+				if errors.Is(c.err, errQuarantined) {
+					c.err = quarantined()
+				}
+				c.leaveUnready()
+				return
+			}
+			c.admit()
+			c.run(nil, true)
+		}()
+	}
+}
