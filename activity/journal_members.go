@@ -33,9 +33,6 @@ func ReadMembers(text []byte, list func(*Members)) error {
 	return scan(text, func(s *scanner) { s.members(list) })
 }
 
-// Reading reports the direction: false while writing.
-func (m *Members) Reading() bool { return m.in != nil }
-
 // Refuse makes reading fail: what stands at the member at hand cannot be.
 func (m *Members) Refuse(format string, args ...any) {
 	if m.in != nil {

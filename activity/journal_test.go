@@ -357,3 +357,64 @@ func FuzzReadEvent(f *testing.F) {
 		}
 	})
 }
+
+// whole is a type that lists its members as another package would.
+type whole struct {
+	list    []Pair
+	inner   Pair
+	command Command
+	event   Event
+	at      time.Time
+	value   any
+}
+
+func pairMembers(p *Pair, m *Members) {
+	m.Text("name", &p.Name)
+	if m.Text("value", &p.Value); p.Value == "refuse" {
+		m.Refuse("the value %q", p.Value)
+	}
+}
+
+func (w *whole) members(m *Members) {
+	List(m, "list", &w.list, pairMembers)
+	Inner(m, "inner", &w.inner, pairMembers)
+	m.Command("command", &w.command)
+	m.Event("event", &w.event)
+	m.Time("at", &w.at)
+	m.Value("value", &w.value)
+}
+
+func TestMembersOfOtherPackages(t *testing.T) {
+	t.Parallel()
+	for want, w := range map[string]whole{
+		`{"inner":{}}`: {},
+		`{"list":[],"inner":{"name":"n"},"value":[]}`: {list: []Pair{}, inner: Pair{Name: "n"}, value: []any{}},
+		`{"list":[{"name":"a"},{"value":"b"}],"inner":{},"command":{"cancel":{"id":"c-1"}},"event":{"hung_up":{}},"at":5}`: {
+			list: []Pair{{Name: "a"}, {Value: "b"}}, command: Cancel{ID: "c-1"}, event: HungUp{}, at: time.Unix(0, 5).UTC()},
+	} {
+		text := AppendMembers(nil, w.members)
+		if string(text) != want {
+			t.Errorf("got  %s\nwant %s", text, want)
+		}
+		var back whole
+		if err := ReadMembers(text, back.members); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if diff := cmp.Diff(w, back, cmp.AllowUnexported(whole{})); diff != "" {
+			t.Errorf("%s came back otherwise (-want +got):\n%s", text, diff)
+		}
+	}
+	for text, want := range map[string]string{
+		`{"inner":{"value":"refuse"}}`: `the value "refuse"`,
+		`{"inner":1}`:                  `there is no '{'`,
+		`{"list":[{"other":1}]}`:       `the member "other" is not known`,
+		`{"inner" {}}`:                 `there is no ':'`,
+	} {
+		if err := ReadMembers([]byte(text), new(whole).members); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+	if got := string(AppendText(nil, "a\"\xff")); got != `"a\"\udcff"` {
+		t.Errorf("got %s", got)
+	}
+}

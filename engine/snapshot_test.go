@@ -13,6 +13,7 @@ import (
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/engine"
+	"github.com/callwright/callwright/value"
 )
 
 // game plays a contact twice: once in memory, and once through a snapshot after
@@ -132,7 +133,7 @@ func TestRestoreRefusesANewerFormat(t *testing.T) {
 	t.Parallel()
 	_, err := engine.Restore([]byte(`{"v":2,"who":"knows"}`), nil, engine.Options{})
 	var refused *engine.SnapshotError
-	if !errors.As(err, &refused) || refused.Reason != engine.SnapshotNewer || !strings.Contains(err.Error(), "format 2, newer than 1") {
+	if !errors.As(err, &refused) || errors.Unwrap(refused) == nil || refused.Reason != engine.SnapshotNewer || !strings.Contains(err.Error(), "format 2, newer than 1") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -166,6 +167,63 @@ func TestSnapshotSize(t *testing.T) {
 		t.Logf("%s: %d bytes: %s", c.name, len(text), text)
 		if len(text) > c.most || len(state.Waiting()) == 0 {
 			t.Errorf("%s: %d bytes, more than %d, or nothing is waited for", c.name, len(text), c.most)
+		}
+	}
+}
+
+const defaultsFlow = `
+callwright: 1
+name: defaults
+variables:
+  - {name: list, type: JSON, value: "[1,2]"}
+  - {name: object, type: JSON, value: '{"a":1}'}
+  - {name: rate, type: DECIMAL, value: "1.5"}
+  - {name: text, type: STRING, value: as before}
+  - {name: yes, type: BOOLEAN, value: "true"}
+activities:
+  - {label: Begin, kind: start, links: {out: Say}}
+  - {label: Say, kind: play-message, settings: {prompts: [{tts: "{{list[1]}} {{object.a}} {{rate}} {{text}} {{yes}}"}]}, links: {default: Done}}
+  - {label: Done, kind: end}
+`
+
+// Of the variables a snapshot holds those that differ from their defaults: also
+// when they differ by type alone, or became empty.
+func TestSnapshotHoldsWhatDiffers(t *testing.T) {
+	t.Parallel()
+	s := newScript("defaults", readFlow(t, defaultsFlow))
+	for want, given := range map[string]*value.Object{
+		`"frames":[{"program":"main","shape":"S","outputs"`:                                                  value.NewObject(0),
+		`"shape":"S","vars":{"list":[1,2],"object":[],"rate":2.5,"text":null,"yes":false}`:                   value.Of("list", "[1,2]", "object", "[]", "rate", 2.5, "text", nil, "yes", "false"),
+		`"shape":"S","vars":{"list":null,"rate":{"\u0000f":"+Inf"}},"extra":{"a":{"b":[]},"other":"\udcff"}`: value.Of("list", nil, "rate", "Inf", "other", "\xff", "a", value.Of("b", []any{})),
+	} {
+		s.start.Variables = given
+		state := s.contact()
+		state.Step(nil, activity.Stamped{At: time.Unix(1, 0), Event: s.start})
+		text := string(state.AppendSnapshot(nil))
+		shape := strings.Split(text, `"`)[slices.Index(strings.Split(text, `"`), "shape")+2]
+		if text = strings.Replace(text, shape, "S", 1); !strings.Contains(text, want) {
+			t.Errorf("%s\nlacks %s", text, want)
+		}
+		if got := stateText(through(t, s, state)); got != stateText(state) {
+			t.Errorf("got  %s\nwant %s", got, stateText(state))
+		}
+	}
+}
+
+// A command whose id is not the contact's own number keeps it.
+func TestSnapshotKeepsOtherIDs(t *testing.T) {
+	t.Parallel()
+	s := newScript("menu", readFlow(t, turnFlow))
+	state := s.contact()
+	state.Step(nil, activity.Stamped{At: time.Unix(1, 0), Event: s.start})
+	for _, id := range []string{"x", "c-01", "c-x", "other-1"} {
+		text := strings.Replace(string(state.AppendSnapshot(nil)), `{"n":1,"command"`, `{"id":"`+id+`","command"`, 1)
+		back, err := engine.Restore([]byte(text), s.library, s.options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back = through(t, s, back); back.Waiting()[0].ID != id {
+			t.Errorf("%s became %s", id, back.Waiting()[0].ID)
 		}
 	}
 }
