@@ -49,7 +49,7 @@ func (t *Triggers) Knock(ctx context.Context, id, method string, header http.Hea
 		k.key = k.proof.id
 	}
 	switch {
-	case method == http.MethodGet && !w.Get:
+	case method != http.MethodPost && (method != http.MethodGet || !w.Get):
 		return nil, fault.New(fault.Invalid, "method_not_allowed", "This webhook takes POST only.")
 	case method == http.MethodGet:
 		k.kind = formBody
