@@ -15,8 +15,8 @@ const (
 	FailureFeature   = "feature"            // the platform does not have it
 )
 
-// failureCodes are a kind's numbers for failures; every other has the number 0
-// stands for in others.
+// failureCodes are the numbers that a kind gives failures by their codes, and
+// the number for all others.
 type failureCodes struct {
 	others int64
 	by     map[string]int64

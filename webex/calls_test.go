@@ -40,9 +40,17 @@ func TestImportReadsCalls(t *testing.T) {
 			t.Errorf("%s: %s", label, diff)
 		}
 	}
+	for _, label := range []string{"Figures", "Able", "Wider", "First", "Ring"} {
+		if l := find(t, f, label).Links; len(l) != 1 || l[0].Port != "default" {
+			t.Errorf("%s goes on by %+v", label, l)
+		}
+	}
+	if l := find(t, f, "Start").Links; l[0].Port != "out" {
+		t.Errorf("the start goes on by %+v", l)
+	}
 	_, problems := engine.Compile(f, activity.Builtin())
 	for _, p := range problems {
-		if p.Severity == field.SeverityError || p.Code == engine.CodeKindInert || p.Code == field.CodeUnknown {
+		if p.Severity == field.SeverityError || p.Code == engine.CodeKindInert || p.Code == field.CodeUnknown || p.Code == engine.CodePort {
 			t.Error(p)
 		}
 	}

@@ -124,6 +124,7 @@ func (im *importer) readLinks(g *graph) {
 		if !j.hasPort {
 			l.Port = source.sort.port()
 		}
+		l.Port = source.sort.leaves(l.Port)
 		to := j.to
 		if target := im.find(g, j.to); target != nil {
 			l.Target, to = target.ID, im.tag(target)
@@ -162,7 +163,7 @@ func (ex *exporter) writeLinks(g *section) []any {
 				if !j.hasPort {
 					port = ex.sorts.of(l.Source.Kind).port()
 				}
-				return port == l.Port && ex.means(g, j.from, l.Source.ID) && ex.means(g, j.to, l.Target)
+				return ex.sorts.of(l.Source.Kind).leaves(port) == l.Port && ex.means(g, j.from, l.Source.ID) && ex.means(g, j.to, l.Target)
 			})
 		}
 		out = append(out, o)

@@ -2,6 +2,7 @@ package webex
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/activity"
@@ -114,6 +115,15 @@ func (s *sort) port() string {
 		return "out"
 	}
 	return "default"
+}
+
+// leaves is the port that a link means: FlowV2 calls the way on from an
+// activity out where exports call it default.
+func (s *sort) leaves(port string) string {
+	if port == "out" && !slices.Contains(s.Ports, port) && s.port() == "default" && s.known {
+		return "default"
+	}
+	return port
 }
 
 // ports are those of an activity with the settings.
