@@ -83,6 +83,7 @@ func (r *Resources) duplicates() []field.Problem {
 	problems = append(problems, duplicated(r.Staff, "agents", (*Staff).keys)...)
 	problems = append(problems, duplicated(r.Skills, "skills", (*SkillDefinition).keys)...)
 	problems = append(problems, duplicated(r.Media, "media_destinations", (*MediaDestination).keys)...)
+	problems = append(problems, duplicated(r.VirtualAgents, "virtual_agents", (*VirtualAgent).keys)...)
 	problems = append(problems, duplicated(r.Functions, "functions", (*Function).keys)...)
 	return append(problems, duplicated(r.Globals, "global_variables", (*Global).keys)...)
 }

@@ -23,6 +23,8 @@ type Resources struct {
 	Skills      []SkillDefinition
 	Numbers     []Number
 	Media       []MediaDestination
+
+	VirtualAgents []VirtualAgent
 }
 
 // Prompt is an audio file.
@@ -35,9 +37,10 @@ type Prompt struct {
 // EntryPoint is where contacts come in, with the flow that answers them.
 type EntryPoint struct{ ID, Name, Flow string }
 
-// Function is a function of the organisation with what it returns.
+// Function is a function of the organisation: its source, or only what it returns.
 type Function struct {
 	ID, Name string
+	Source   string // JavaScript (script/script.md)
 	Returns  any
 }
 
@@ -66,7 +69,8 @@ func (r *Resources) Fields() field.List {
 		field.Items(&r.Skills, "skills", (*SkillDefinition).fields).Say("Skills", "What skill requirements may ask for."),
 		field.Items(&r.Prompts, "prompts", (*Prompt).fields).Say("Prompts", "Audio files."),
 		field.Items(&r.EntryPoints, "entry_points", (*EntryPoint).fields).Say("Entry points", "Which flow answers where."),
-		field.Items(&r.Functions, "functions", (*Function).fields).Say("Functions", "What functions return."),
+		field.Items(&r.Functions, "functions", (*Function).fields).Say("Functions", "Functions: their source, or what they return."),
+		field.Items(&r.VirtualAgents, "virtual_agents", (*VirtualAgent).fields).Say("Virtual agents", "Bots to which callers talk."),
 		field.Items(&r.Numbers, "numbers", (*Number).fields).Say("Numbers", "What happens when calls are transferred."),
 		field.Items(&r.Media, "media_destinations", (*MediaDestination).fields).Say("Media destinations", "Listeners to the sound of calls."),
 		field.Items(&r.Globals, "global_variables", (*Global).fields).Say("Global variables", "Values of the organisation's variables."),
@@ -93,7 +97,8 @@ func (f *Function) fields() field.List {
 	return field.List{
 		field.Plain(&f.Name, "name").Require().Say("Name", "Name by which flows refer to the function."),
 		field.Plain(&f.ID, "id").Say("Id", "Id by which exports refer to it."),
-		field.Value(&f.Returns, "returns").Say("Returns", "What it returns, as JSON."),
+		field.Plain(&f.Source, "source").Say("Source", "JavaScript with a function main; it runs where scripts do."),
+		field.Value(&f.Returns, "returns").Say("Returns", "What it returns, as JSON, where there is no source."),
 	}
 }
 
