@@ -21,6 +21,7 @@ type change struct {
 	edited bool   // the draft changes, and with it the revision
 	doc    document
 	detail []audit.Detail
+	then   func(context.Context, Record) error // runs when it is stored; may be nil
 }
 
 func (ch *change) note(name, text string) {
@@ -53,6 +54,9 @@ func (r *Releases) change(ctx context.Context, by By, action, id string, revisio
 			return err
 		}
 		now = ch.now
+		if ch.then != nil {
+			return ch.then(ctx, now)
+		}
 		return nil
 	})
 	r.changes.Add(1)

@@ -26,8 +26,7 @@ func (r *Releases) create(ctx context.Context, by By, action string, doc *flow.F
 	if err := by.may(access.FlowEdit); err != nil {
 		return Draft{}, err
 	}
-	var now Record
-	var d document
+	var made Draft
 	err := r.o.Transactor.Atomically(ctx, func(ctx context.Context) error {
 		if err := r.o.Flows.HoldFlows(ctx, by.Organisation); err != nil {
 			return fmt.Errorf("holding the flows: %w", err)
@@ -38,7 +37,8 @@ func (r *Releases) create(ctx context.Context, by By, action string, doc *flow.F
 		}
 		own := *doc
 		own.ID, own.Type = was.ID, cmp.Or(own.Type, flow.TypeFlow)
-		if d, err = r.written(&own); err != nil {
+		d, err := r.written(&own)
+		if err != nil {
 			return err
 		}
 		if err := by.mayUse(d); err != nil {
@@ -49,15 +49,14 @@ func (r *Releases) create(ctx context.Context, by By, action string, doc *flow.F
 		ch.now.Deleted = false
 		ch.now.take(d)
 		ch.note("activities", fmt.Sprint(len(d.flow.All())))
-		err = r.keep(ctx, by, ch)
-		now = ch.now
+		if err := r.keep(ctx, by, ch); err != nil {
+			return err
+		}
+		made, err = r.shown(ctx, ch.now, d)
 		return err
 	})
 	r.changes.Add(1)
-	if err != nil {
-		return Draft{}, err
-	}
-	return r.shown(ctx, now, d)
+	return made, err
 }
 
 // place is where a new flow is stored: under the id of its document where that is

@@ -32,15 +32,20 @@ func (r *Releases) Publish(ctx context.Context, by By, id string, p Publication)
 		return Version{}, nil, err
 	}
 	var v Version
-	var d document
+	var problems []field.Problem
 	_, err := r.change(ctx, by, "flow.publish", id, p.Revision, func(ctx context.Context, ch *change) error {
 		if err := ch.was.unlocked(by); err != nil {
 			return err
 		}
-		var err error
-		if d, err = r.publishable(by, ch.was); err != nil {
+		d, err := r.publishable(by, ch.was)
+		if err != nil {
 			return err
 		}
+		missing, err := r.unbound(ctx, by.Organisation, d.program)
+		if err != nil {
+			return err
+		}
+		problems = append(d.problems, missing...)
 		if err := r.changedSince(ctx, ch.was, d, p.Force); err != nil {
 			return err
 		}
@@ -62,8 +67,7 @@ func (r *Releases) Publish(ctx context.Context, by By, id string, p Publication)
 	if err != nil {
 		return Version{}, nil, err
 	}
-	missing, err := r.unbound(ctx, by.Organisation, d.program)
-	return v, append(d.problems, missing...), err
+	return v, problems, nil
 }
 
 func (by By) mayPublish(p Publication) error {

@@ -39,8 +39,8 @@ func (r *Releases) save(ctx context.Context, by By, action, id string, revision 
 	if err := by.may(access.FlowEdit); err != nil {
 		return Draft{}, err
 	}
-	var d document
-	f, err := r.change(ctx, by, action, id, revision, func(ctx context.Context, ch *change) error {
+	var saved Draft
+	_, err := r.change(ctx, by, action, id, revision, func(ctx context.Context, ch *change) error {
 		if err := ch.was.unlocked(by); err != nil {
 			return err
 		}
@@ -48,13 +48,14 @@ func (r *Releases) save(ctx context.Context, by By, action, id string, revision 
 		if err != nil {
 			return err
 		}
-		d, err = r.edit(ctx, by, ch, doc)
+		d, err := r.edit(ctx, by, ch, doc)
+		ch.then = func(ctx context.Context, now Record) (err error) {
+			saved, err = r.shown(ctx, now, d)
+			return err
+		}
 		return err
 	})
-	if err != nil {
-		return Draft{}, err
-	}
-	return r.shown(ctx, f, d)
+	return saved, err
 }
 
 // edit makes doc the draft of the flow that is changed.

@@ -70,10 +70,13 @@ var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 func (w *world) tick() { w.skew.Add(int64(2 * time.Second)) }
 
 // connections are connectors by what flows call them.
-type connections struct{ list []connector.Record }
+type connections struct {
+	list []connector.Record
+	down bool
+}
 
 func (c *connections) Resolve(_ context.Context, organisation, ref string) (connector.Record, bool, error) {
-	if ref == "fail" {
+	if c.down {
 		return connector.Record{}, false, errors.New("no database")
 	}
 	for _, r := range c.list {

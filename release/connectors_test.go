@@ -1,0 +1,101 @@
+package release_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/release"
+)
+
+var _ connector.References = (*release.Releases)(nil)
+
+func TestS2_12_FlowsThatUseAConnector(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	main := w.create(calling("Main", "{id: c1, name: CRM}"))
+	w.publish(main.ID, release.Live)
+	w.publish(main.ID, release.Test)
+	w.publish(main.ID)
+	w.publish(main.ID, release.Dev)
+	must(w.Save(t.Context(), ada(), main.ID, 1, document(t, plain("Main"))))(t)
+	night := w.create(calling("Night", "' crm '"))
+	w.create(calling("Off", "CRM, authenticated: false, url: 'https://a.example'"))
+	w.create(calling("Else", "ERP"))
+	gone := w.create(calling("Gone", "CRM"))
+	if err := w.Delete(t.Context(), ada(), gone.ID, 1, false); err != nil {
+		t.Fatal(err)
+	}
+	uses := must(w.WhereUsed(t.Context(), "acme", []string{"C1", "CRM"}))(t)
+	same(t, "uses", uses, []connector.Use{
+		{Flow: main.ID, Name: "Main", Version: 1, Labels: []string{"Live"}, Activity: "Ask"},
+		{Flow: main.ID, Name: "Main", Version: 2, Labels: []string{"Test"}, Activity: "Ask"},
+		{Flow: main.ID, Name: "Main", Version: 4, Labels: []string{"Dev", "Latest"}, Activity: "Ask"},
+		{Flow: night.ID, Name: "Night", Activity: "Ask"},
+	})
+	same(t, "of another organisation", len(must(w.WhereUsed(t.Context(), "other", []string{"c1", "crm"}))(t)), 0)
+	same(t, "of nothing", len(must(w.WhereUsed(t.Context(), "acme", []string{"", " "}))(t)), 0)
+}
+
+func TestS2_12_ConnectorsOfAVersionAndItsSubflows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.conns.list = []connector.Record{{ID: "c1", Organisation: "acme", Name: "CRM"}}
+	inner := w.create(calling("Inner", "{id: foreign, name: ERP}"))
+	w.publish(inner.ID, release.Live)
+	must(w.Save(t.Context(), ada(), inner.ID, 1, document(t, calling("Inner", "Newer"))))(t)
+	w.publish(inner.ID)
+	outer := w.create(entering("Outer", "Inner", "Live") + "  - label: Ask\n    kind: http-request\n    settings: {connector: {id: 5e1f, name: crm}, path: /}\n" +
+		"  - label: Self\n    kind: subflow\n    settings: {flow: Outer}\n  - label: Lost\n    kind: subflow\n    settings: {flow: Nowhere}\n")
+	v := w.publish(outer.ID)
+	same(t, "refs", must(w.References(t.Context(), "acme", v.ID))(t), []string{"foreign", "ERP", "c1"})
+	must(w.SetLabel(t.Context(), ada(), inner.ID, release.Live, 2))(t)
+	same(t, "when the label has moved", must(w.References(t.Context(), "acme", v.ID))(t), []string{"Newer", "c1"})
+	_, err := w.References(t.Context(), "other", v.ID)
+	refused(t, err, fault.NotFound, "version_unknown")
+	w.conns.down = true
+	w.tick()
+	if _, err := w.References(t.Context(), "acme", v.ID); err == nil {
+		t.Error("no error although connectors cannot be looked up")
+	}
+}
+
+func TestS2_14_DraftsShowTheRequestAsUnconfigured(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.conns.list = []connector.Record{{ID: "c1", Organisation: "acme", Name: "CRM", State: connector.Active}}
+	d := w.create(calling("Main", "{id: c1, name: Old label}"))
+	v := w.publish(d.ID)
+	other := w.create(calling("Other", "ERP"))
+	must(w.Lock(t.Context(), person("bob"), d.ID))(t)
+	stop := errors.New("stop")
+	err := w.db.Atomically(t.Context(), func(ctx context.Context) error {
+		if err := w.Unconfigure(ctx, "acme", []string{"c1", "CRM"}); err != nil {
+			t.Error(err)
+		}
+		return stop
+	})
+	same(t, "undone with the deletion", []any{err == stop, w.show(d.ID).Revision}, []any{true, int64(1)})
+	if err := w.Unconfigure(t.Context(), "acme", []string{"C1", "CRM"}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "audit", w.last(), "release flow.unconfigure Main [{activity Ask}]")
+	now := w.show(d.ID)
+	_, has := now.Document.Activities[1].Settings.Get("connector")
+	same(t, "the draft", []any{has, now.Draft, now.Revision, now.UpdatedBy}, []any{false, true, int64(2), "release"})
+	var required []string
+	for _, p := range now.Problems {
+		if p.Code == "required" {
+			required = append(required, p.Activity+" "+p.Field+" "+p.Message)
+		}
+	}
+	same(t, "problems", required, []string{"Ask connector This is a required field."})
+	same(t, "the version stays", string(must(w.Version(t.Context(), ada(), d.ID, 1))(t).Text), string(v.Text))
+	same(t, "the other flow", w.show(other.ID).Revision, int64(1))
+	same(t, "where it is used now", must(w.WhereUsed(t.Context(), "acme", []string{"c1"}))(t), []connector.Use{{Flow: d.ID, Name: "Main", Version: 1, Labels: []string{"Latest"}, Activity: "Ask"}})
+	if err := w.Unconfigure(t.Context(), "acme", []string{"nothing"}); err != nil {
+		t.Error(err)
+	}
+}
