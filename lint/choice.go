@@ -91,10 +91,11 @@ func (x *explorer) answers(t *tree, p pending) []choice {
 		return []choice{one("recorded", value.Of("audio", value.Of("name", "recording.wav", "type", "audio/wav", "size", int64(1000), "duration_ms", int64(2000)))),
 			one("timeout", value.Of("outcome", activity.OutcomeTimeout)), failure}
 	case activity.Dialog:
-		return []choice{
-			one("ended", value.Of("outcome", activity.OutcomeEnded, "event", "event", "data", n.document(), "intent", "intent", "transcript", "https://example.com/transcript")),
-			one("escalate", value.Of("outcome", activity.OutcomeEscalate, "event", "event", "data", n.document(), "intent", "intent", "transcript", "https://example.com/transcript")),
-			one("listen", value.Of("outcome", "", "listen", true, "intent", "intent")), failure}
+		said := value.Of("event", "", "data", n.document(), "intent", "intent", "transcript", "https://example.com/transcript")
+		event := said.Clone()
+		event.Set("event", "some event")
+		return []choice{one("ended", with(said, "outcome", activity.OutcomeEnded)), one("event", with(event, "outcome", activity.OutcomeEnded)),
+			one("escalate", with(said, "outcome", activity.OutcomeEscalate)), one("listen", value.Of("listen", true, "intent", "intent")), failure}
 	case activity.Script:
 		return []choice{one("value", value.Of("value", n.document())), one("nothing", value.NewObject(0)), failure}
 	case activity.Send:
@@ -132,8 +133,17 @@ func collectAnswers(n *node, c activity.Collect) []choice {
 			list = append(list, one("most", value.Of("digits", number(min(c.Max, 40)))))
 		}
 	}
+	if c.Speech {
+		list = append(list, one("words", value.Of("speech", "some words")))
+	}
 	return append(list, one("timeout", value.Of("outcome", activity.OutcomeTimeout)),
 		one("invalid", value.Of("outcome", activity.OutcomeInvalid)), one("failure", value.Of("failure", codeMade)))
+}
+
+func with(o *value.Object, name string, v any) *value.Object {
+	o = o.Clone()
+	o.Set(name, v)
+	return o
 }
 
 // number is a number of so many digits.

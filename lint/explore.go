@@ -265,7 +265,7 @@ func (x *explorer) circle(t *tree) {
 
 // quiet reports whether the choice is nothing that a person did.
 func (c choice) quiet() bool {
-	return c.kind == elapse || c.kind == answer && (text(at(c.data, []any{"digits"})) == "" && at(c.data, []any{"message"}) == nil)
+	return c.kind == elapse || c.kind == answer && (text(at(c.data, []any{"digits"}))+text(at(c.data, []any{"speech"})) == "" && at(c.data, []any{"message"}) == nil)
 }
 
 func (x *explorer) around(from, t *tree, round []choice) {

@@ -134,7 +134,7 @@ func filter(s string) ([]any, bool) {
 		case want == "true", want == "false":
 			w.v = want == "true"
 		default:
-			w.v = value.Number(want)
+			w.v = literal(want)
 		}
 	}
 	return []any{w}, true

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/engine"
+	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/value"
 )
@@ -45,6 +49,7 @@ type Untaken struct {
 	From, Port, To string
 	Condition      string // what had to hold, as far as the flow says
 	Why            string
+	Never          bool // the flow itself rules it out, whatever happens
 }
 
 // The codes of findings.
@@ -80,7 +85,7 @@ func (r *Report) Data() *value.Object {
 func linksData(list []Untaken) []any {
 	links := make([]any, len(list))
 	for i, u := range list {
-		links[i] = value.Of("from", u.From, "port", u.Port, "to", u.To, "condition", u.Condition, "why", u.Why)
+		links[i] = value.Of("from", u.From, "port", u.Port, "to", u.To, "condition", u.Condition, "why", u.Why, "never", u.Never)
 	}
 	return links
 }
@@ -151,14 +156,13 @@ func (x *explorer) internal(t *tree, label, message string) {
 
 // lacks notes a flow that is not there.
 func (x *explorer) lacks(n *node, c activity.Load) {
-	name := cmp.Or(c.Name, c.Flow)
-	key := CodeNotThere + "\x00" + n.Label + "\x00" + name
-	if x.found[key] != nil {
-		return
-	}
-	x.found[key] = &Finding{Code: CodeNotThere, Severity: field.SeverityWarning, Activity: n.Label, t: &tree{depth: -1},
-		Message: fmt.Sprintf("the flow %q is not there: it was taken as unknown, and as one that returns", name),
-		Mend:    "put it into the folder given by --flows"}
+	x.lacking(n, fmt.Sprintf("the flow %q is not there: it was taken as unknown, and as one that returns", cmp.Or(c.Name, c.Flow)),
+		"put it into the folder given by --flows")
+}
+
+func (x *explorer) lacking(n *node, message, mend string) {
+	x.found[CodeNotThere+n.Label+message] = &Finding{Code: CodeNotThere, Severity: field.SeverityWarning, Activity: n.Label,
+		Message: message, Mend: mend, t: &tree{depth: -1}}
 }
 
 // conclude sums up.
@@ -187,7 +191,8 @@ func (x *explorer) conclude(u *unit) {
 				}
 				continue
 			}
-			r.Untaken = append(r.Untaken, Untaken{From: n.Label, Port: l.port, To: l.to.Label, Condition: n.condition(l.port), Why: l.why(linked)})
+			why, never := l.why(linked)
+			r.Untaken = append(r.Untaken, Untaken{From: n.Label, Port: l.port, To: l.to.Label, Condition: n.condition(l.port), Why: why, Never: never})
 		}
 	}
 	x.findings()
@@ -282,25 +287,85 @@ func (n *node) condition(port string) string {
 	return n.kind.Title + " leaves by " + port
 }
 
-// why says why no contact took the link.
-func (l *link) why(linked map[*node]bool) string {
+// why says why no contact took the link, and whether none ever can.
+func (l *link) why(linked map[*node]bool) (reason string, never bool) {
 	switch n := l.from; {
 	case !linked[n]:
-		return "no link leads to " + n.Label
+		return "no link leads to " + n.Label, true
+	case n.entered == 0 && n.event == engine.EventGlobalError:
+		return "every error that came was handled by a link", false
 	case n.entered == 0 && n.event != "":
-		return "the event " + n.event + " did not come"
+		return "the event " + n.event + " did not come", false
 	case n.entered == 0:
-		return "no contact came to " + n.Label
+		return "no contact came to " + n.Label, false
 	case n.inert:
-		return "activities of the kind " + n.Kind + " do not run yet"
+		return "activities of the kind " + n.Kind + " do not run yet", false
 	case !slices.Contains(n.kind.PortsFor(n.act), l.port) && !activity.IsErrorPort(l.port):
-		return "the activity has no such port"
+		return "the activity has no such port", true
 	}
-	switch l.from.act.(type) {
-	case *activity.Condition, *activity.Case:
-		return "no made value satisfied the condition"
+	return l.from.unmet(l.port)
+}
+
+// unmet says why a contact that came to the activity did not leave it by the port.
+func (n *node) unmet(port string) (reason string, never bool) {
+	var t *expr.Template
+	switch act := n.act.(type) {
+	case *activity.Condition:
+		t = &act.Expression
+	case *activity.Case:
+		t = &act.Expression
 	case *activity.SetVariable:
-		return "every value that was made fits the type of its variable"
+		if port == "error" && !n.typed(act) {
+			return "every value fits the variables that it sets, so it cannot fail", true
+		}
+		return "every value that was made fits the type of its variable", false
+	default:
+		return "nothing that was tried made the activity leave by this port", false
 	}
-	return "nothing that was tried made the activity leave by this port"
+	if e, ok := t.Expression(); ok && port == "error" && safe(e) {
+		return "the expression cannot fail", true
+	}
+	var unknown []string
+	for _, name := range t.Names() {
+		if n.unit.vars[name.Root] == nil && n.unit.names[name.Root] == nil {
+			unknown = append(unknown, "“"+name.Root+"”")
+		}
+	}
+	if len(unknown) > 0 {
+		return "no made value satisfied the condition: " + strings.Join(unknown, ", ") + " is no variable, activity or event of this flow", false
+	}
+	return "no made value satisfied the condition", false
+}
+
+// typed reports whether a variable that is set takes only some texts.
+func (n *node) typed(act *activity.SetVariable) bool {
+	return slices.ContainsFunc(act.Set, func(r activity.VariableRow) bool {
+		v := n.unit.vars[r.Variable]
+		fixed, constant := r.Value.Constant()
+		return v != nil && slices.Contains(unfitting, v.Type) && !(constant && fits(v.Type, fixed))
+	})
+}
+
+// fits reports whether a text is a value of the type.
+func fits(t flow.VariableType, text string) bool {
+	text = strings.TrimSpace(text)
+	if t == flow.Boolean {
+		return text == "" || strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
+	}
+	_, err := strconv.ParseInt(text, 10, 64)
+	return text == "" || err == nil
+}
+
+// safe reports whether a part has a value whatever its names hold.
+func safe(p expr.Part) bool {
+	switch p.Op {
+	case "literal", "name", "attribute", "item", "not", "and", "or", "==", "!=", "equals", "?:", "list":
+	case "test":
+		if p.Name == "odd" || p.Name == "even" {
+			return false
+		}
+	default:
+		return false
+	}
+	return !slices.ContainsFunc(p.Args, func(a expr.Part) bool { return !a.IsZero() && !safe(a) })
 }

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (s *solver) set(o origin, v any) [][]edit {
 		if !ok {
 			return nil
 		}
-		return there.reference(root, join(path[:len(path):len(path)], o.path), v)
+		return there.reference(root, append(path[:len(path):len(path)], o.path...), v)
 	case len(o.path) > 0:
 		return there.inside(o.tmpl, o.path, v)
 	}
@@ -154,7 +155,7 @@ func (s *solver) inside(t *expr.Template, path []any, v any) [][]edit {
 		for i, p := range pieces {
 			if leaf == fmt.Sprintf("@%d@", i) {
 				if root, sub, ok := p.Print.Path(); ok {
-					return s.reference(root, join(sub[:len(sub):len(sub)], path[n:]), v)
+					return s.reference(root, append(sub[:len(sub):len(sub)], path[n:]...), v)
 				}
 				return s.equal(p.Print, v)
 			}
@@ -222,8 +223,8 @@ func numberOf(v any) (int64, bool) {
 	case float64:
 		return int64(v), v == float64(int64(v))
 	case string:
-		n, ok := value.Number(strings.TrimSpace(v)).(int64)
-		return n, ok && v != ""
+		n, err := strconv.ParseInt(strings.TrimSpace(v), 10, 64)
+		return n, err == nil
 	}
 	return 0, false
 }

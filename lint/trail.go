@@ -192,11 +192,20 @@ func (p *probe) Handles() (event, alias string) {
 
 // Step lets the activity act, and follows where the values went.
 func (p *probe) Step(in *activity.Input) (activity.Output, error) {
-	event := in.Event
-	if p.n.inert {
+	event, scope := in.Event, in.Scope
+	if _, assumed := event.(activity.Found); p.n.inert || p.n.unset && (event == nil || assumed) {
 		return p.assume(in)
 	}
+	in.Scope = lookout{scope, p.n.unit}
+	defer func() { in.Scope = scope }()
 	out, err := p.n.act.Step(in)
+	if err != nil && event == nil && !p.n.unset && p.n.constant() {
+		p.n.unset = true
+		if p.n.unit == p.x.units[0] {
+			p.x.lacking(p.n, "it fails whatever happens: "+err.Error()+"; it was also taken to go on", "choose what is missing")
+		}
+		return p.assume(in)
+	}
 	w := p.x.walk
 	if err == nil {
 		w.wishes(p.n, in.Scope, out)
@@ -211,6 +220,40 @@ func (p *probe) Step(in *activity.Input) (activity.Output, error) {
 // run: the port by which it is taken to be left; none lets it fail as it does.
 const assumption = "assumed port"
 
+// lookout is a scope that finds outputs by the kinds that the flow's document
+// names: to the engine every activity is of a kind of its own.
+type lookout struct {
+	expr.Scope
+	unit *unit
+}
+
+// OutputsOf returns the outputs of the activities of a kind that have any.
+func (l lookout) OutputsOf(kind string) []*value.Object {
+	var all []*value.Object
+	for _, n := range l.unit.nodes {
+		if n.kind.Name != kind {
+			continue
+		}
+		v, _ := l.Scope.Lookup(n.Label)
+		if o, ok := plain(v).(*value.Object); ok {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// constant reports whether nothing in the settings depends on the contact.
+func (n *node) constant() bool {
+	for use := range n.act.Fields().Uses() {
+		if use.Template != nil {
+			if _, ok := use.Template.Constant(); !ok {
+				return false
+			}
+		}
+	}
+	return n.kind.Role == activity.RoleStep
+}
+
 func (p *probe) assume(in *activity.Input) (activity.Output, error) {
 	found, ok := in.Event.(activity.Found)
 	if !ok {
@@ -220,6 +263,9 @@ func (p *probe) assume(in *activity.Input) (activity.Output, error) {
 	if !ok {
 		in.Event = nil
 		return p.n.act.Step(in)
+	}
+	if _, ok := p.n.act.(*activity.QueueContact); ok {
+		return activity.Output{Commands: []activity.Command{activity.Queue{Queue: "some queue", Label: "some queue"}}}, nil
 	}
 	out := activity.Output{Port: text(at(o, []any{"port"})), Outputs: o}
 	p.x.walk.follow(p.n, found, out)

@@ -41,6 +41,7 @@ type node struct {
 	links   []*link
 	main    bool // of the main flow
 	inert   bool // of a kind that does not run
+	unset   bool // it fails on entry, whatever the contact
 	entered int
 	idle    bool // entered while the contact was not queued
 	path    *tree

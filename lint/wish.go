@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/callwright/callwright/activity"
@@ -47,7 +48,7 @@ func (w *walk) wishes(n *node, scope expr.Scope, out activity.Output) {
 			continue
 		}
 		w.x.asked[n.key(port)]++
-		w.wanted = append(w.wanted, wish{n, port, sets[:min(len(sets), 3*mostSets)]})
+		w.wanted = append(w.wanted, wish{n, port, sets[:min(len(sets), 4*mostSets)]})
 	}
 }
 
@@ -134,7 +135,7 @@ func (s *solver) row(act *activity.Case, port string) [][]edit {
 		}
 		want, err := r.Value.Render(s.scope)
 		if err == nil && ok {
-			sets = append(sets, s.equal(e, value.Number(want))...)
+			sets = append(sets, s.equal(e, literal(want))...)
 			sets = append(sets, s.equal(e, want)...)
 		} else if err == nil {
 			sets = append(sets, s.set(whole, want)...)
@@ -162,12 +163,15 @@ func (s *solver) rows(act *activity.Case, want bool) [][]edit {
 	return changing(sets)
 }
 
+// unfitting are the types of variables that do not take every text.
+var unfitting = []flow.VariableType{flow.Integer, flow.Decimal, flow.Boolean}
+
 // unfit is what it takes for a value not to fit the type of its variable.
 func (s *solver) unfit(act *activity.SetVariable) [][]edit {
 	var sets [][]edit
 	for i := range act.Set {
 		v := s.unit.vars[act.Set[i].Variable]
-		if v == nil || !slices.Contains([]flow.VariableType{flow.Integer, flow.Decimal, flow.Boolean}, v.Type) {
+		if v == nil || !slices.Contains(unfitting, v.Type) {
 			continue
 		}
 		o := origin{tmpl: &act.Set[i].Value, trail: s.trail, unit: s.unit, path: []any{}}
@@ -195,22 +199,32 @@ func (s *solver) leaves(t *expr.Template, values []any) [][]edit {
 	return sets
 }
 
-// anything changes what an activity of an unknown sort reads: to nothing, to
-// something, and to what its other settings hold.
+// anything changes what an activity of another sort reads: to nothing, to
+// something, to what stands in its settings, and to what else the flow holds.
 func (s *solver) anything(n *node) [][]edit {
 	values := []any{"https://example.com/", "", "some other text", int64(1), gone{}, "true", "false"}
-	for use := range n.act.Fields().Uses() {
-		if use.Template != nil {
-			if v, err := use.Template.Value(s.scope); err == nil && v != nil && len(values) < 16 {
-				values = append(values, v)
+	for _, v := range n.Settings.All() {
+		switch v.(type) {
+		case string, int64:
+			values = append(values, text(v))
+		}
+	}
+	for _, other := range s.unit.nodes {
+		held, _ := s.scope.Lookup(other.Label)
+		if o, ok := plain(held).(*value.Object); ok && other.kind.Role == activity.RoleStep {
+			for _, v := range o.All() {
+				if t, ok := v.(string); ok && t != "" && len(t) < 40 && len(values) < 40 {
+					values = append(values, t)
+				}
 			}
 		}
 	}
 	var sets [][]edit
 	for use := range n.act.Fields().Uses() {
-		if use.Template != nil {
-			sets = append(sets, s.leaves(use.Template, values)...)
+		if use.Template == nil {
+			continue
 		}
+		sets = append(sets, s.leaves(use.Template, values)...)
 	}
 	return sets
 }
@@ -328,7 +342,7 @@ func other(v any) []any {
 	case bool:
 		return []any{!v, text(!v)}
 	case string:
-		if n, ok := value.Number(v).(int64); ok {
+		if n, ok := literal(v).(int64); ok {
 			return []any{text(n + 1), v + "0", "some other text", gone{}}
 		}
 		return []any{"some other text", "", gone{}, int64(7)}
@@ -362,6 +376,11 @@ func (s *solver) part(whole, piece expr.Part, want bool) [][]edit {
 		return append(s.equal(whole, "nothing of it"), append(s.equal(whole, gone{}), s.equal(piece, "nothing of it")...)...)
 	}
 	sets := append(s.equal(whole, text(p)), s.equal(whole, "a "+text(p)+" b")...)
+	if t := []rune(text(has)); len(t) > 0 { // as long as it is now, for whoever cuts it
+		n := min(len(t), len([]rune(text(p))))
+		sets = append(sets, s.equal(whole, text(p)+string(t[n:]))...)
+		sets = append(sets, s.equal(whole, string(t[:len(t)-n])+text(p))...)
+	}
 	sets = append(sets, s.equal(whole, []any{p})...)
 	sets = append(sets, s.equal(whole, value.Of(text(p), p))...)
 	if t := text(has); t != "" {
@@ -402,6 +421,14 @@ func truthy(v any) bool {
 		return strings.EqualFold(strings.TrimSpace(v), "true")
 	}
 	return false
+}
+
+// literal is a text as the number that it spells, or as it is.
+func literal(s string) any {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil && strconv.FormatInt(n, 10) == s {
+		return n
+	}
+	return s
 }
 
 // product joins each set with each.

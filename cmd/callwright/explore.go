@@ -94,7 +94,7 @@ func (e *exploreFlags) run(c *cobra.Command, args []string) error {
 		}
 	}
 	if !e.json && len(flows) > 1 {
-		fmt.Fprintf(out, "\n%d flows: %s\n", len(flows), total)
+		fmt.Fprintf(out, "\n%d flows: %s\n", len(flows), &total)
 	}
 	switch {
 	case fault:
@@ -106,17 +106,26 @@ func (e *exploreFlags) run(c *cobra.Command, args []string) error {
 }
 
 // coverage sums up links over flows.
-type coverage struct{ total, taken int }
+type coverage struct{ total, taken, never int }
 
 func (t *coverage) add(r *lint.Report) {
 	t.total, t.taken = t.total+r.Links.Total, t.taken+r.Links.Taken
+	for _, u := range r.Untaken {
+		if u.Never {
+			t.never++
+		}
+	}
 }
 
-func (t coverage) String() string {
+func (t *coverage) String() string {
 	if t.total == 0 {
 		return "no links"
 	}
-	return fmt.Sprintf("%d of %d links taken (%.1f %%)", t.taken, t.total, 100*float64(t.taken)/float64(t.total))
+	s := fmt.Sprintf("%d of %d links taken (%.1f %%)", t.taken, t.total, 100*float64(t.taken)/float64(t.total))
+	if t.never > 0 {
+		s += fmt.Sprintf(", %d of the others can never be", t.never)
+	}
+	return s
 }
 
 func openFlows(args []string) ([]explored, error) {
@@ -189,7 +198,9 @@ func progress(w io.Writer, file string) func(done, budget, taken, links int) {
 
 func printExplored(w io.Writer, c paint, file string, r *lint.Report) {
 	fmt.Fprintf(w, "%s  %s\n", c.bold(r.Flow), c.dim(file))
-	fmt.Fprintf(w, "  %d of %d activities reached, %s\n", r.Activities.Reached, r.Activities.Total, coverage{r.Links.Total, r.Links.Taken})
+	var links coverage
+	links.add(r)
+	fmt.Fprintf(w, "  %d of %d activities reached, %s\n", r.Activities.Reached, r.Activities.Total, &links)
 	if r.Exhausted {
 		fmt.Fprintf(w, "  %s\n", c.dim(fmt.Sprintf("the budget of %d events is used up; a larger --budget may find more", r.Steps)))
 	}
