@@ -17,6 +17,7 @@
 //	repeat.go      when hold treatment in a queue goes round in circles
 //	result.go      what came of a contact
 //	line.go        the trace, readable and as JSON Lines
+//	tracer.go      the trace of a contact that does not run here
 //	command.go     commands and answers in words and as data
 //	secret.go      values of secure variables, which no trace shows
 //	run.go         one scenario from file to result

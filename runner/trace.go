@@ -1,0 +1,104 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/engine"
+	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/flowtest"
+)
+
+// The codes of problems that the host adds to a trace.
+const (
+	CodeUnfaithful = "unfaithful" // this engine does not do again what is recorded
+	CodeLate       = "late"       // a timer was answered late
+)
+
+// muchLate is how late a timer must be to be told of.
+const muchLate = 2 * time.Second
+
+// Trace shows a contact's trace line by line, with resolved settings and with
+// secure values masked. It is made by replaying the contact's turns: nothing is
+// rendered while it runs. When this engine does something else than what is
+// recorded, a line says so and the rest is shown as it is recorded. Requests
+// that were repeated after a restart, or not, say so in their answers.
+func (r *Runner) Trace(ctx context.Context, organisation, contact string, show func(flowtest.Line)) error {
+	recording, err := r.recordingOf(ctx, organisation, contact)
+	if err != nil || len(recording.Records) == 0 {
+		return err
+	}
+	t := flowtest.NewTracer(show, recording.Records[0].Event.At, r.secretsOf(ctx, &recording))
+	late := lateness{due: map[string]pending{}, channel: recording.Arrival.Channel}
+	n := 0
+	_, _, err = r.replay(ctx, &recording, func(_ *engine.State, record *engine.Record, turn engine.Turn) {
+		late.tell(r, t, record)
+		t.Turn(record.Event, turn)
+		n++
+	})
+	if err == nil {
+		return nil
+	}
+	var faithless *engine.ReplayError
+	message := err.Error()
+	if !errors.As(err, &faithless) {
+		message = "the turns could not be replayed: " + message
+	}
+	t.Problem(recording.Records[min(n, len(recording.Records)-1)].Event.At, field.Problem{Code: CodeUnfaithful, Severity: field.SeverityWarning, Message: message,
+		Mend: "what follows is as it was recorded, without activities and variables"})
+	for i := range recording.Records[n:] {
+		record := &recording.Records[n+i]
+		t.Turn(record.Event, engine.Turn{Commands: record.Commands})
+	}
+	return nil
+}
+
+// secretsOf are all values that secure variables have had: a value stands in
+// the answer that it was taken from before the variable has it.
+func (r *Runner) secretsOf(ctx context.Context, recording *Recording) []string {
+	var secrets []string
+	seen := map[string]bool{}
+	_, _, _ = r.replay(ctx, recording, func(state *engine.State, _ *engine.Record, _ engine.Turn) { // where it stops, so does the trace
+		for _, s := range state.Secrets() {
+			if !seen[s] {
+				seen[s] = true
+				secrets = append(secrets, s)
+			}
+		}
+	})
+	return secrets
+}
+
+// lateness finds timers that were answered late.
+type lateness struct {
+	channel string
+	due     map[string]pending
+}
+
+func (l *lateness) tell(r *Runner, t *flowtest.Tracer, record *engine.Record) {
+	if p, ok := l.due[record.Event.Command]; ok {
+		delete(l.due, record.Event.Command)
+		if by := record.Event.At.Sub(p.due); by > muchLate {
+			t.Problem(record.Event.At, field.Problem{Code: CodeLate, Severity: field.SeverityWarning, Activity: p.Activity,
+				Message: fmt.Sprintf("the timer is answered %s late", by.Round(time.Millisecond)), Mend: "Callwright was not running when it was due"})
+		}
+	}
+	c := contact{channel: r.channels[cmp.Or(l.channel, "task")]}
+	if c.channel == nil {
+		return
+	}
+	for _, i := range record.Commands {
+		if _, ok := i.Command.(activity.Cancel); !ok {
+			c.prepare(i, record.Event.At)
+		}
+	}
+	for _, p := range c.pending {
+		if !p.due.IsZero() {
+			l.due[p.ID] = p
+		}
+	}
+}
