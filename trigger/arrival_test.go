@@ -35,7 +35,7 @@ func TestArriveHandsTheRunnerWhatTheFlowBeginsWith(t *testing.T) {
 	w.must(err)
 	a := w.runner.list()[0]
 	want := runner.Arrival{
-		Organisation: home, ID: got.Contact.ID, Version: "v1", Flow: "f", FlowName: "Flow", Label: "Live", EntryPoint: e.ID, Channel: "telephony",
+		Organisation: home, ID: got.Contact.ID, Version: "v1", Number: 1, Flow: "f", FlowName: "Flow", Label: "Live", EntryPoint: e.ID, Channel: "telephony",
 		Attributes: value.Of("ANI", "+15550123", "DNIS", "+1 555 0100", "InteractionId", a.ID, "EntryPointId", e.ID, "PSTNRegion", "eu", "FlowId", "f",
 			"FlowVersionLabel", "Live", "OrgId", home, "Headers", value.Of("X", "1"), "Payload", value.Of("a", int64(1))),
 		Variables: value.Of("tier", "gold", "lang", "de"),
@@ -84,7 +84,7 @@ func TestArriveRefusals(t *testing.T) {
 	if _, err := w.Arrive(t.Context(), "evil", trigger.Call{EntryPoint: e.ID}); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("another organisation's: %v", err)
 	}
-	w.flows.set(func(f *flows) { f.labels["f Test"] = trigger.Version{Flow: "f", ID: "v2", Number: 2} })
+	w.flows.set(func(f *flows) { f.labels["f Test"] = release.Version{Flow: "f", ID: "v2", Number: 2} })
 	if _, err := w.arrive(trigger.Call{EntryPoint: unpublished.ID}); err != nil {
 		t.Errorf("right after it was published: %v", err)
 	}
@@ -180,12 +180,12 @@ func TestArrivalsAskNoDatabaseWhenWarm(t *testing.T) {
 	if got := w.flows.count(); got != n {
 		t.Errorf("%d more questions for 100 arrivals", got-n)
 	}
-	w.flows.set(func(f *flows) { f.labels["f Live"] = trigger.Version{Flow: "f", ID: "v2", Number: 2} })
+	w.flows.set(func(f *flows) { f.labels["f Live"] = release.Version{Flow: "f", ID: "v2", Number: 2} })
 	w.clock.forward(time.Second)
 	if v := arrive(); v != "v2" {
 		t.Errorf("a second later %s answers", v)
 	}
-	w.flows.set(func(f *flows) { f.labels["f Live"] = trigger.Version{Flow: "f", ID: "v3", Number: 3} })
+	w.flows.set(func(f *flows) { f.labels["f Live"] = release.Version{Flow: "f", ID: "v3", Number: 3} })
 	w.Forget()
 	if v := arrive(); v != "v3" {
 		t.Errorf("after Forget %s answers", v)

@@ -177,7 +177,7 @@ func (t *Triggers) settle(ctx context.Context, e *EntryPoint, d EntryPointDraft)
 	e.Name, e.Numbers, e.Variables, e.Public, e.Updated = strings.TrimSpace(d.Name), nil, d.Variables, d.Public, t.now()
 	e.Label, e.Origins = d.Label, slices.Clone(d.Origins)
 	wrong := t.checkEntryPoint(e, d)
-	v, known, err := t.o.Flows.Labelled(ctx, e.Organisation, d.Flow, d.Label)
+	v, _, known, err := t.o.Flows.Labelled(ctx, e.Organisation, d.Flow, d.Label)
 	if err != nil {
 		return fmt.Errorf("finding the flow of an entry point: %w", err)
 	}
@@ -250,11 +250,11 @@ func (t *Triggers) entryPoint(ctx context.Context, by By, id string) (EntryPoint
 
 func (t *Triggers) viewEntryPoint(ctx context.Context, e EntryPoint) (EntryPointView, error) {
 	e.Secret = nil
-	v, known, err := t.o.Flows.Labelled(ctx, e.Organisation, e.Flow, e.Label)
+	v, name, known, err := t.o.Flows.Labelled(ctx, e.Organisation, e.Flow, e.Label)
 	if err != nil {
 		return EntryPointView{}, fmt.Errorf("finding the flow of entry point %s: %w", e.ID, err)
 	}
-	view := EntryPointView{EntryPoint: e, FlowName: v.FlowName, Version: v.Number}
+	view := EntryPointView{EntryPoint: e, FlowName: name, Version: v.Number}
 	switch {
 	case !known:
 		view.Warnings = append(view.Warnings, "The flow has been deleted. Contacts that arrive here are refused.")

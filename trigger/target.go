@@ -15,8 +15,9 @@ type place struct{ organisation, ref string }
 // target is what answers at an entry point now.
 type target struct {
 	EntryPoint
-	version Version
-	refs    []string // what the version and its subflows call connectors by
+	version  release.Version
+	flowName string
+	refs     []string // what the version and its subflows call connectors by
 }
 
 // target finds what answers at an entry point, by its id, name or number.
@@ -41,7 +42,7 @@ func (t *Triggers) readTarget(at place) reader[target] {
 		if err != nil || !found {
 			return target{}, false, err
 		}
-		v, known, err := t.o.Flows.Labelled(ctx, e.Organisation, e.Flow, e.Label)
+		v, name, known, err := t.o.Flows.Labelled(ctx, e.Organisation, e.Flow, e.Label)
 		if err != nil {
 			return target{}, false, fmt.Errorf("finding the version %s of flow %s: %w", e.Label, e.Flow, err)
 		}
@@ -52,7 +53,7 @@ func (t *Triggers) readTarget(at place) reader[target] {
 		if err != nil {
 			return target{}, false, fmt.Errorf("finding the connectors of flow %s: %w", e.Flow, err)
 		}
-		return target{EntryPoint: e, version: v, refs: refs}, true, nil
+		return target{EntryPoint: e, version: v, flowName: name, refs: refs}, true, nil
 	}
 }
 

@@ -43,19 +43,12 @@ type Transactor interface {
 	Atomically(ctx context.Context, f func(context.Context) error) error
 }
 
-// Version is a published version of a flow as an entry point finds it.
-type Version struct {
-	Flow     string // id
-	FlowName string
-	ID       string // "" when no version has the label yet
-	Number   int
-}
-
-// Flows finds versions; an adapter of *release.Releases does.
+// Flows finds versions; *release.Releases does.
 type Flows interface {
-	// Labelled returns the version of a flow that has a label now; known is false
-	// when there is no such flow.
-	Labelled(ctx context.Context, organisation, flow string, label release.Label) (v Version, known bool, err error)
+	// Labelled returns the version of a flow that has a label now, and the flow's
+	// name. The version has no ID when none has the label yet; known is false when
+	// there is no such flow.
+	Labelled(ctx context.Context, organisation, flow string, label release.Label) (v release.Version, name string, known bool, err error)
 	// References returns what a version and the subflows it leads to call
 	// connectors by.
 	References(ctx context.Context, organisation, version string) ([]string, error)

@@ -143,7 +143,7 @@ func (c *clock) forward(d time.Duration) {
 // flows are flows whose labels tests move.
 type flows struct {
 	mu     sync.Mutex
-	labels map[string]trigger.Version // by flow and label
+	labels map[string]release.Version // by flow and label
 	refs   map[string][]string        // by version
 	asked  int
 	err    error
@@ -151,22 +151,22 @@ type flows struct {
 
 func newFlows() *flows {
 	return &flows{
-		labels: map[string]trigger.Version{"f Live": {Flow: "f", FlowName: "Flow", ID: "v1", Number: 1}, "g Live": {Flow: "g", FlowName: "Other", ID: "w1", Number: 1}},
+		labels: map[string]release.Version{"f Live": {Flow: "f", ID: "v1", Number: 1}, "g Live": {Flow: "g", ID: "w1", Number: 1}},
 		refs:   map[string][]string{},
 	}
 }
 
-func (f *flows) Labelled(_ context.Context, organisation, flow string, label release.Label) (trigger.Version, bool, error) {
+func (f *flows) Labelled(_ context.Context, organisation, flow string, label release.Label) (v release.Version, name string, known bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked++
 	if f.err != nil || organisation != home || flow != "f" && flow != "g" {
-		return trigger.Version{}, false, f.err
+		return release.Version{}, "", false, f.err
 	}
 	if v, ok := f.labels[flow+" "+string(label)]; ok {
-		return v, true, nil
+		return v, "Flow", true, nil
 	}
-	return trigger.Version{Flow: flow, FlowName: "Flow"}, true, nil
+	return release.Version{Flow: flow}, "Flow", true, nil
 }
 
 func (f *flows) References(_ context.Context, _, version string) ([]string, error) {
