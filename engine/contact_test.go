@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -194,6 +195,10 @@ func TestStateTellsWhatItIs(t *testing.T) {
 	c := play(t, engine.Options{}, "Start start -> out:S\nS say a")
 	if ani, _ := c.s.Started().Get("ANI"); ani != "+15550100" || c.s.Contact() != "c" || c.s.Seq() != 1 || c.s.Program().Flow.Name != "test" || c.s.Type() != "" {
 		t.Errorf("%v %v %v %v %v", ani, c.s.Contact(), c.s.Seq(), c.s.Program().Flow.Name, c.s.Type())
+	}
+	east := time.Unix(5, 0).In(time.FixedZone("east", 3600))
+	if turn := c.s.Step(nil, activity.Stamped{At: east, Command: "c-1", Event: activity.Done{}}); turn.Notes[0].At != east.UTC() || c.s.Now() != east.UTC() {
+		t.Errorf("times are not in UTC: %v %v", turn.Notes[0].At, c.s.Now())
 	}
 	sub := engine.NewContact("d", newScript("sub", &flow.Flow{Type: flow.TypeSubflow}).main, engine.Options{})
 	if sub.Type() != flow.TypeSubflow || sub.Started() != nil || len(sub.Standing()) != 0 {

@@ -9,6 +9,7 @@
 //	branch.go   a branch walks from activity to activity until it has to wait
 //	ending.go   event flows, errors that nobody caught, the end of the call
 //	scope.go    what expressions see
+//	outputs.go  outputs by the kinds of their activities
 //	assign.go   values into typed variables
 //	note.go     what a trace is made of
 //	snapshot.go a contact as text, between two steps

@@ -248,7 +248,7 @@ func turnText(turn engine.Turn) string {
 func stateText(s *engine.State) string {
 	outcome, rest := s.Outcome()
 	waiting := engine.AppendRecord(nil, engine.Record{Event: activity.Stamped{Event: activity.HungUp{}}, Commands: s.Waiting()})
-	return fmt.Sprintf("%s %s %v %v %d %d %q %q %s %s %v %s %s", s.Contact(), s.Program().Key, outcome, rest, s.Seq(), s.Steps(), s.Queued(), s.Secrets(),
+	return fmt.Sprintf("%v %s %s %v %v %d %d %q %q %s %s %v %s %s", s.Now(), s.Contact(), s.Program().Key, outcome, rest, s.Seq(), s.Steps(), s.Queued(), s.Secrets(),
 		activity.AppendValue(nil, s.Variables()), activity.AppendValue(nil, s.Started()), s.Standing(), s.Type(), waiting)
 }
 

@@ -66,6 +66,34 @@ func TestBindingsNameWhatIsOutside(t *testing.T) {
 	}
 }
 
+// S2-12: what a version refers to is known before a contact begins, of a subflow too.
+func TestS2_12_ConnectorsOfAFlow(t *testing.T) {
+	t.Parallel()
+	p, _ := compile(t, boundFlow)
+	if diff := cmp.Diff([]engine.Binding{{Kind: "connector", ID: "c-1", Label: "CRM", UsedBy: []string{"One", "Two"}}}, p.Connectors()); diff != "" {
+		t.Errorf("connectors (-want +got):\n%s", diff)
+	}
+	p, _ = compile(t, `
+callwright: 1
+name: sub
+type: subflow
+activities:
+  - {label: Start, kind: subflow-start, links: {out: One}}
+  - {label: One, kind: http-request, settings: {connector: Billing, path: /a}, links: {default: Two}}
+  - {label: Two, kind: http-request, settings: {connector: {name: Only a label}, path: /b}, links: {default: Three}}
+  - {label: Three, kind: http-request, settings: {authenticated: false, url: "https://x.example/"}, links: {default: Four}}
+  - {label: Four, kind: subflow, settings: {flow: {id: f-1, name: Deeper}}, links: {default: Back}}
+  - {label: Back, kind: subflow-end}
+`)
+	want := []engine.Binding{{Kind: "connector", ID: "Billing", UsedBy: []string{"One"}}, {Kind: "connector", Label: "Only a label", UsedBy: []string{"Two"}}}
+	if diff := cmp.Diff(want, p.Connectors()); diff != "" {
+		t.Errorf("connectors of a subflow (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]engine.Binding{{Kind: "subflow", ID: "f-1", Label: "Deeper", UsedBy: []string{"Four"}}}, p.Refers("subflow")); diff != "" {
+		t.Errorf("subflows (-want +got):\n%s", diff)
+	}
+}
+
 func TestInertAndUnknownKindsTakeTheErrorPathAndNameThemselves(t *testing.T) {
 	t.Parallel()
 	for kind, code := range map[string]string{"legacy": "kind_inert", "brand-new-kind": "kind_unknown"} {
@@ -97,6 +125,33 @@ func (twice) Step(in *activity.Input) (activity.Output, error) {
 		return activity.Output{}, fmt.Errorf("memo is %v", in.Memo)
 	}
 	return activity.Output{Port: "default"}, nil
+}
+
+// An activity that runs another flow takes back what else it has asked for: no
+// answer of it reaches an activity of that flow.
+func TestEnteringTakesBackOpenCommands(t *testing.T) {
+	t.Parallel()
+	p, _ := engine.Compile(build(t, "Start start -> out:T\nT both -> default:E\nE end"), activity.NewCatalog(append(catalog().All(),
+		activity.Kind{Name: "both", Ports: []string{"default"}, New: func() activity.Activity { return both{} }})...))
+	sub, _ := engine.Compile(build(t, "S start -> out:P\nP say inner"), catalog())
+	s := engine.NewContact("c", p, engine.Options{})
+	s.Step(nil, activity.Stamped{Event: activity.Started{}})
+	turn := s.Step(func(string) (*engine.Program, bool) { return sub, true }, activity.Stamped{Command: "c-1", Event: activity.Loaded{Program: "sub"}})
+	if cancel, ok := turn.Commands[0].Command.(activity.Cancel); !ok || cancel.ID != "c-2" || len(s.Waiting()) != 1 || s.Waiting()[0].Activity != "P" {
+		t.Errorf("commands %v, waiting for %v", turn.Commands, s.Waiting())
+	}
+}
+
+// both asks for a flow and a timer.
+type both struct{}
+
+func (both) Fields() field.List { return nil }
+
+func (both) Step(in *activity.Input) (activity.Output, error) {
+	if e, ok := in.Event.(activity.Loaded); ok {
+		return activity.Output{Enter: &activity.Entry{Program: e.Program}}, nil
+	}
+	return activity.Output{Commands: []activity.Command{activity.Load{Flow: "sub"}, activity.Wait{For: 1}}}, nil
 }
 
 func TestLeavingTakesBackOpenCommands(t *testing.T) {

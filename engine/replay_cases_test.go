@@ -48,6 +48,13 @@ func journalCases() []journalCase {
 		{"self_loop", started(), slices.Repeat([]any{timeout}, 101)},
 		{"percent", started(), []any{activity.Found{Value: int64(1)}, activity.Done{}}},
 		{"hours", started(), []any{activity.Found{Value: "holidays"}, activity.Found{Failure: activity.Failure{Code: "schedule_unknown", Message: "not there"}}}},
+		{"speech", started(), []any{
+			activity.Replied{Say: []activity.Spoken{{Text: "What would you like?"}}, Listen: true},
+			activity.Collected{Speech: "one tea, please"},
+			activity.Replied{Say: []activity.Spoken{{Text: "Two?"}}, Listen: true, Intent: "order"},
+			activity.Collected{Outcome: activity.OutcomeTimeout},
+			activity.Replied{Say: []activity.Spoken{{Text: "One it is."}}, Outcome: activity.OutcomeEnded, Event: "ordered", Data: value.Of("order", "tea")},
+			activity.Done{}, activity.Done{}}},
 		{"wait", started(), []any{activity.Done{}, activity.Done{}}},
 	}
 }

@@ -55,7 +55,11 @@ func recorded(t testing.TB, name string) *script {
 }
 
 func recordedContact(s *script) *engine.State {
-	return engine.NewContact("c", s.main, engine.Options{Location: time.LoadLocation, Limits: engine.Limits{Turn: 40, Contact: 200, Depth: 3}})
+	return engine.NewContact("c", s.main, recordedOptions())
+}
+
+func recordedOptions() engine.Options {
+	return engine.Options{Location: time.LoadLocation, Limits: engine.Limits{Turn: 40, Contact: 200, Depth: 3}}
 }
 
 // TestRecordedJournalsReplay plays every journal that was ever recorded: the
@@ -91,7 +95,23 @@ func TestRecordedJournalsReplay(t *testing.T) {
 				}
 				t.Fatal(err)
 			}
+			throughSnapshots(t, s, text)
 		})
+	}
+}
+
+// throughSnapshots replays a journal with a snapshot between any two records.
+func throughSnapshots(t *testing.T, s *script, text []byte) {
+	t.Helper()
+	state := recordedContact(s)
+	for r := range engine.Lines(text) {
+		if err := engine.Replay(state, s.library, engine.Records([]engine.Record{r}), nil); err != nil {
+			t.Fatalf("with snapshots: %v", err)
+		}
+		var err error
+		if state, err = engine.Restore(state.AppendSnapshot(nil), s.library, recordedOptions()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -127,6 +127,22 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 }
 
+// Under the same key another flow: what a snapshot says by number would mean other things.
+func TestRestoreRefusesAnotherFlow(t *testing.T) {
+	t.Parallel()
+	s := newScript("menu", readFlow(t, turnFlow))
+	state := s.contact()
+	state.Step(nil, activity.Stamped{At: time.Unix(1, 0), Event: s.start})
+	for _, change := range [][2]string{{"name: count, type: INTEGER", "name: count, type: DECIMAL"}, {"Often", "Rarely"}, {"label: End, kind: end", "label: End, kind: disconnect"}} {
+		other := newScript("menu", readFlow(t, strings.ReplaceAll(turnFlow, change[0], change[1])))
+		_, err := engine.Restore(state.AppendSnapshot(nil), other.library, engine.Options{})
+		var refused *engine.SnapshotError
+		if !errors.As(err, &refused) || refused.Reason != engine.SnapshotShape || refused.Program != "main" {
+			t.Errorf("%s: %v", change[1], err)
+		}
+	}
+}
+
 // A snapshot of a newer format is told from a damaged one even when it has
 // members that this Callwright does not know.
 func TestRestoreRefusesANewerFormat(t *testing.T) {
@@ -210,20 +226,21 @@ func TestSnapshotHoldsWhatDiffers(t *testing.T) {
 	}
 }
 
-// A command whose id is not the contact's own number keeps it.
+// A command whose id is not the contact's own number keeps it, and one of another
+// activity than the branch stands at keeps that.
 func TestSnapshotKeepsOtherIDs(t *testing.T) {
 	t.Parallel()
 	s := newScript("menu", readFlow(t, turnFlow))
 	state := s.contact()
 	state.Step(nil, activity.Stamped{At: time.Unix(1, 0), Event: s.start})
 	for _, id := range []string{"x", "c-01", "c-x", "other-1"} {
-		text := strings.Replace(string(state.AppendSnapshot(nil)), `{"n":1,"command"`, `{"id":"`+id+`","command"`, 1)
+		text := strings.Replace(string(state.AppendSnapshot(nil)), `{"n":1,"command"`, `{"id":"`+id+`","activity":"Else","kind":"other","command"`, 1)
 		back, err := engine.Restore([]byte(text), s.library, s.options())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back = through(t, s, back); back.Waiting()[0].ID != id {
-			t.Errorf("%s became %s", id, back.Waiting()[0].ID)
+		if back = through(t, s, back); back.Waiting()[0].ID != id || back.Waiting()[0].Activity != "Else" || back.Waiting()[0].Kind != "other" {
+			t.Errorf("%s became %v", id, back.Waiting()[0])
 		}
 	}
 }

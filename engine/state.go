@@ -178,6 +178,9 @@ func (s *State) Started() *value.Object { return s.started }
 // number of the contact's last [Record].
 func (s *State) Seq() int { return s.turns }
 
+// Now returns the time of the last event; zero before the first.
+func (s *State) Now() time.Time { return s.now }
+
 // Steps returns how many activities were entered.
 func (s *State) Steps() int { return s.steps }
 
