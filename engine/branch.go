@@ -217,7 +217,6 @@ func (s *State) enterProgram(lib Library, b *branch, e *activity.Entry) bool {
 	if len(b.calls) >= s.options.Limits.Depth {
 		return s.failed(b, activity.Faultf("depth", "subflows are nested more than %d deep", s.options.Limits.Depth))
 	}
-	s.drop(b)
 	f := newFrame(p)
 	if e.GoTo {
 		b.calls, s.frame = []call{{f, -1}}, f
