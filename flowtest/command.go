@@ -29,6 +29,9 @@ func describe(c activity.Command) string {
 		return "says " + quoted(prompts(c.Prompts))
 	case activity.Collect:
 		what := "digits"
+		if c.Speech {
+			what = "words or digits"
+		}
 		if len(c.Choices) > 0 {
 			what = "one of " + strings.Join(c.Choices, " ")
 		}
@@ -47,6 +50,8 @@ func describe(c activity.Command) string {
 			return "queues for the agent " + c.Agent + " of " + nameOf(c.Label, c.Queue) + priority(c.Priority)
 		}
 		return "queues for " + nameOf(c.Label, c.Queue) + priority(c.Priority)
+	case activity.Dialog, activity.Record, activity.Script, activity.Send, activity.Receive:
+		return describeBrought(c)
 	case activity.Transfer:
 		return describeTransfer(c)
 	case activity.Lookup:
@@ -108,6 +113,9 @@ func commandData(c activity.Command) *value.Object {
 		return o
 	case activity.Collect:
 		o := value.Of("type", "collect", "prompts", value.From(prompts(c.Prompts)))
+		if c.Speech {
+			o.Set("speech", true)
+		}
 		if len(c.Choices) > 0 {
 			o.Set("choices", value.From(c.Choices))
 			return o
@@ -155,6 +163,8 @@ func commandData(c activity.Command) *value.Object {
 		return value.Of("type", "end", "reason", c.Reason)
 	case activity.Cancel:
 		return value.Of("type", "cancel", "id", c.ID)
+	case activity.Dialog, activity.Record, activity.Script, activity.Send, activity.Receive:
+		return brought(c)
 	}
 	return value.Of("type", fmt.Sprintf("%T", c))
 }
@@ -168,6 +178,8 @@ func describeEvent(e activity.Event) string {
 		switch {
 		case e.Failure != (activity.Failure{}):
 			return "nothing" + failure(e.Failure)
+		case e.Speech != "":
+			return "the caller said “" + e.Speech + "”"
 		case e.Outcome == "":
 			return "the caller pressed " + e.Digits
 		case e.Digits != "":
@@ -191,6 +203,9 @@ func describeEvent(e activity.Event) string {
 		return e.Name
 	case activity.HungUp:
 		return "the call is over"
+	case activity.Replied, activity.Recorded, activity.Computed, activity.Sent, activity.Received:
+		s, f := describeBack(e)
+		return s + failure(f)
 	}
 	return fmt.Sprintf("%T", e)
 }
@@ -227,6 +242,9 @@ func eventData(e activity.Event) *value.Object {
 		return failed(value.Of("type", "done"), e.Failure)
 	case activity.Collected:
 		o := value.Of("type", "collected", "digits", e.Digits)
+		if e.Speech != "" {
+			o.Set("speech", e.Speech)
+		}
 		if e.Outcome != "" {
 			o.Set("outcome", e.Outcome)
 		}
@@ -246,6 +264,8 @@ func eventData(e activity.Event) *value.Object {
 		return failed(value.Of("type", "loaded", "program", e.Program), e.Failure)
 	case activity.Happened:
 		return value.Of("type", "happened", "event", e.Name, "attributes", e.Attributes)
+	case activity.Replied, activity.Recorded, activity.Computed, activity.Sent, activity.Received:
+		return failed(bringsBack(e))
 	}
 	return value.Of("type", strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", e), "activity.")))
 }

@@ -29,8 +29,14 @@ type Setup struct {
 	Call      func(activity.Call) activity.CallResult   // nil is Stub
 	More      func() bool                               // whether Call has answers that may change what happens; nil says no
 	Trace     func(Line)                                // nil keeps none
-	Detail    bool                                      // lines carry resolved settings
-	Limits    engine.Limits                             // zero takes the engine's
+
+	// Dialog answers turns with virtual agents; nil takes the replies of the resources.
+	Dialog func(activity.Dialog) activity.Replied
+	// Script runs the source of a function; nil gives what the resources say that it returns.
+	Script func(source string, s activity.Script) activity.Computed
+
+	Detail bool          // lines carry resolved settings
+	Limits engine.Limits // zero takes the engine's
 }
 
 // contactID is the id of a played contact: there is only one.
@@ -58,6 +64,7 @@ type player struct {
 	answer  string // status and body of the last answer to a call
 	loop    repeat
 	stopped bool // the contact has run into a limit
+	brings
 }
 
 // pending is a command without an answer.
@@ -119,7 +126,7 @@ func override(o, with *value.Object) *value.Object {
 // step hands the engine an event and takes in what it leads to.
 func (p *player) step(command string, e activity.Event) {
 	turn := p.state.Step(p.library, activity.Stamped{At: p.now, Command: command, Event: e})
-	p.trace.secrets = p.trace.secrets.add(p.state.Secrets())
+	p.trace.secrets = p.trace.secrets.add(p.state.Secrets()).add(p.state.SecureOutputs())
 	for _, c := range turn.Commands {
 		p.interrupt(c)
 	}
@@ -188,6 +195,10 @@ func (p *player) take(c engine.Issued) {
 		next.due = p.now.Add(cmd.Timeout)
 	case activity.Wait:
 		next.due = p.now.Add(cmd.For)
+	case activity.Record:
+		next.due = p.now.Add(cmd.Silence)
+	case activity.Receive:
+		next.due = p.now.Add(cmd.Timeout)
 	}
 	p.pending = append(p.pending, next)
 }
@@ -257,6 +268,12 @@ func (p *player) perform(c engine.Issued) activity.Event {
 		return p.transfer(c, cmd)
 	case activity.Load:
 		return p.load(cmd)
+	case activity.Dialog:
+		return p.dialog(c, cmd)
+	case activity.Script:
+		return p.script(c, cmd)
+	case activity.Send:
+		return p.send()
 	}
 	return activity.Done{}
 }
@@ -408,12 +425,21 @@ func (p *player) jump() bool {
 	if play, ok := c.Command.(activity.Play); !ok || play.Music {
 		p.loop.told = nil
 	}
-	var e activity.Event = activity.Done{}
-	if _, ok := c.Command.(activity.Collect); ok {
-		e = activity.Collected{Outcome: activity.OutcomeTimeout}
-	}
-	p.reply(next, e)
+	p.reply(next, ranOut(c.Command))
 	return true
+}
+
+// ranOut is the answer to a command whose time is up.
+func ranOut(c activity.Command) activity.Event {
+	switch c.(type) {
+	case activity.Collect:
+		return activity.Collected{Outcome: activity.OutcomeTimeout}
+	case activity.Record:
+		return activity.Recorded{Outcome: activity.OutcomeTimeout}
+	case activity.Receive:
+		return activity.Received{Outcome: activity.OutcomeTimeout}
+	}
+	return activity.Done{}
 }
 
 // earliest is the place of the timer that is due next, or -1.

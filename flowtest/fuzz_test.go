@@ -24,6 +24,7 @@ func FuzzPlay(f *testing.F) {
 		{Kind: flowtest.HangUp}, {Kind: flowtest.Say, Text: "hello"}, {Kind: flowtest.Pass, For: 100 * time.Second},
 		{Kind: flowtest.Agent, Text: flowtest.Offered}, {Kind: flowtest.Agent, Text: flowtest.Answered}, {Kind: flowtest.Agent, Text: flowtest.Ended},
 		{Kind: flowtest.Agent, Text: flowtest.Disconnected}, {Kind: flowtest.Queue, Code: 4}, {Kind: flowtest.Callback}, {},
+		{Kind: flowtest.Recording}, {Kind: flowtest.Recording, For: 5 * time.Second}, {Kind: flowtest.Message, Text: "hi"},
 	}
 	main, _ := flow.Read([]byte(tour))
 	sub, _ := flow.Read([]byte(greeter))

@@ -29,6 +29,9 @@ const (
 	Callback InputKind = "callback" // a callback fails, or is refused
 	Transfer InputKind = "transfer" // what happens at the number to which the call goes
 	Call     InputKind = "call"     // what has answered a call that the platform made
+
+	Recording InputKind = "record"  // the caller speaks into a recording, or is silent
+	Message   InputKind = "message" // the customer sends a message
 )
 
 // Refused is the Text of a Callback that the platform does not register.
@@ -58,6 +61,13 @@ func (i Input) String() string {
 	switch i.Kind {
 	case Digits, Say:
 		return fmt.Sprintf("%s: %q", i.Kind, i.Text)
+	case Recording:
+		if i.For <= 0 {
+			return "record: silence"
+		}
+		return "record: {seconds: " + value.Text(i.For.Seconds()) + "}"
+	case Message:
+		return "message: " + cmp.Or(i.Text, value.Text(i.Attributes))
 	case Pass:
 		return "pass: " + i.For.String()
 	case Agent:
@@ -80,6 +90,16 @@ func (i Input) data() any {
 	switch i.Kind {
 	case Digits, Say:
 		return value.Of(string(i.Kind), i.Text)
+	case Recording:
+		if i.For <= 0 {
+			return value.Of("record", "silence")
+		}
+		return value.Of("record", value.Of("seconds", i.For.Seconds()))
+	case Message:
+		if i.Attributes != nil {
+			return value.Of("message", i.Attributes)
+		}
+		return value.Of("message", i.Text)
 	case Pass:
 		return value.Of("pass", i.For.String())
 	case Callback, Call:
@@ -137,7 +157,7 @@ func (r *reader) inputs(v any, at string, places field.Places) []Input {
 	return list
 }
 
-const inputMend = `inputs are digits: "1", timeout, invalid, hang-up, say: text, pass: 30s, agent: answered, queue: {failed: 4}, callback: failed, transfer: busy, call: AMD`
+const inputMend = `inputs are digits: "1", timeout, invalid, hang-up, say: text, pass: 30s, agent: answered, queue: {failed: 4}, callback: failed, transfer: busy, call: AMD, record: {seconds: 5}, message: text`
 
 func (r *reader) input(v any, at string) Input {
 	if s, ok := v.(string); ok {
@@ -179,6 +199,14 @@ func (r *reader) input(v any, at string) Input {
 		}
 	case Transfer:
 		r.transfer(&i, m, at)
+	case Recording:
+		r.recording(&i, m, at)
+	case Message:
+		if o, ok := m.(*value.Object); ok {
+			i.Attributes = o
+		} else {
+			i.Text = r.text(m, at)
+		}
 	case Call:
 		if i.Text = r.text(m, at); i.Text == "" {
 			r.refuse(at, "write “call: AMD”, LIVE_VOICE or FAX", "nothing has answered the call")
@@ -187,6 +215,18 @@ func (r *reader) input(v any, at string) Input {
 		r.refuse(at, inputMend, "there is no input %q", key)
 	}
 	return i
+}
+
+func (r *reader) recording(i *Input, v any, at string) {
+	if v == "silence" {
+		return
+	}
+	o, ok := v.(*value.Object)
+	if !ok || o.Len() != 1 {
+		r.refuse(at, "write “record: {seconds: 5}” or “record: silence”", "%s is no recording", value.Text(v))
+		return
+	}
+	r.keys(o, at, map[string]func(any, string){"seconds": func(v any, at string) { i.For = r.duration(v, at) }})
 }
 
 func (r *reader) digits(v any, at string) string {

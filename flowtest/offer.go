@@ -35,6 +35,12 @@ func (p *player) offer(in *Input) fit {
 		return taken
 	case Agent:
 		return p.agentDoes(in)
+	case Say:
+		return p.speak(in)
+	case Recording:
+		return p.leaveRecording(in)
+	case Message:
+		return p.message(in)
 	case Callback:
 		if in.Text == Refused {
 			return p.notNow()
@@ -45,7 +51,7 @@ func (p *player) offer(in *Input) fit {
 		p.happen(activity.Happened{Name: "ContactCallbackFailed", Attributes: override(p.failedCallback(), in.Attributes)})
 		return taken
 	}
-	return p.notNow() // a refused queue is taken when the contact is queued, and so on; nothing listens to speech
+	return p.notNow() // a refused queue is taken when the contact is queued, and so on
 }
 
 // notNow is the answer to an input that fits nothing at the moment: a prompt

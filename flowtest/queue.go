@@ -109,6 +109,8 @@ func (p *player) lookup(c engine.Issued, q activity.Lookup) activity.Found {
 			return activity.Found{Value: in.Text}
 		}
 		return activity.Found{Value: liveVoice}
+	case activity.LookupCode:
+		return p.code(q.Args)
 	case activity.LookupQueue, activity.LookupSkills:
 		q = p.fromQueue(c, q)
 	}

@@ -19,13 +19,16 @@ type Host struct {
 	Flow    func(name string) (*flow.Flow, error)     // reads a flow file that a scenario names; nil reads none
 	File    func(name string) ([]byte, error)         // reads a resources file that a scenario names; nil reads none
 	Trace   func(Line)                                // nil keeps none
+
+	// Script runs the source of a function; nil gives what the resources say that it returns.
+	Script func(source string, s activity.Script) activity.Computed
 }
 
 // Run plays the scenario and returns what came of it. The error says which file
 // could not be read; see [Expect.Differences] for what the scenario expected.
 func (s *Scenario) Run(h Host) (Result, error) {
 	setup := Setup{Catalog: h.Catalog, Zones: h.Zones, Now: s.Now, Contact: s.Contact, Variables: s.Variables,
-		Inputs: List(s.Inputs), Trace: h.Trace}
+		Inputs: List(s.Inputs), Trace: h.Trace, Script: h.Script}
 	var err error
 	if setup.Flow, err = s.Flow.open(h); err != nil {
 		return Result{}, err
@@ -37,10 +40,15 @@ func (s *Scenario) Run(h Host) (Result, error) {
 		return Result{}, err
 	}
 	script := NewScript(s.HTTP)
-	setup.Call, setup.More = script.Call, script.More
+	bots := NewBots(s.Bots)
+	if len(s.Bots) > 0 {
+		setup.Dialog = bots.Dialog
+	}
+	setup.Call, setup.More = script.Call, func() bool { return script.More() || bots.More() }
 	r := Play(setup)
 	r.Problems = append(r.Problems, script.Problems()...)
 	r.Problems = append(r.Problems, script.unused()...)
+	r.Problems = append(r.Problems, bots.Problems()...)
 	return r, nil
 }
 

@@ -23,6 +23,7 @@ type Scenario struct {
 	Variables *value.Object // values with which variables begin
 	Inputs    []Input
 	HTTP      []Answer
+	Bots      []Bot
 	Expect    Expect
 }
 
@@ -62,6 +63,7 @@ func Read(text []byte) (*Scenario, []field.Problem) {
 		"variables": func(v any, at string) { s.Variables = r.object(v, at) },
 		"inputs":    func(v any, at string) { s.Inputs = r.inputs(v, at, places) },
 		"http":      func(v any, at string) { s.HTTP = r.answers(v, at) },
+		"bots":      func(v any, at string) { s.Bots = r.bots(v, at) },
 		"expect":    func(v any, at string) { s.Expect = r.expect(v, at) },
 	})
 	if s.Flow == (Part{}) && len(r.problems) == 0 {
@@ -174,6 +176,13 @@ func (s *Scenario) writeScript(b *bytes.Buffer) {
 			list[i] = s.HTTP[i].data()
 		}
 		section(b, "http", list, 1)
+	}
+	if len(s.Bots) > 0 {
+		list := make([]any, len(s.Bots))
+		for i := range s.Bots {
+			list[i] = s.Bots[i].data()
+		}
+		section(b, "bots", list, 1)
 	}
 }
 

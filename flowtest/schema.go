@@ -28,9 +28,10 @@ func Schema() *value.Object {
 			"variables", open("Values with which flow variables begin."),
 			"inputs", list("What the caller, agents and the platform do, in order.", value.Of("$ref", "#/$defs/input")),
 			"http", list("Answers to HTTP requests, in order.", value.Of("$ref", "#/$defs/answer")),
+			"bots", list("Answers of virtual agents, in order.", value.Of("$ref", "#/$defs/bot")),
 			"expect", expectSchema(),
 		),
-		"$defs", value.Of("input", inputSchema(), "answer", answerSchema(), "scalar", value.Of("type", []any{"string", "number", "boolean"})),
+		"$defs", value.Of("input", inputSchema(), "answer", answerSchema(), "bot", botSchema(), "scalar", value.Of("type", []any{"string", "number", "boolean"})),
 	)
 }
 
@@ -81,6 +82,9 @@ func inputSchema() *value.Object {
 		only(string(Callback), value.Of("enum", []any{"failed", Refused})),
 		only(string(Transfer), value.Of("anyOf", []any{value.Of("enum", value.From(replies)),
 			only(replies[0], value.Of("type", []any{"string", "number"}, "description", "How long the other party stays: seconds, or 1m30s."))})),
+		only(string(Recording), value.Of("anyOf", []any{value.Of("const", "silence"),
+			only("seconds", value.Of("type", []any{"string", "number"}, "description", "How long the caller speaks: seconds, or 1m30s."))})),
+		only(string(Message), value.Of("type", []any{"string", "number", "boolean", "object"}, "description", "A text, or the whole message as its channel gives it.")),
 		only(string(Call), text("What has answered: LIVE_VOICE, AMD, FAX, …")),
 	})
 }

@@ -83,6 +83,10 @@ func noted(c activity.Command) (string, bool) {
 		return c.What + members(c.Values), true
 	case activity.Transfer:
 		return "transfer" + members(transferData(c)), true
+	case activity.Send:
+		o := brought(c)
+		o.Delete("type")
+		return "message" + members(o), true
 	}
 	return "", false
 }
