@@ -7,6 +7,7 @@ import (
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/credential"
+	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/store/storetest"
 	"github.com/callwright/callwright/vault"
@@ -27,6 +28,8 @@ var (
 	_ credential.Requests   = store.Requests{}
 	_ connector.Store       = store.Connections{}
 	_ connector.Transactor  = (*store.DB)(nil)
+	_ runner.Journal        = store.Contacts{}
+	_ runner.Lock           = store.Lock{}
 )
 
 func opened(t *testing.T, o store.Options) *store.DB {

@@ -79,6 +79,11 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"ConnectionsResolve":                            connectionsResolve,
 		"ConnectionsPages":                              connectionsPages,
 		"ConnectionsFilters":                            connectionsFilters,
+		"Contacts":                                      contacts,
+		"ContactsJournal":                               journalRows,
+		"ContactsPages":                                 contactsPages,
+		"I12_ContactsExpire":                            contactsExpire,
+		"H7_AHolderThatHasLostTheLockWritesNothing":     fenceHolds,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
