@@ -225,12 +225,7 @@ func (x *explorer) lookupAnswers(t *tree, n *node, c activity.Lookup) []choice {
 	case activity.LookupQueue, activity.LookupSkills:
 		list = []choice{one("figures", figures()), {kind: answer, option: "too few", data: value.NewObject(0), node: n}}
 	case activity.LookupCode:
-		size, _ := c.Args.Get("length")
-		digits, err := strconv.Atoi(text(size))
-		if err != nil {
-			digits = 6
-		}
-		list = []choice{one("code", number(max(1, min(digits, 20))))}
+		list = []choice{one("code", code(c.Args, t.looked(c)))}
 	case activity.LookupCall:
 		for _, who := range []string{"LIVE_VOICE", "AMD", "FAX", "BUSY", "NO_ANSWER"} {
 			list = append(list, one(who, who))
@@ -239,6 +234,23 @@ func (x *explorer) lookupAnswers(t *tree, n *node, c activity.Lookup) []choice {
 		list = []choice{one("value", "some text"), {kind: answer, option: "nothing", data: value.NewObject(0), node: n}}
 	}
 	return append(list, failure)
+}
+
+// code is the nth code that is made on a way, as flowtest makes them.
+func code(args *value.Object, n int) string {
+	alphabet := "1234567890"
+	switch v, _ := args.Get("alphabet"); v {
+	case "letters":
+		alphabet = "abcdefghijklmnopqrstuvwxyz"
+	case "both":
+		alphabet = "a1b2c3d4e5f6g7h8k9m"
+	}
+	length, _ := args.Get("length")
+	var b strings.Builder
+	for i := range max(1, min(whole(length), 64)) {
+		b.WriteByte(alphabet[(n+i)%len(alphabet)])
+	}
+	return b.String()
 }
 
 // outputs is what an activity that does not run is taken to give.

@@ -48,6 +48,14 @@ func (x *explorer) show(f *Finding) {
 		s.scenario.Resources.Document = s.resources
 	}
 	f.Scenario = s.scenario
+	if f.Code == CodeInternal { // playing it would meet the fault again
+		return
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			x.report.Faults++
+		}
+	}()
 	result, err := s.scenario.Run(flowtest.Host{Catalog: x.options.Catalog, Zones: x.options.Zones})
 	if err != nil {
 		return
@@ -137,9 +145,18 @@ func (s *script) answer(t *tree) {
 			s.input(flowtest.Input{Kind: flowtest.Timeout})
 		case outcome != "":
 			s.input(flowtest.Input{Kind: flowtest.Invalid})
+		case str("speech") != "":
+			s.input(flowtest.Input{Kind: flowtest.Say, Text: str("speech")})
 		default:
 			s.input(flowtest.Input{Kind: flowtest.Digits, Text: str("digits")})
 		}
+	case activity.Script:
+		f := named(cmd.Function, cmd.Label)
+		f.Set("returns", at(data, []any{"value"}))
+		s.resource("functions", f)
+		s.short = s.short || failed
+	case activity.Send:
+		s.short = s.short || failed
 	case activity.Queue:
 		if code := whole(at(data, []any{"code"})); code != 0 {
 			s.input(flowtest.Input{Kind: flowtest.Queue, Code: code, Description: str("description")})
@@ -256,6 +273,7 @@ func (s *script) lookup(t *tree, c activity.Lookup, failed bool) {
 			q.Set("expected_wait", (time.Duration(whole(at(v, []any{"EWT"}))) * time.Millisecond).String())
 		}
 		s.resource("queues", q)
+	case activity.LookupCode:
 	case activity.LookupCall:
 		s.input(flowtest.Input{Kind: flowtest.Call, Text: text(v)})
 	default:

@@ -70,6 +70,17 @@ func (t *tree) fired(name string) int {
 	return n
 }
 
+// looked is how often the same was looked up on the way.
+func (t *tree) looked(c activity.Lookup) int {
+	n := 0
+	for f := t.facts; f != nil; f = f.before {
+		if f.name == factOf(c) {
+			n++
+		}
+	}
+	return n
+}
+
 // urgent is the first command that is answered before anything else happens, or -1.
 func (t *tree) urgent() int {
 	return slices.IndexFunc(t.pending, func(p pending) bool { return p.due.IsZero() })
