@@ -10,6 +10,9 @@
 //	emit.go      values → YAML that reads back with the same types
 //	schema.go    the JSON Schema of the YAML
 //	document.go  other documents that are read under the same rules
+//	diff.go      how a flow differs from an earlier one; diff_values.go settings,
+//	             diff_lines.go long texts, diff_mask.go secrets, and its forms:
+//	             diff_text.go diff_markdown.go diff_data.go
 //
 // The text form begins with `callwright: 1`, the version of the format. Ids are
 // stable; a link names its target by label where the label is unique in the
