@@ -70,7 +70,7 @@ func (a *Feedback) Step(in *Input) (Output, error) {
 	}
 	return Output{Commands: []Command{Set{SetFeedback, value.Of("survey", cmp.Or(a.Survey.ID, a.Survey.Name), "method", a.Method,
 		"customer", text(a.Customer, "customer"), "phone", text(a.Phone, "phone"), "email", text(a.Email, "email"),
-		"language", language, "prefills", prefills, "timeout", a.Timeout.Seconds())}}}, nil
+		"language", language, "prefills", prefills, "timeout", int64(a.Timeout.Seconds()))}}}, nil
 }
 
 // optedIn reads the variable that Webex keeps for it; a flow that does not have
