@@ -18,7 +18,7 @@ func Check(source string) error {
 		return err
 	}
 	defer vm.Close()
-	_, err = vm.Compile(source, quickjs.EvalGlobal)
+	_, err = vm.Compile(plain(source), quickjs.EvalGlobal)
 	if err == nil {
 		return nil
 	}

@@ -62,6 +62,13 @@
     }
   }
 
+  // A function in Webex's form gets a request and fills a response.
+  const __callwright_handle = f => async inputs => {
+    const response = {};
+    const r = await f({inputs}, response);
+    return (r ?? response).data;
+  };
+
   return function __callwright(what, a, b) {
     switch (what) {
       case 'limits':
@@ -70,6 +77,8 @@
         return;
       case 'log':
         return log;
+      case 'handle':
+        a = __callwright_handle(a); // falls through
       case 'run': {
         const r = a(parse(b));
         if (!(r instanceof settled)) return __callwright_result(r);

@@ -86,6 +86,10 @@ func TestValuesComeAndGo(t *testing.T) {
 		{"promise", `async function main(i) { await null; return Promise.resolve({n: i.f}) }`, `{"n":1.5}`},
 		{"long promise", `async function main() { let n = 0; for (; n < 1100000; n++) await null; return n }`, `1100000`},
 		{"modern", `class A { #x = 1; get x() { return this.#x } } function main() { return [new A().x ?? 0, [1,2,3].at(-1), 'ab'.replaceAll('a', '')] }`, `[1,3,"b"]`},
+		{"Webex's form", "const x = 1;\nexport const handle = async (request, response) => { response.data = {n: request.inputs.f}; return response }", `{"n":1.5}`},
+		{"Webex's form without a return", `export function handle(request, response) { response.data = [request.inputs.yes] }`, `[true]`},
+		{"Webex's form without data", `function handle() {}`, `null`},
+		{"main before handle", `function handle() { return {data: 1} } function main() { return 2 }`, `2`},
 		{"half a pair", `function main() { return '\ud800x' }`, "\"\ufffdx\""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -123,6 +127,7 @@ func TestRefusals(t *testing.T) {
 		{"deep", "function f() { throw Error('x') }\nfunction main() { return f() }", "exception 1:27 Error: x"},
 		{"in a toJSON", "function main() {\n return {toJSON() { null.x }} }", "exception 2:25 TypeError: cannot read property 'x' of null"},
 		{"rejection", "async function main() { throw new Error('late') }", "exception 1:40 Error: late"},
+		{"handle throws", "export function handle(q) {\n  return q.x.y }", "exception 2:13 TypeError: cannot read property 'y' of undefined"},
 		{"import", `import x from 'fs'; function main() {}`, "syntax 1:8 SyntaxError: expecting '('"},
 		{"never", `function main() { return new Promise(() => {}) }`, "exception 0:0 main returned a promise that nothing settles"},
 		{"cycle", `function main() { const a = {}; a.a = a; return a }`, "exception 0:0 TypeError: circular reference"},

@@ -115,23 +115,20 @@ func (m *machine) main(source string, inputs *value.Object) (any, error) {
 	if err := m.within(); err != nil {
 		return nil, err
 	}
-	v, err := m.EvalValue(source, quickjs.EvalGlobal)
+	v, err := m.EvalValue(plain(source), quickjs.EvalGlobal)
 	if err != nil {
 		return nil, m.failure(err)
 	}
 	v.Free()
-	main, err := m.EvalValue("typeof main === 'function' ? main : undefined", quickjs.EvalGlobal)
+	form, main, err := m.entry()
 	if err != nil {
-		return nil, m.failure(err)
+		return nil, err
 	}
 	defer main.Free()
-	if main.IsUndefined() {
-		return nil, &Error{Code: CodeSyntax, Message: "there is no function main: write function main(inputs) { return {…} }"}
-	}
 	if err := m.within(); err != nil {
 		return nil, err
 	}
-	out, err := m.harness("run", main, string(value.AppendJSON(nil, exact(inputs))))
+	out, err := m.harness(form, main, string(value.AppendJSON(nil, exact(inputs))))
 	if err == nil && out == "p" {
 		out, err = m.settle()
 	}
@@ -140,6 +137,28 @@ func (m *machine) main(source string, inputs *value.Object) (any, error) {
 	}
 	return readResult(out, m.options.Output)
 }
+
+// entry finds the function that is called, and in which form: main, or handle
+// as Webex has it.
+func (m *machine) entry() (form string, f quickjs.Value, err error) {
+	for _, e := range [][2]string{{"run", "main"}, {"handle", "handle"}} {
+		f, err := m.EvalValue("typeof "+e[1]+" === 'function' ? "+e[1]+" : undefined", quickjs.EvalGlobal)
+		if err != nil {
+			return "", f, m.failure(err)
+		}
+		if !f.IsUndefined() {
+			return e[0], f, nil
+		}
+		f.Free()
+	}
+	return "", f, &Error{Code: CodeSyntax, Message: "there is no function main: write function main(inputs) { return {…} }"}
+}
+
+var exported = regexp.MustCompile(`(?m)^export(\s+(?:async|function|const|let|var|class)\b)`)
+
+// plain takes the word export away from declarations, and leaves every other
+// character in its place: a source is a script, not a module.
+func plain(source string) string { return exported.ReplaceAllString(source, "      $1") }
 
 // settle lets a promise that main returned come to its end.
 func (m *machine) settle() (any, error) {
