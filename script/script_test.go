@@ -94,7 +94,7 @@ func TestValuesComeAndGo(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			pools(t, script.Options{}, func(t *testing.T, p *script.Pool) {
+			pools(t, script.Options{Time: time.Minute}, func(t *testing.T, p *script.Pool) {
 				got, err := run(t, p, c.source, inputs)
 				if err != nil {
 					t.Fatal(err)

@@ -221,6 +221,9 @@ func (m *machine) failure(err error) error {
 	case thrown.Message == "out of memory" && thrown.Name == "InternalError":
 		e.Code = CodeMemory
 		e.Message = fmt.Sprintf("the function wanted more than %d KB of memory", m.options.Memory>>10)
+	case thrown.Error() == "null" && thrown.Name == "": // what is left when there is no memory for the error either
+		e.Code = CodeMemory
+		e.Message = fmt.Sprintf("the function threw null, as one does that wants more than %d KB of memory", m.options.Memory>>10)
 	case thrown.Message == "stack overflow":
 		e.Code, e.Message = CodeStack, "calls or values are nested too deep"
 	}
