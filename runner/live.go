@@ -178,7 +178,6 @@ func (c *contact) live(first *letter, again bool) error {
 		if err != nil {
 			return err
 		}
-		c.admit()
 	}
 	if again {
 		c.beginAll(true)
@@ -342,12 +341,12 @@ func (c *contact) answer(l letter, e activity.Stamped) error {
 	c.taken = l
 	c.pace.reset()
 	err := c.turn(e)
-	c.conclude(&c.taken, err)
+	c.settled(&c.taken, err)
 	return err
 }
 
-// conclude answers a letter whose turn is over.
-func (c *contact) conclude(l *letter, err error) {
+// settled answers a letter whose turn is over.
+func (c *contact) settled(l *letter, err error) {
 	if err == nil || errors.Is(err, errEnded) {
 		l.reply(nil)
 		return

@@ -61,7 +61,7 @@ type Limits struct {
 
 // DefaultLimits are the limits of an organisation of which none are given.
 func DefaultLimits() Limits {
-	return Limits{Contacts: 250_000, Arrivals: 5_000, Queued: 10_000, Engine: engine.DefaultLimits()}
+	return Limits{Contacts: 250_000, Arrivals: 20_000, Queued: 10_000, Engine: engine.DefaultLimits()}
 }
 
 func (o *Options) limits(ctx context.Context, organisation string) Limits {

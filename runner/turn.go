@@ -39,7 +39,7 @@ func (c *contact) turn(e activity.Stamped) error {
 	}
 	c.observe(e, answered, over)
 	if over {
-		return c.conclusion()
+		return c.conclude(keep.Contact)
 	}
 	if c.s.r.bells.wanted() {
 		c.s.r.bells.ring(c.id)
@@ -140,6 +140,9 @@ func (c *contact) commit(keep *Kept) error {
 		c.turns, c.sent, c.durable, c.kept = c.turns[:0], 0, 0, keep.Turn
 	}
 	c.mu.Unlock()
+	if !c.open { // whoever began it is about to be told
+		c.admit()
+	}
 	return nil
 }
 
@@ -169,10 +172,9 @@ func ofDesk(c activity.Command) bool {
 	return false
 }
 
-// conclusion is the end of a contact that is kept as over.
-func (c *contact) conclusion() error {
+// conclude is the end of a contact that is kept as over.
+func (c *contact) conclude(final Contact) error {
 	c.mu.Lock()
-	final := c.view()
 	if c.waited {
 		final.Variables = c.state.Variables()
 	}
