@@ -147,8 +147,28 @@ func bound(r *routing.Resources, b engine.Binding) bool {
 		return r.Prompt(file) != nil || strings.HasPrefix(file, ownMusic)
 	case string(Globals):
 		return r.Global(b.ID, b.Label) != nil
+	case string(VirtualAgents):
+		return r.VirtualAgent(b.ID, b.Label) != nil
+	case string(MediaDestinations):
+		return r.MediaDestination(b.ID, b.Label) != nil
+	case string(Skills):
+		return r.Skill(b.ID, b.Label) != nil || skilled(r, b)
 	}
 	return true
+}
+
+// skilled reports whether an agent has a skill that is not described.
+func skilled(r *routing.Resources, b engine.Binding) bool {
+	for _, q := range r.Queues {
+		for _, a := range q.Agents {
+			for _, s := range a.Skills {
+				if s.ID != "" && s.ID == b.ID || fold(s.Name) == fold(cmp.Or(b.Label, b.ID)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // ownMusic begins the names of audio files that the platform itself brings.

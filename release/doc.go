@@ -15,8 +15,10 @@
 //	program.go resolve.go globals.go  what a runner needs of published versions
 //	memory.go      what is remembered for a second
 //	document.go    the text form of a flow, read and compiled
-//	resource.go inventory.go …        the things that flows refer to
-//	function.go functions.go …        functions and their versions
+//	resource.go inventory.go  the things that flows refer to, and as flows see them
+//	resource_check.go resource_change.go audio.go apply.go  how they are changed
+//	function.go functions.go  functions: function_check.go function_change.go
+//	               function_versions.go; compute.go runs them
 //
 // A change is made in one transaction together with its audit entry; whoever
 // changes a draft names the revision that he has seen (L11).

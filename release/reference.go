@@ -15,12 +15,6 @@ const (
 	toGlobal     = "global-variable"
 )
 
-// versioned is an activity that says which version of a function it wants.
-type versioned interface {
-	// FunctionVersion is a label or number; "" for Latest.
-	FunctionVersion() string
-}
-
 // references lists what a flow refers to outside itself, each use for itself.
 func references(f *flow.Flow, c activity.Catalog) []Reference {
 	var list []Reference
@@ -54,8 +48,8 @@ func wanted(act activity.Activity) string {
 		return act.Version
 	case *activity.GoTo:
 		return act.Target.Version
-	case versioned:
-		return act.FunctionVersion()
+	case *activity.Function:
+		return act.Run.Version
 	}
 	return ""
 }

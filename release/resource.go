@@ -57,9 +57,9 @@ func sections() []section {
 		{kind: Queues, name: "queues"},
 		{kind: Agents, name: "agents"},
 		{kind: Skills, name: "skills"},
-		{kind: Prompts, name: "prompts", own: promptFields},
+		{kind: Prompts, name: "prompts", own: described},
 		{kind: Globals, name: "global_variables", own: globalFields},
-		{kind: VirtualAgents, name: "virtual_agents", own: virtualAgentFields},
+		{kind: VirtualAgents, name: "virtual_agents", own: described},
 		{kind: MediaDestinations, name: "media_destinations"},
 	}
 }
@@ -83,12 +83,8 @@ func ResourceKinds() (kinds []ResourceKind, names []string) {
 	return kinds, names
 }
 
-func promptFields() field.List {
-	var description string
-	return field.List{field.Plain(&description, "description").Say("Description", "For people.")}
-}
-
-func virtualAgentFields() field.List {
+// described adds a description for people.
+func described() field.List {
 	var description string
 	return field.List{field.Plain(&description, "description").Say("Description", "For people.")}
 }

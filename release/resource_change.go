@@ -252,3 +252,17 @@ func (i *Inventory) named(ctx context.Context, organisation string, kind Resourc
 func (r Resource) object() audit.Object {
 	return audit.Object{Kind: string(r.Kind), ID: r.ID, Name: r.Name}
 }
+
+// Uses returns the flows that refer to a resource: drafts, and versions that a
+// label names.
+func (i *Inventory) Uses(ctx context.Context, by By, kind ResourceKind, id string) ([]Use, error) {
+	r, err := i.resource(ctx, by.Organisation, kind, id)
+	if err != nil {
+		return nil, err
+	}
+	places, err := i.o.References.Places(ctx, by.Organisation, []string{string(kind)}, []string{r.ID, r.Name})
+	if err != nil {
+		return nil, fmt.Errorf("looking for flows that refer to %s %s: %w", kind, id, err)
+	}
+	return usesIn(places), nil
+}
