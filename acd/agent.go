@@ -139,6 +139,9 @@ func (o *organisation) answer(ctx context.Context, agent, contact string) error 
 		o.save(b, now)
 	}
 	event := o.assigned(eventAnswered, agent, s.Queue)
+	if here {
+		o.answering[contact] = true
+	}
 	o.mu.Unlock()
 	if !here {
 		return nil
@@ -172,53 +175,39 @@ func (a *ACD) Decline(ctx context.Context, organisation, agent, contact string) 
 	return nil
 }
 
-// End lets an agent hang up: the flow for AgentDisconnected runs, and the contact
-// ends. A callback that he made is done.
+// End lets an agent hang up. The flow for AgentDisconnected runs, and the runner
+// ends the contact as soon as its flow does nothing more for the caller. A
+// callback that the agent made is done. Refused as [fault.Conflict] for a contact
+// that he does not have.
 func (a *ACD) End(ctx context.Context, organisation, agent, contact string) error {
-	here, err := a.drop(ctx, organisation, agent, contact)
-	if err != nil || !here {
-		return err
-	}
-	c := a.runs()
-	if r, ok := c.(Resting); ok {
-		return r.HangUpAtRest(ctx, organisation, contact)
-	}
-	return c.HangUp(ctx, organisation, contact)
+	return a.drop(ctx, organisation, agent, contact)
 }
 
-// Resting is what [Contacts] may do beside: end a contact as though the caller
-// had left, as soon as none of its branches waits for anything, so that the flow
-// for AgentDisconnected may still talk to the caller. It returns at once.
-type Resting interface {
-	HangUpAtRest(ctx context.Context, organisation, contact string) error
-}
-
-// Leave lets an agent drop out: the caller stays, and the flow for
-// AgentDisconnected runs.
+// Leave lets an agent drop out of a contact whose flow is to go on with the
+// caller, such as to queue him again. The contact is told the same as by End: it
+// is for its flow to do something.
 func (a *ACD) Leave(ctx context.Context, organisation, agent, contact string) error {
-	_, err := a.drop(ctx, organisation, agent, contact)
-	return err
+	return a.drop(ctx, organisation, agent, contact)
 }
 
-// drop takes the agent from a contact that he has, and tells it. It reports
-// whether there is anybody who was told.
-func (a *ACD) drop(ctx context.Context, organisation, agent, contact string) (here bool, err error) {
+// drop takes the agent from a contact that he has, and tells it.
+func (a *ACD) drop(ctx context.Context, organisation, agent, contact string) error {
 	o, err := a.at(ctx, organisation)
 	if err != nil {
-		return false, err
+		return err
 	}
 	who, err := o.named(agent)
 	if err != nil {
-		return false, err
+		return err
 	}
 	o.mu.Lock()
 	s := o.floor.Standing(who.Key())
 	if s.State != routing.AgentBusy || s.Contact != contact {
 		o.mu.Unlock()
-		return false, fault.New(fault.Conflict, "not_with_agent", "The agent does not have the contact %s.", contact)
+		return fault.New(fault.Conflict, "not_with_agent", "The agent does not have the contact %s.", contact)
 	}
 	k := o.card(contact)
-	here = k != nil && !k.over
+	here := k != nil && !k.over
 	var event activity.Happened
 	if here {
 		event = o.removed(who.Key(), s.Queue, k.channel)
@@ -230,7 +219,7 @@ func (a *ACD) drop(ctx context.Context, organisation, agent, contact string) (he
 	if err == nil || fault.CodeOf(err) == fault.NotFound {
 		o.dropped(contact, a.clock())
 	}
-	return here, err
+	return err
 }
 
 // dropped ends what an agent had with a contact.

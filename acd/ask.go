@@ -38,13 +38,6 @@ func (a *ACD) Ask(ctx context.Context, c Contact, label string, command activity
 	return nil
 }
 
-// ignorant reports whether the resources were never read.
-func (o *organisation) ignorant() bool {
-	o.loading.Lock()
-	defer o.loading.Unlock()
-	return o.read.IsZero()
-}
-
 // askQueue says which queue the contact is placed in, or why in none.
 func (o *organisation) askQueue(c Contact, label string, q activity.Queue) activity.Queued {
 	if q.Queue == "" && q.Label == "" && q.Fallback == "" {

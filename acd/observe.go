@@ -111,6 +111,7 @@ func (o *organisation) happened(c Contact, e activity.Happened, now time.Time) {
 	switch e.Name {
 	case eventAnswered:
 		delete(o.rung, c.ID)
+		delete(o.answering, c.ID)
 		agent, _ := e.Attributes.Get("AgentID")
 		session, _ := e.Attributes.Get("AgentSessionID")
 		key := value.Text(agent)
@@ -172,9 +173,9 @@ func (a *ACD) Kept(c Contact) []byte {
 	var k kept
 	if e, there := o.floor.Entry(c.ID); there {
 		k = kept{Queue: e.Queue, Priority: e.Priority, Since: e.Since.UnixMilli(), Asked: e.Asked.Sub(e.Since).Milliseconds(), Group: e.Group - 1,
-			Wants: e.Wants, Park: e.Park, Recovery: e.Recovery, With: e.With}
-		if e.With != "" {
-			k.Session = o.sessions[e.With]
+			Wants: e.Wants, Park: e.Park, Recovery: e.Recovery}
+		if e.With != "" && !o.answering[c.ID] {
+			k.With, k.Session = e.With, o.sessions[e.With]
 		}
 		if e.Skills.Len() > 0 {
 			k.Skills = value.AppendJSON(nil, e.Skills)

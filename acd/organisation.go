@@ -24,14 +24,14 @@ type organisation struct {
 	id   string
 	wake chan struct{} // something has changed that Run should look at
 
-	loading sync.Mutex // held while resources are read; taken before mu
-	read    time.Time  // when they were last read, under loading
+	loading chan struct{} // holds one while resources are read; taken before mu
 
 	choosing sync.Mutex    // held while an agent chooses a state; taken before mu
 	sending  chan struct{} // as many contacts as are told something at once
 
 	mu        sync.Mutex // never held while contacts, resources or a store are asked
 	resources *routing.Resources
+	read      time.Time // when the resources were last read
 	floor     *routing.Floor
 	known     bool              // the states of agents and the callbacks are read
 	sessions  map[string]string // of agents, by key
@@ -42,6 +42,7 @@ type organisation struct {
 	unsaved   map[string]Callback    // that Run is to store, by id
 	restated  map[string]AgentRecord // likewise, by key
 	rung      map[string]string      // agents, by the contact that they may answer
+	answering map[string]bool        // contacts that are being told that they are answered
 	names     map[string]string      // texts that many contacts share
 	told      map[string]bool
 	problems  []field.Problem
@@ -57,11 +58,11 @@ type card struct {
 }
 
 func newOrganisation(a *ACD, id string) *organisation {
-	return &organisation{acd: a, id: id, wake: make(chan struct{}, 1), resources: &routing.Resources{},
+	return &organisation{acd: a, id: id, wake: make(chan struct{}, 1), loading: make(chan struct{}, 1), resources: &routing.Resources{},
 		floor:    routing.NewFloor(routing.FloorOptions{Offer: a.options.OfferTime, WrapUp: a.options.WrapUp}),
 		sessions: map[string]string{}, loose: map[string]*card{}, turns: map[turnKey]*turn{}, callbacks: map[string]*Callback{},
 		unsaved: map[string]Callback{}, restated: map[string]AgentRecord{}, sending: make(chan struct{}, sendings),
-		rung: map[string]string{}, names: map[string]string{}, told: map[string]bool{}}
+		rung: map[string]string{}, answering: map[string]bool{}, names: map[string]string{}, told: map[string]bool{}}
 }
 
 // fresh is how old resources may be.
@@ -71,10 +72,24 @@ const fresh = time.Second
 // the states of agents and the callbacks. When the resources cannot be read,
 // those that were go on to hold.
 func (o *organisation) refresh(ctx context.Context) error {
-	o.loading.Lock()
-	defer o.loading.Unlock()
 	now := o.acd.clock()
-	if !o.read.IsZero() && now.Sub(o.read) < fresh && now.Sub(o.read) >= 0 {
+	if o.isFresh(now) {
+		return nil
+	}
+	select {
+	case o.loading <- struct{}{}:
+	default:
+		if !o.ignorant() {
+			return nil // somebody else reads them: what was known will do
+		}
+		select {
+		case o.loading <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	defer func() { <-o.loading }()
+	if o.isFresh(now) {
 		return nil
 	}
 	r, err := o.acd.options.Resources(ctx, o.id)
@@ -88,8 +103,23 @@ func (o *organisation) refresh(ctx context.Context) error {
 	if err := o.know(ctx); err != nil {
 		return err
 	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.read = now
 	return nil
+}
+
+func (o *organisation) isFresh(now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return !o.read.IsZero() && now.Sub(o.read) < fresh && now.Sub(o.read) >= 0
+}
+
+// ignorant reports whether the resources were never read.
+func (o *organisation) ignorant() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.read.IsZero()
 }
 
 // configure tells the floor of resources that have changed.
@@ -232,6 +262,7 @@ func (o *organisation) enter(e routing.Entry, k *card, now time.Time) {
 func (o *organisation) leave(contact string, now time.Time) {
 	k := o.card(contact)
 	delete(o.rung, contact)
+	delete(o.answering, contact)
 	o.floor.Left(contact, now)
 	if k != nil && !k.over && len(k.sets) > 0 {
 		o.loose[contact] = k

@@ -213,6 +213,7 @@ func (o *organisation) unoffer(ctx context.Context, contact string, err error) {
 	defer o.mu.Unlock()
 	now := o.acd.clock()
 	delete(o.rung, contact)
+	delete(o.answering, contact)
 	switch code := fault.CodeOf(err); {
 	case code == fault.NotFound || code == fault.Conflict:
 		o.floor.Withdraw(contact, now) // a callback is offered again, without its contact
