@@ -119,7 +119,8 @@ func (r *runFlags) oneSource(changed func(string) bool) error {
 
 // setup reads everything that the flags name.
 func (r *runFlags) setup(c *cobra.Command, f *flow.Flow, around surroundings) (flowtest.Setup, error) {
-	s := flowtest.Setup{Flow: f, Catalog: activity.Builtin(), Resources: around.resources, Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true}
+	s := flowtest.Setup{Flow: f, Catalog: activity.Builtin(), Resources: around.resources, Zones: time.LoadLocation, Now: time.Now().UTC(), Detail: true,
+		Script: functions(c.Context())}
 	s.Library = func(name string) (*flow.Flow, error) {
 		if f, ok := around.library.find(name); ok {
 			return f, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -54,7 +55,7 @@ func (t *tester) run(c *cobra.Command, args []string) error {
 	var verdicts []flowtest.Verdict
 	failed := 0
 	for _, file := range files {
-		v, err := t.one(out, file)
+		v, err := t.one(c.Context(), out, file)
 		if err != nil {
 			return err
 		}
@@ -102,7 +103,7 @@ func testFiles(args []string) ([]string, error) {
 }
 
 // one runs one file; the error is for what makes the whole run pointless.
-func (t *tester) one(w io.Writer, file string) (flowtest.Verdict, error) {
+func (t *tester) one(ctx context.Context, w io.Writer, file string) (flowtest.Verdict, error) {
 	v := flowtest.Verdict{File: file}
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -117,7 +118,7 @@ func (t *tester) one(w io.Writer, file string) (flowtest.Verdict, error) {
 	if v.Err != nil {
 		return v, nil
 	}
-	result, err := scenario.Run(t.host(w, filepath.Dir(file)))
+	result, err := scenario.Run(t.host(ctx, w, filepath.Dir(file)))
 	v.Took = time.Since(start)
 	if err != nil {
 		v.Err = err
@@ -134,8 +135,9 @@ func (t *tester) one(w io.Writer, file string) (flowtest.Verdict, error) {
 }
 
 // host opens files beside the test.
-func (t *tester) host(w io.Writer, dir string) flowtest.Host {
+func (t *tester) host(ctx context.Context, w io.Writer, dir string) flowtest.Host {
 	h := flowtest.Host{
+		Script:  functions(ctx),
 		Catalog: activity.Builtin(),
 		Zones:   time.LoadLocation,
 		Flow: func(name string) (*flow.Flow, error) {
