@@ -10,7 +10,8 @@ type item struct {
 }
 
 // frontier is what was not tried yet, in lanes of what is alike. The lane that
-// was tried least is next, and in it what came first.
+// was tried least is next. In it what came first and what came last take turns:
+// short ways are not passed over, and loops that count are followed to their end.
 type frontier struct {
 	lanes map[string]*lane
 	heap  lanes
@@ -49,9 +50,17 @@ func (f *frontier) take() (it item, score int, ok bool) {
 		return item{}, 0, false
 	}
 	l := f.heap[0]
-	it, score = l.items[0], l.score
-	l.items[0] = item{}
-	l.items = l.items[1:]
+	next, last := 0, len(l.items)-1
+	if score = l.score; l.tries%2 == 1 {
+		next = last
+	}
+	it = l.items[next]
+	l.items[next] = item{}
+	if next == 0 {
+		l.items = l.items[1:]
+	} else {
+		l.items = l.items[:last]
+	}
 	l.tries++
 	if len(l.items) == 0 {
 		l.in = false

@@ -49,6 +49,10 @@ func candidates(p expr.Part, scope expr.Scope) []any {
 			held, _ = p.Eval(scope)
 		case "matches":
 			held = example(text(p.Args[1].Value))
+		case "method":
+			if p.Name == "matches" && len(p.Args) > 1 {
+				held = example(text(p.Args[1].Value))
+			}
 		}
 		if held != nil {
 			list = append(list, held)

@@ -153,6 +153,8 @@ func put(data any, path []any, v any) any {
 		return putMember(data, step, path[1:], v)
 	case int:
 		return putItem(data, step, path[1:], v)
+	case int64:
+		return putItem(data, int(step), path[1:], v)
 	case where:
 		item := put(at(data, []any{0}), step.path, step.v)
 		return putItem(data, 0, nil, put(item, path[1:], v))

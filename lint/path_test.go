@@ -119,7 +119,7 @@ func TestFrontierGivesWhatWasTriedLeast(t *testing.T) {
 		}
 		got = append(got, it.c.option)
 	}
-	if diff := cmp.Diff([]string{"a1", "b1", "a2", "a3", "far"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"a1", "b1", "a3", "a2", "far"}, got); diff != "" {
 		t.Error(diff)
 	}
 }

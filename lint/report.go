@@ -104,7 +104,7 @@ func (x *explorer) find(t *tree, f Finding) {
 		key += f.Message
 	}
 	f.t = t
-	if old := x.found[key]; old == nil || t.depth < old.t.depth {
+	if old := x.found[key]; old == nil || old.t.assumed && !t.assumed || old.t.assumed == t.assumed && t.depth < old.t.depth {
 		x.found[key] = &f
 		t.gained = true
 	}
@@ -320,6 +320,9 @@ func (n *node) unmet(port string) (reason string, never bool) {
 		}
 		return "every value that was made fits the type of its variable", false
 	default:
+		if l := n.errorLink(); l != nil && l.port != port && activity.IsErrorPort(port) {
+			return "errors leave by the port " + l.port + ", which is linked before", false
+		}
 		return "nothing that was tried made the activity leave by this port", false
 	}
 	if e, ok := t.Expression(); ok && port == "error" && safe(e) {

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,6 +52,12 @@ func (s *solver) equal(p expr.Part, v any) [][]edit {
 
 // reference is what it takes for a reference to read v.
 func (s *solver) reference(root string, path []any, v any) [][]edit {
+	for i, step := range path {
+		if n, ok := step.(int64); ok {
+			path = slices.Clone(path)
+			path[i] = int(n)
+		}
+	}
 	if n := len(path); n > 0 && (path[n-1] == "length" || path[n-1] == "size") {
 		if size, ok := numberOf(v); ok && size >= 0 && size <= 200 {
 			if o, ok := s.trail.resolve(s.unit, root, path[:n-1]); ok {

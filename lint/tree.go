@@ -3,6 +3,7 @@ package lint
 import (
 	"hash/fnv"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -327,9 +328,7 @@ func (x *explorer) mark(t *tree) [16]byte {
 			x.room = append(x.room, 't')
 		}
 	}
-	if t.agent {
-		x.room = append(x.room, 'a')
-	}
+	x.room = strconv.AppendBool(strconv.AppendBool(x.room, t.agent), t.assumed)
 	for f := t.facts; f != nil; f = f.before {
 		x.room = append(append(append(x.room, '\x06'), f.name...), text(f.v)...)
 	}

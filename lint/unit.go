@@ -158,6 +158,9 @@ func (u *unit) name(name string, n *node) {
 var silent = []string{"play-message", "play-music", "menu", "collect-digits", "http-request", "screen-pop", "disconnect", "end",
 	"SendCustomMessage", "send-message", "start-media-stream", "Feedback", "Feedback-V2", "set-announcement", "set-whisperannouncement"}
 
+// remembering are kinds that go another way by what they gave before.
+var remembering = []string{"verify-otp"}
+
 // weigh finds the names on which a way can depend: those in decisions, and
 // those from which they are made.
 func (u *unit) weigh() {
@@ -165,6 +168,9 @@ func (u *unit) weigh() {
 	for _, n := range u.nodes {
 		if n.kind.Name == "set-variable" || slices.Contains(silent, n.kind.Name) {
 			continue
+		}
+		if slices.Contains(remembering, n.kind.Name) {
+			u.matter[n.Label] = true
 		}
 		for use := range n.act.Fields().Uses() {
 			switch {

@@ -39,7 +39,7 @@ func (w *walk) wishes(n *node, scope expr.Scope, out activity.Output) {
 		return
 	}
 	for _, port := range w.ports(n) {
-		if port == out.Port || w.x.asked[n.key(port)] >= mostWishes {
+		if port == out.Port || w.x.asked[n.key(port)] >= n.patience() {
 			continue
 		}
 		s := &solver{scope: scope, trail: w.trail, unit: n.unit}
@@ -50,6 +50,16 @@ func (w *walk) wishes(n *node, scope expr.Scope, out activity.Output) {
 		w.x.asked[n.key(port)]++
 		w.wanted = append(w.wanted, wish{n, port, sets[:min(len(sets), 4*mostSets)]})
 	}
+}
+
+// patience is how often the activity may ask for the same port: where it is not
+// known what decides, more of the same helps little.
+func (n *node) patience() int {
+	switch n.act.(type) {
+	case *activity.Condition, *activity.Case:
+		return mostWishes
+	}
+	return mostWishes / 10
 }
 
 // ports are those by which the activity was not left yet.
