@@ -47,6 +47,22 @@ type Options struct {
 	Connectors    Connectors
 	Audit         *audit.Log
 	Creations     Creations
+
+	// The flows and what belongs to them may be nil together: a server without them.
+	Flows        Flows
+	Functions    Functions
+	Resources    Resources
+	Triggers     Triggers
+	Contacts     Contacts
+	Distribution Distribution
+	// Role is what this process is to the contacts: running, standby or degraded.
+	Role func() string
+
+	Hooks Hooks // nil: there are no webhooks
+	Chats Chats // nil: there are no public chats
+	// Stopping is closed when the server begins to stop, so that conversations are
+	// let go and come back to the next process; may be nil.
+	Stopping <-chan struct{}
 }
 
 // api is the API, made ready.
@@ -57,6 +73,8 @@ type api struct {
 	kinds      []connector.Kind
 	operations []operation
 	throttle   *throttle
+	chats      *throttle       // of conversations that begin
+	opened     map[string]bool // patterns of routes that are no operations
 	pages      pages
 	readiness  readiness
 	document   []byte
@@ -121,6 +139,10 @@ func build(o Options) (*api, error) {
 		return nil, err
 	}
 	a.pageRoutes()
+	a.hookRoutes()
+	if err = a.chatRoutes(); err != nil {
+		return nil, err
+	}
 	if a.document, err = a.openAPI(); err != nil {
 		return nil, err
 	}
@@ -155,6 +177,15 @@ func (a *api) register() {
 	a.lifecycleOperations()
 	a.credentialOperations()
 	a.authorizationOperations()
+	a.flowOperations()
+	a.functionOperations()
+	a.resourceOperations()
+	a.entryPointOperations()
+	a.webhookOperations()
+	a.scheduleOperations()
+	a.arrivalOperations()
+	a.contactOperations()
+	a.agentOperations()
 	a.auditOperations()
 	a.healthOperations()
 	a.versionOperations()

@@ -15,6 +15,8 @@
 //	pages.go        the pages that links lead to; pages/ has template, style and script
 //	lists.go        lists, which are never null
 //	creation.go     Idempotency-Key
+//	hooks.go        webhooks, and how routes are opened that are no operations
+//	chat.go         public chats: chat_events.go as events, chat_socket.go as a WebSocket, chat_page.go for browsers
 //	body.go         JSON bodies, read strictly
 //	schema.go       what the OpenAPI document says beside the types
 //

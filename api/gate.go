@@ -86,8 +86,11 @@ func (a *api) admit(r *http.Request) error {
 	if !plain(r) {
 		return absent()
 	}
-	if _, pattern := a.mux.Handler(r); pattern == "" {
+	switch _, pattern := a.mux.Handler(r); {
+	case pattern == "":
 		return a.unrouted(r)
+	case a.opened[pattern]:
+		return nil
 	}
 	if a.crossSite(r) {
 		return fault.New(fault.Forbidden, "cross_site", "This request comes from another site. Open Callwright itself and try again.")

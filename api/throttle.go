@@ -22,12 +22,14 @@ const (
 // is never limited by what others at his address do.
 type throttle struct {
 	clock func() time.Time
+	each  rate.Limit // a second
+	burst int
 	mu    sync.Mutex
 	known map[netip.Prefix]*rate.Limiter
 }
 
 func newThrottle(clock func() time.Time) *throttle {
-	return &throttle{clock: clock, known: map[netip.Prefix]*rate.Limiter{}}
+	return &throttle{clock: clock, each: strangerRate, burst: strangerBurst, known: map[netip.Prefix]*rate.Limiter{}}
 }
 
 // take counts one request; the error says when to come again.
@@ -37,7 +39,7 @@ func (t *throttle) take(address string) error {
 		return nil
 	}
 	refusal := fault.New(fault.Limit, "too_many_requests", "There are too many requests from your address. Wait a few seconds.")
-	refusal.Detail = map[string]any{retryAfter: max(1, strangerBurst/strangerRate/10)}
+	refusal.Detail = map[string]any{retryAfter: max(1, int(float64(t.burst)/float64(t.each)/10))}
 	return refusal
 }
 
@@ -50,7 +52,7 @@ func (t *throttle) limiter(address string, now time.Time) *rate.Limiter {
 		if len(t.known) >= maxStrangers {
 			t.forget(now)
 		}
-		l = rate.NewLimiter(strangerRate, strangerBurst)
+		l = rate.NewLimiter(t.each, t.burst)
 		t.known[of] = l
 	}
 	return l
@@ -59,7 +61,7 @@ func (t *throttle) limiter(address string, now time.Time) *rate.Limiter {
 // forget drops who has been quiet; when nobody has, it drops all.
 func (t *throttle) forget(now time.Time) {
 	for of, l := range t.known {
-		if l.TokensAt(now) >= strangerBurst {
+		if l.TokensAt(now) >= float64(t.burst) {
 			delete(t.known, of)
 		}
 	}
