@@ -33,11 +33,10 @@ type waiter struct {
 }
 
 type worker struct {
-	state  routing.AgentState
-	reason string
-	since  time.Time
-	after  routing.AgentState
-	until  time.Time
+	state routing.AgentState
+	since time.Time
+	after routing.AgentState
+	until time.Time
 }
 
 func (m *model) queue(key string) *routing.Queue {
