@@ -44,4 +44,3 @@ func (f *Functions) store(ctx context.Context, by By, action string, fn Function
 func (fn Function) object() audit.Object {
 	return audit.Object{Kind: "function", ID: fn.ID, Name: fn.Name}
 }
-

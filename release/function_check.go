@@ -67,4 +67,3 @@ func checkParameters(path string, list []Parameter) error {
 	}
 	return nil
 }
-

@@ -118,4 +118,3 @@ func (f *Functions) version(ctx context.Context, fn Function, number int) (Funct
 }
 
 func (fn Function) labelsOf(number int) []Label { return Flow{Labels: fn.Labels}.labelsOf(number) }
-

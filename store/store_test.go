@@ -7,6 +7,7 @@ import (
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/credential"
+	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/store/storetest"
@@ -29,7 +30,15 @@ var (
 	_ connector.Store       = store.Connections{}
 	_ connector.Transactor  = (*store.DB)(nil)
 	_ runner.Journal        = store.Contacts{}
-	_ runner.Lock           = store.Lock{}
+
+	_ release.FlowStore            = store.Flows{}
+	_ release.VersionStore         = store.Flows{}
+	_ release.ReferenceStore       = store.Flows{}
+	_ release.FunctionStore        = store.Functions{}
+	_ release.FunctionVersionStore = store.Functions{}
+	_ release.ResourceStore        = store.Resources{}
+	_ release.AudioStore           = store.Resources{}
+	_ runner.Lock                  = store.Lock{}
 )
 
 func opened(t *testing.T, o store.Options) *store.DB {

@@ -84,6 +84,20 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"ContactsPages":                                 contactsPages,
 		"I12_ContactsExpire":                            contactsExpire,
 		"H7_AHolderThatHasLostTheLockWritesNothing":     fenceHolds,
+		"Flows":                   flows,
+		"FlowsPages":              flowsPages,
+		"FlowsOneOfManyGetsAName": flowsOneOfMany,
+		"L3_FlowsOfAnotherOrganisationAreNotSeen": flowsOfAnotherOrganisation,
+		"FlowVersions":                  flowVersions,
+		"FlowReferences":                flowReferences,
+		"FlowPlaces":                    flowPlaces,
+		"FlowsAreAPartOfTheTransaction": flowsInATransaction,
+		"Functions":                     functions,
+		"FunctionVersions":              functionVersions,
+		"Resources":                     resources,
+		"ResourcesPages":                resourcesPages,
+		"ResourceChangesAreCounted":     resourceChanges,
+		"Audio":                         audio,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
