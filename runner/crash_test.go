@@ -258,7 +258,7 @@ func TestH1_H2_H4_H5_NothingIsLostWhenTheProcessIsKilled(t *testing.T) {
 	began := time.Now()
 	for round := range rounds {
 		w.start()
-		kill := time.AfterFunc(50*time.Millisecond+rand.N(1500*time.Millisecond), func() { _ = w.cmd.Process.Kill() })
+		kill := time.AfterFunc(50*time.Millisecond+rand.N(600*time.Millisecond), func() { _ = w.cmd.Process.Kill() })
 		w.some(ids[:contacts*(round+1)/rounds], flowOf)
 		_ = w.cmd.Wait()
 		kill.Stop()

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -16,6 +17,10 @@ import (
 // keep makes what is kept of the contact: how it stands, its turns since the
 // last time, and unless it is over, a snapshot from which it goes on.
 func (c *contact) keep(state ContactState) (*Kept, error) {
+	var desk []byte
+	if state != Over {
+		desk = c.s.r.o.Desk.Kept(c.desk)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k := Kept{Contact: c.view(), Turn: c.state.Seq(), Again: c.kept >= 0}
@@ -28,7 +33,7 @@ func (c *contact) keep(state ContactState) (*Kept, error) {
 		if k.Snapshot, err = c.s.r.seal(ctx, c.organisation, sealSnapshot, c.snapshot(), 0); err != nil {
 			return nil, err
 		}
-		k.Desk = c.s.r.o.Desk.Kept(c.desk)
+		k.Desk = desk
 	}
 	if state == Parked {
 		k.Due = c.due()
@@ -99,15 +104,8 @@ func (s *session) load(id string) *contact {
 	go func() {
 		defer s.group.Done()
 		err := c.guarded(func() error { return c.restoreKept(s.ctx) })
-		var broken *brokenError
-		switch {
-		case errors.As(err, &broken):
-			c.err = c.quarantine(broken)
-			if errors.Is(c.err, errQuarantined) {
-				c.err = quarantined()
-			}
-		case err != nil:
-			c.err = err
+		if c.err = err; isBroken(err) {
+			c.err = c.quarantined(err)
 		}
 		if c.err != nil {
 			c.leaveUnready()
@@ -137,6 +135,13 @@ type brokenError struct{ cause error }
 
 func (e *brokenError) Error() string { return e.cause.Error() }
 func (e *brokenError) Unwrap() error { return e.cause }
+
+// isBroken reports whether an error says that a contact cannot be gone on with.
+func isBroken(err error) bool {
+	var broken *brokenError
+	var panicked *panicError
+	return errors.As(err, &broken) || errors.As(err, &panicked)
+}
 
 // restoreKept reads a contact from disk. The error is a refusal, or a
 // *brokenError.
@@ -185,6 +190,9 @@ func (c *contact) restore(ctx context.Context, k *Kept) error {
 	if err := c.restoreState(ctx, state); err != nil {
 		return err
 	}
+	if c.begins(k.Started, k.ANI, k.DNIS); c.channel == nil {
+		return &brokenError{fmt.Errorf("there is no channel %q", c.head.arrival.Channel)}
+	}
 	c.settle(k, h)
 	return nil
 }
@@ -213,7 +221,6 @@ func (c *contact) restoreState(ctx context.Context, text []byte) error {
 
 // settle fills in what follows from what is kept.
 func (c *contact) settle(k *Kept, h host) {
-	c.begin0(k.Started, k.ANI, k.DNIS)
 	waiting := h.waiting
 	h.waiting = nil
 	c.host, c.queue, c.kept = h, k.Queue, k.Turn
@@ -231,8 +238,8 @@ func (c *contact) settle(k *Kept, h host) {
 	}
 }
 
-// begin0 fills in what follows from who the contact is.
-func (c *contact) begin0(started time.Time, ani, dnis string) {
+// begins fills in what follows from who the contact is.
+func (c *contact) begins(started time.Time, ani, dnis string) {
 	a := &c.head.arrival
 	c.organisation, c.started, c.ani, c.dnis = a.Organisation, started, ani, dnis
 	c.channel = c.s.r.channels[a.Channel]

@@ -7,8 +7,19 @@ import (
 	"github.com/callwright/callwright/fault"
 )
 
+const reasonQuarantined = "contact_quarantined"
+
 func quarantined() error {
-	return fault.New(fault.Conflict, "contact_quarantined", "The contact cannot be gone on with. Its page says why.")
+	return fault.New(fault.Conflict, reasonQuarantined, "The contact cannot be gone on with. Its page says why.")
+}
+
+// quarantined is quarantine as others are told of it.
+func (c *contact) quarantined(why error) error {
+	err := c.quarantine(why)
+	if errors.Is(err, errQuarantined) {
+		return quarantined()
+	}
+	return err
 }
 
 // quarantine keeps a contact that cannot be gone on with, with the reason and

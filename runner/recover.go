@@ -118,8 +118,7 @@ func (r *recovery) row(row Row) error {
 		return r.s.r.o.Seal.OpenBytes(r.ctx, "", sealJournal, sealed)
 	})
 	if damage != nil {
-		var broken *brokenError
-		if err := passing(damage); !errors.As(err, &broken) {
+		if err := passing(damage); !isBroken(err) {
 			return fmt.Errorf("opening the journal: %w", err)
 		}
 		r.s.damaged.Store(true)
@@ -158,9 +157,7 @@ func (r *recovery) part(row int64, p part, damage error) error {
 		return nil
 	}
 	err = c.guarded(func() error { return r.turns(c, p.text) })
-	var broken *brokenError
-	var panicked *panicError
-	if errors.As(err, &broken) || errors.As(err, &panicked) {
+	if isBroken(err) {
 		r.broken[c.id], err = err, nil
 	}
 	return err
@@ -197,11 +194,9 @@ func (r *recovery) contact(id string) (*contact, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading a contact: %w", err)
 		}
-		var broken *brokenError
 		err = c.guarded(func() error { return c.restore(r.ctx, &k) })
-		var panicked *panicError
 		switch {
-		case errors.As(err, &broken), errors.As(err, &panicked):
+		case isBroken(err):
 			r.broken[id] = err
 		case err != nil:
 			return nil, err
@@ -249,7 +244,7 @@ func (r *recovery) head(c *contact, data []byte) error {
 	if r.s.r.channels[h.arrival.Channel] == nil {
 		return &brokenError{fmt.Errorf("there is no channel %q", h.arrival.Channel)}
 	}
-	c.begin0(time.Time{}, "", "")
+	c.begins(time.Time{}, "", "")
 	c.state = engine.NewContact(c.id, c.programs[0], c.options())
 	return nil
 }
@@ -264,7 +259,7 @@ func (r *recovery) record(c *contact, data []byte) error {
 	}
 	switch e := record.Event.Event.(type) {
 	case activity.Started:
-		c.begin0(record.Event.At.Truncate(time.Millisecond), numberOf(e.Attributes, "ANI"), numberOf(e.Attributes, "DNIS"))
+		c.begins(record.Event.At.Truncate(time.Millisecond), numberOf(e.Attributes, "ANI"), numberOf(e.Attributes, "DNIS"))
 	case activity.Loaded:
 		if e.Program != "" {
 			if err := c.hasProgram(r.ctx, e.Program); err != nil {
@@ -299,10 +294,7 @@ func (r *recovery) goOn() {
 		go func() {
 			defer s.group.Done()
 			if why != nil {
-				c.err = c.quarantine(why)
-				if errors.Is(c.err, errQuarantined) {
-					c.err = quarantined()
-				}
+				c.err = c.quarantined(why)
 				c.leaveUnready()
 				return
 			}

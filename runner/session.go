@@ -60,14 +60,20 @@ func (s *session) begin(ctx context.Context) error {
 // fail ends the session at once.
 func (s *session) fail(err error) { s.cancel(err) }
 
+// drainWrites is how long parking may take once commands have had their time.
+const drainWrites = 5 * time.Second
+
 // drain parks every contact.
 func (s *session) drain() {
 	s.mu.Lock()
 	close(s.draining)
 	s.mu.Unlock()
 	grace := time.AfterFunc(s.r.o.Grace, func() { close(s.grace) })
+	// Turns that cannot be written are not waited for: nobody was told of them.
+	end := time.AfterFunc(s.r.o.Grace+drainWrites, func() { s.cancel(errOver) })
 	s.group.Wait()
 	grace.Stop()
+	end.Stop()
 }
 
 // close ends the session and waits until nothing of it runs.

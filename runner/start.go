@@ -137,7 +137,7 @@ func (c *contact) prepareStart(ctx context.Context, a Arrival, limits Limits) (a
 	}
 	c.head = head{arrival: a, durability: durability, limits: limits.Engine}
 	c.head.arrival.Attributes, c.head.arrival.Variables = nil, nil
-	c.begin0(c.s.r.now().Truncate(time.Millisecond), numberOf(a.Attributes, "ANI"), numberOf(a.Attributes, "DNIS"))
+	c.begins(c.s.r.now().Truncate(time.Millisecond), numberOf(a.Attributes, "ANI"), numberOf(a.Attributes, "DNIS"))
 	c.state = engine.NewContact(c.id, c.programs[0], c.options())
 	c.turns = c.head.append(make([]byte, 0, 2048))
 	return activity.Started{Contact: c.id, Attributes: a.Attributes, Variables: with(globals, a.Variables)}, nil
@@ -182,7 +182,9 @@ func (s *session) launch(ctx context.Context, c *contact, first activity.Started
 	select {
 	case err := <-answer:
 		if err != nil {
-			s.r.admission.add(c.organisation, -1)
+			if fault.ReasonOf(err) != reasonQuarantined {
+				s.r.admission.add(c.organisation, -1)
+			}
 			return Contact{}, false, err
 		}
 		return c.shown(false), true, nil
