@@ -3,6 +3,7 @@ package acd
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/callwright/callwright/activity"
@@ -16,8 +17,8 @@ import (
 func (a *ACD) Run(ctx context.Context) error {
 	if a.options.Store != nil {
 		open, err := a.options.Store.Callbacks(ctx, "", true, mostCallbacks)
-		if err != nil {
-			return err
+		if err != nil && ctx.Err() == nil {
+			return fmt.Errorf("reading the callbacks that are open: %w", err)
 		}
 		for _, c := range open {
 			a.of(c.Organisation)
