@@ -226,7 +226,7 @@ const (
 
 // sink is where a stream of lines goes.
 type sink struct {
-	put  func([]runner.Said) error
+	put  func(runner.Said) error
 	beat func() error
 }
 
@@ -250,30 +250,45 @@ func (a *api) follow(ctx context.Context, talk *trigger.Talk, after int, to sink
 		}()
 	}
 	for quiet := time.Duration(0); quiet < mostQuiet; quiet += beat {
-		if err := talk.Good(ctx); err != nil {
-			return err
-		}
-		bounded, done := context.WithTimeout(ctx, beat)
-		lines, over, err := talk.Watch(bounded, after)
-		done()
+		last, err := a.stretch(ctx, talk, after, to)
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case err != nil && !errors.Is(err, context.DeadlineExceeded):
+		case err == nil:
+			return nil
+		case !errors.Is(err, context.DeadlineExceeded):
 			return err
-		case len(lines) > 0:
-			quiet, after = -beat, lines[len(lines)-1].Number
-			err = to.put(lines)
-		case !over:
-			err = to.beat()
-		default:
-			err = nil
+		case last > after:
+			quiet, after = -beat, last
 		}
-		if err != nil || over {
+		if err := to.beat(); err != nil {
 			return err
 		}
 	}
 	return errors.New("nothing has been said for long")
+}
+
+// stretch follows a conversation for a while, and returns the number of the last
+// line that it put. It ends with an error unless the conversation is over.
+func (a *api) stretch(ctx context.Context, talk *trigger.Talk, after int, to sink) (int, error) {
+	ctx, cancel := context.WithTimeout(ctx, beat)
+	defer cancel()
+	if err := talk.Good(ctx); err != nil {
+		return after, err
+	}
+	for l, err := range talk.Watch(ctx, after) {
+		if err == nil {
+			err = to.put(l)
+		}
+		if err == nil {
+			after = l.Number
+			err = talk.Good(ctx)
+		}
+		if err != nil {
+			return after, err
+		}
+	}
+	return after, nil
 }
 
 // line is one line of a conversation as a page has it.

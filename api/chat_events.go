@@ -39,14 +39,7 @@ func (a *api) chatEvents(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	err = a.follow(r.Context(), talk, lastRead(r), sink{
-		put: func(lines []runner.Said) error {
-			for _, l := range lines {
-				if err := say("id: %d\ndata: %s\n\n", l.Number, line(l)); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		put:  func(l runner.Said) error { return say("id: %d\ndata: %s\n\n", l.Number, line(l)) },
 		beat: func() error { return say(":\n\n") },
 	})
 	if err == nil {

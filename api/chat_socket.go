@@ -95,14 +95,7 @@ func (s *socket) run(w http.ResponseWriter) (websocket.StatusCode, string) {
 		s.listen(ctx)
 	}()
 	err = s.a.follow(ctx, s.talk, s.after, sink{
-		put: func(lines []runner.Said) error {
-			for _, l := range lines {
-				if err := s.send(ctx, line(l)); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
+		put: func(l runner.Said) error { return s.send(ctx, line(l)) },
 		beat: func() error {
 			bounded, cancel := context.WithTimeout(ctx, slowest)
 			defer cancel()

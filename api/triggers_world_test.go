@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -191,12 +192,36 @@ func (p *phone) Show(ctx context.Context, _, id string) (c runner.Contact, err e
 	return c, err
 }
 
-func (p *phone) Watch(ctx context.Context, _, id string, after int) (lines []runner.Said, over bool, err error) {
+func (p *phone) Conversation(ctx context.Context, _, id string, after int) (lines []runner.Said, over bool, err error) {
 	err = p.await(ctx, id, func(k *phoned) bool {
 		lines, over = k.lines[min(after, len(k.lines)):], k.State == runner.Over
-		return over || len(lines) > 0
+		return true
 	})
 	return lines, over, err
+}
+
+func (p *phone) Watch(ctx context.Context, _, id string, after int) iter.Seq2[runner.Said, error] {
+	return func(yield func(runner.Said, error) bool) {
+		for {
+			var lines []runner.Said
+			over := false
+			err := p.await(ctx, id, func(k *phoned) bool {
+				lines, over = k.lines[min(after, len(k.lines)):], k.State == runner.Over
+				return over || len(lines) > 0
+			})
+			for _, l := range lines {
+				if after = l.Number; !yield(l, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(runner.Said{}, err)
+			}
+			if over || err != nil {
+				return
+			}
+		}
+	}
 }
 
 func (p *phone) Input(_ context.Context, _, id string, in channel.Input) error {

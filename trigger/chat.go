@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"time"
@@ -161,14 +162,10 @@ func chatClosed() error {
 	return fault.New(fault.Unauthenticated, "chat_closed", "This conversation is not open to you, or no longer. Begin a new one.")
 }
 
-// Watch returns the lines after a number, waiting for some; over tells that no
-// more will come.
-func (k *Talk) Watch(ctx context.Context, after int) (lines []runner.Said, over bool, err error) {
-	lines, over, err = k.t.o.Talks.Watch(ctx, k.at.Organisation, k.Contact, after)
-	if err != nil && ctx.Err() == nil {
-		err = unavailable(err)
-	}
-	return lines, over, err
+// Watch goes through the lines after a number and waits for more, until the
+// conversation is over or ctx ends, of which the last pair tells.
+func (k *Talk) Watch(ctx context.Context, after int) iter.Seq2[runner.Said, error] {
+	return k.t.o.Talks.Watch(ctx, k.at.Organisation, k.Contact, after)
 }
 
 // Say hands the flow what the person writes.

@@ -73,14 +73,11 @@ func TestK13_ATokenOpensOneConversation(t *testing.T) {
 		w.refused(k.Say(ctx, text), fault.Invalid, "message_invalid")
 	}
 	w.runner.say(id, "flow", channel.Question, "Name?")
-	lines, over, err := k.Watch(ctx, 0)
-	if len(lines) != 1 || lines[0].Text != "Name?" || over || err != nil {
-		t.Errorf("%v %v %v", lines, over, err)
-	}
-	w.must(k.End(ctx))
-	lines, over, err = k.Watch(ctx, 1)
-	if len(lines) != 0 || !over || err != nil {
-		t.Errorf("%v %v %v", lines, over, err)
+	for line, err := range k.Watch(ctx, 0) {
+		if w.must(err); line.Text != "Name?" {
+			t.Errorf("%+v", line)
+		}
+		w.must(k.End(ctx))
 	}
 	if _, err = w.Talk(ctx, id, token); err != nil {
 		t.Errorf("right after its end: %v", err)
@@ -159,8 +156,10 @@ func TestI14_StreamsOfAConversation(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
-	if _, _, err := k.Watch(ctx, 0); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("%v", err)
+	for _, err := range k.Watch(ctx, 0) {
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v", err)
+		}
 	}
 	w.runner.fail(runner.ErrStandby)
 	w.refused(k.Say(t.Context(), "x"), fault.Unavailable, "standby")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/fault"
@@ -120,21 +121,28 @@ func (k *Knock) ended(ctx context.Context, arrived Arrived) (HookAnswer, error) 
 			a.Variables.Set(name, v)
 		}
 	}
-	lines, _, err := k.t.o.Talks.Watch(bounded, k.hook.Organisation, c.ID, 0)
-	if err != nil {
-		return a, unavailable(err)
-	}
-	a.Said = words(lines)
-	return a, nil
+	a.Said, err = k.words(bounded, c)
+	return a, err
 }
 
-// words are the texts that the flow said.
-func words(lines []runner.Said) []string {
+// words are the texts that the flow said. Those of a contact that went through
+// nothing that speaks are not looked for: they would have to be read from disk.
+func (k *Knock) words(ctx context.Context, c runner.Contact) ([]string, error) {
 	said := []string{}
+	if len(c.Path) > 0 && !slices.ContainsFunc(c.Path, func(v runner.Visit) bool { return !slices.Contains(silent, v.Kind) }) {
+		return said, nil
+	}
+	lines, _, err := k.t.o.Talks.Conversation(ctx, c.Organisation, c.ID, 0)
+	if err != nil {
+		return nil, unavailable(err)
+	}
 	for _, l := range lines {
 		if l.By == "flow" && l.Text != "" && (l.Kind == channel.Message || l.Kind == channel.Question) {
 			said = append(said, l.Text)
 		}
 	}
-	return said
+	return said, nil
 }
+
+// silent are kinds of activities that say nothing to anybody.
+var silent = []string{"start", "http-request", "parse", "set-variable", "condition", "case", "business-hours", "percent-allocation", "function", "end", "disconnect"}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"time"
 
@@ -72,9 +73,11 @@ type Contacts interface {
 
 // Conversations is the person's end of contacts; *runner.Runner has it.
 type Conversations interface {
-	// Watch returns the lines after a number. When there are none it waits for
-	// some, for the end of the contact, or of ctx; over tells that no more will come.
-	Watch(ctx context.Context, organisation, id string, after int) (lines []runner.Said, over bool, err error)
+	// Conversation returns the lines after a number, and whether no more will come.
+	Conversation(ctx context.Context, organisation, id string, after int) (lines []runner.Said, over bool, err error)
+	// Watch goes through the lines after a number and waits for more, until the
+	// contact is over or ctx ends.
+	Watch(ctx context.Context, organisation, id string, after int) iter.Seq2[runner.Said, error]
 	Input(ctx context.Context, organisation, id string, in channel.Input) error
 	HangUp(ctx context.Context, organisation, id string) error
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -299,12 +300,36 @@ func (c *contacts) Show(_ context.Context, organisation, id string) (runner.Cont
 	return runner.Contact{}, fault.New(fault.NotFound, "contact_unknown", "There is no such contact.")
 }
 
-func (c *contacts) Watch(ctx context.Context, _, id string, after int) (lines []runner.Said, over bool, err error) {
+func (c *contacts) Conversation(ctx context.Context, _, id string, after int) (lines []runner.Said, over bool, err error) {
 	err = c.await(ctx, id, func(k *contact) bool {
 		lines, over = k.lines[min(after, len(k.lines)):], k.over
-		return over || len(lines) > 0
+		return true
 	})
 	return lines, over, err
+}
+
+func (c *contacts) Watch(ctx context.Context, _, id string, after int) iter.Seq2[runner.Said, error] {
+	return func(yield func(runner.Said, error) bool) {
+		for {
+			var lines []runner.Said
+			over := false
+			err := c.await(ctx, id, func(k *contact) bool {
+				lines, over = k.lines[min(after, len(k.lines)):], k.over
+				return over || len(lines) > 0
+			})
+			for _, l := range lines {
+				if after = l.Number; !yield(l, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(runner.Said{}, err)
+			}
+			if over || err != nil {
+				return
+			}
+		}
+	}
 }
 
 func (c *contacts) Input(_ context.Context, _, id string, in channel.Input) error {
