@@ -88,13 +88,13 @@ func (x *explorer) answers(t *tree, p pending) []choice {
 	case activity.Load:
 		return x.loadAnswers(n, c)
 	case activity.Record:
-		return []choice{one("recorded", value.Of("audio", value.Of("name", "recording.wav", "type", "audio/wav", "size", int64(1000), "duration_ms", int64(2000)))),
+		return []choice{one("recorded", value.Of("audio", value.Of("name", "recording.wav", "type", "audio/wav", "size", int64(1000), "duration_ms", recorded.Milliseconds()))),
 			one("timeout", value.Of("outcome", activity.OutcomeTimeout)), failure}
 	case activity.Dialog:
 		said := value.Of("event", "", "data", n.document(), "intent", "intent", "transcript", "https://example.com/transcript")
 		event := said.Clone()
 		event.Set("event", "some event")
-		return []choice{one("ended", with(said, "outcome", activity.OutcomeEnded)), one("event", with(event, "outcome", activity.OutcomeEnded)),
+		return []choice{one("ended", with(said, "outcome", activity.OutcomeEnded)), one("event", event),
 			one("escalate", with(said, "outcome", activity.OutcomeEscalate)), one("listen", value.Of("listen", true, "intent", "intent")), failure}
 	case activity.Script:
 		return []choice{one("value", value.Of("value", n.document())), one("nothing", value.NewObject(0)), failure}
@@ -369,6 +369,9 @@ func (c *choice) event(x *explorer, command activity.Command) activity.Event {
 		return activity.Recorded{Audio: audio, Outcome: str("outcome"), Failure: failure}
 	case activity.Dialog:
 		data, _ := get("data").(*value.Object)
+		if str("event") == "" {
+			data = nil // they belong to an event
+		}
 		return activity.Replied{Listen: get("listen") == true, Outcome: str("outcome"), Event: str("event"), Data: data, Intent: str("intent"),
 			Transcript: str("transcript"), Failure: failure}
 	case activity.Script:

@@ -150,6 +150,22 @@ func (s *script) answer(t *tree) {
 		default:
 			s.input(flowtest.Input{Kind: flowtest.Digits, Text: str("digits")})
 		}
+	case activity.Dialog:
+		s.scenario.Bots = append(s.scenario.Bots, flowtest.Bot{Reply: reply(data)})
+	case activity.Record:
+		s.short = s.short || failed
+		in := flowtest.Input{Kind: flowtest.Recording}
+		if str("outcome") == "" {
+			in.For = recorded
+		}
+		s.input(in)
+	case activity.Receive:
+		s.short = s.short || failed
+		if str("outcome") != "" {
+			s.input(flowtest.Input{Kind: flowtest.Pass, For: cmd.Timeout})
+		} else if m, ok := at(data, []any{"message"}).(*value.Object); ok {
+			s.input(flowtest.Input{Kind: flowtest.Message, Attributes: m})
+		}
 	case activity.Script:
 		f := named(cmd.Function, cmd.Label)
 		f.Set("returns", at(data, []any{"value"}))
@@ -184,6 +200,40 @@ func (s *script) answer(t *tree) {
 	default:
 		s.short = true
 	}
+}
+
+// recorded is how long a caller speaks into a recording.
+const recorded = 2 * time.Second
+
+// reply is what a virtual agent says, in the words of its contract.
+func reply(data any) *value.Object {
+	get := func(name string) any { return at(data, []any{name}) }
+	o := value.NewObject(3)
+	if code := text(get("failure")); code != "" {
+		return value.Of("error", value.Of("code", code, "message", failures(code)))
+	}
+	if name := text(get("event")); name != "" {
+		e := value.Of("name", name)
+		if d, ok := get("data").(*value.Object); ok {
+			e.Set("data", d)
+		}
+		o.Set("event", e)
+	}
+	switch get("outcome") {
+	case activity.OutcomeEnded:
+		o.Set("outcome", "ended")
+	case activity.OutcomeEscalate:
+		o.Set("outcome", "escalate")
+	}
+	if get("listen") == true {
+		o.Set("listen", true)
+	}
+	for _, m := range [][2]string{{"intent", "intent"}, {"transcript", "transcript_url"}} {
+		if v := text(get(m[0])); v != "" {
+			o.Set(m[1], v)
+		}
+	}
+	return o
 }
 
 // http adds the answer to a request. One of 5xx is given to every attempt.

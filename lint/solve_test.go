@@ -94,6 +94,21 @@ func TestWaysAreTold(t *testing.T) {
   - {label: B, kind: condition, settings: {expression: "{{A.httpStatusCode >= 500 or A.httpResponseHeaders.x == 'y'}}"}, links: {"true": Call, "false": End}}`,
 		"a timeout of a server": `{label: A, kind: http-request, settings: {authenticated: false, url: "https://b.example.com"}, links: {default: B}}
   - {label: B, kind: condition, settings: {expression: "{{A.httpStatusCode == 408 and A.httpResponseBody == ''}}"}, links: {"true": Call, "false": End}}`,
+		"a virtual agent": `{label: A, kind: virtual-agent-v2, settings: {agent: Bot}, links: {ENDED: B, ESCALATE: End, error: End}}
+  - {label: B, kind: condition, settings: {expression: "{{A.StateEventName == 'pay' and A.MetaData.amount == 5}}"}, links: {"true": Call, "false": End}}`,
+		"a virtual agent that fails":    `{label: A, kind: virtual-agent-v2, settings: {agent: Bot}, links: {ENDED: End, ESCALATE: End, error: Call}}`,
+		"a virtual agent that gives up": `{label: A, kind: virtual-agent-v2, settings: {agent: Bot}, links: {ENDED: End, ESCALATE: Call, error: End}}`,
+		"a recording":                   `{label: A, kind: record, settings: {}, links: {default: Call, noInputTimeout: End, undefinedErrors: End}}`,
+		"silence":                       `{label: A, kind: record, settings: {}, links: {default: End, noInputTimeout: Call, undefinedErrors: End}}`,
+		"a message": `{label: A, kind: receive-message, settings: {channel: Chat, outputs: [{variable: global, path: $.message.text}]}, links: {default: B, timeout: End, error: End}}
+  - {label: B, kind: condition, settings: {expression: "{{global == 'yes'}}"}, links: {"true": Call, "false": End}}`,
+		"no message": `{label: A, kind: receive-message, settings: {channel: Chat}, links: {default: End, timeout: Call, error: End}}`,
+		"a function": `{label: A, kind: function, settings: {run: {function: Area}, outputs: [{variable: global, path: $.area}]}, links: {default: B, error: End}}
+  - {label: B, kind: condition, settings: {expression: "{{global == 'north'}}"}, links: {"true": Call, "false": End}}`,
+		"a password": `{label: A, kind: generate-otp, settings: {format: digits, length: 4, reference: x}, links: {default: B, error: End}}
+  - {label: B, kind: collect-digits, settings: {min: 1, max: 9}, links: {default: C, timeout: End, invalid: End, error: End}}
+  - {label: C, kind: verify-otp, settings: {code: "{{B.DigitsEntered}}", reference: x}, links: {default: Call, failure: End}}`,
+		"a transfer": `{label: A, kind: bridged-transfer, settings: {number: "+15550123"}, links: {default: End, failure: Call}}`,
 		"an agent": `{label: A, kind: queue-contact, settings: {queue: Sales}, links: {default: End, failure: End}}
 events:
   - {label: Answered, kind: event, settings: {event: AgentContactAssigned, as: AgentAnswered}, links: {out: If}}
