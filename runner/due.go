@@ -90,7 +90,11 @@ func (a *alarm) sweep() time.Duration {
 	}
 	switch {
 	case !next.IsZero():
-		a.set(next)
+		a.mu.Lock()
+		if a.next.IsZero() || next.Before(a.next) {
+			a.next = next
+		}
+		a.mu.Unlock()
 		return min(alarmEvery, max(time.Millisecond, next.Sub(now)))
 	case len(list) == wakeAtOnce && len(loading) > 0:
 		return 0
