@@ -32,7 +32,8 @@ type readiness struct {
 // well is the answer of a server that is alive, or ready.
 type well struct {
 	Body struct {
-		Status string `json:"status" example:"ok"`
+		Status   string `json:"status" example:"ok"`
+		Contacts string `json:"contacts,omitempty" doc:"What this process is to the contacts: running, standby, or degraded. A standby takes over when the other process ends."`
 	}
 }
 
@@ -59,7 +60,11 @@ func (a *api) ready(ctx context.Context, _ account.Caller, _ *struct{}) (*well, 
 		refusal.Detail = map[string]any{"ill": ill}
 		return nil, refusal
 	}
-	return fine(), nil
+	w := fine()
+	if a.o.Role != nil {
+		w.Body.Contacts = a.o.Role()
+	}
+	return w, nil
 }
 
 // ill names what is not well. Why goes to the log only.

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/callwright/callwright/access"
+	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/payload"
+	"github.com/callwright/callwright/trigger"
+	"github.com/callwright/callwright/value"
+)
+
+// anything is any JSON value, with objects in their order.
+type anything struct{ value any }
+
+// UnmarshalJSON reads a value strictly.
+func (v *anything) UnmarshalJSON(text []byte) (err error) {
+	if v.value, err = payload.DecodeJSONStrict(text); err != nil {
+		return errNotJSON
+	}
+	return nil
+}
+
+// MarshalJSON writes the value.
+func (v anything) MarshalJSON() ([]byte, error) { return value.AppendJSON(nil, v.value), nil }
+
+// Schema allows anything.
+func (anything) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Description: "Any JSON value."}
+}
+
+type startContact struct {
+	Key  string `header:"Idempotency-Key" maxLength:"256" doc:"A second request with it at the same entry point begins nothing and gets the first one's contact."`
+	Body struct {
+		EntryPoint string   `json:"entry_point,omitempty" maxLength:"200" doc:"Id or name; left out, the one that has the DNIS."`
+		Channel    string   `json:"channel,omitempty" maxLength:"50" doc:"Left out, the entry point's."`
+		ANI        string   `json:"ani,omitempty" maxLength:"100" doc:"Who calls." example:"+14155550101"`
+		DNIS       string   `json:"dnis,omitempty" maxLength:"100" doc:"The number called."`
+		Region     string   `json:"region,omitempty" maxLength:"100" doc:"PSTNRegion."`
+		Headers    members  `json:"headers,omitempty" doc:"Read as NewContact.Headers."`
+		Payload    anything `json:"payload,omitempty" doc:"Read as NewContact.Payload."`
+		Variables  members  `json:"variables,omitempty" doc:"Values for flow variables."`
+	}
+}
+
+// startedContact is a contact that has begun, or that was there already.
+type startedContact struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     Contact
+}
+
+func (a *api) arrivalOperations() {
+	serve(a, operation{
+		who: needs(access.ContactStart), method: http.MethodPost, path: contactsPath, id: "start-contact", tag: "contacts", status: http.StatusCreated, conflicts: true,
+		summary: "Begin a contact", description: "At an entry point. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.",
+	}, a.startContact)
+}
+
+func (a *api) startContact(ctx context.Context, by account.Caller, in *startContact) (*startedContact, error) {
+	b := in.Body
+	if b.EntryPoint == "" && b.DNIS == "" {
+		return nil, invalidField("entry_point", "or dnis: give one of the two")
+	}
+	arrived, err := a.o.Triggers.Arrive(ctx, by.Organisation, trigger.Call{EntryPoint: b.EntryPoint, Channel: b.Channel, ANI: b.ANI, DNIS: b.DNIS, Region: b.Region,
+		Headers: b.Headers.object(), Payload: b.Payload.value, Variables: b.Variables.object(), Key: in.Key})
+	if err != nil {
+		return nil, err
+	}
+	out := &startedContact{Status: http.StatusCreated, Location: contactsPath + "/" + arrived.Contact.ID, Body: contact(arrived.Contact)}
+	if !arrived.New {
+		out.Status = http.StatusOK
+	}
+	return out, nil
+}
+
+// invalidField refuses one member of a body.
+func invalidField(name, message string) error {
+	e := fault.New(fault.Invalid, "invalid", "The request cannot be used: %s %s.", name, message)
+	e.Fields = []fault.Field{{Path: name, Message: message}}
+	return e
+}
