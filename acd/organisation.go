@@ -34,6 +34,7 @@ type organisation struct {
 	read      time.Time // when the resources were last read
 	floor     *routing.Floor
 	known     bool              // the states of agents and the callbacks are read
+	automatic map[string]bool   // agents who answer by themselves, by key
 	sessions  map[string]string // of agents, by key
 	loose     map[string]*card  // of contacts that are not on the floor
 	turns     map[turnKey]*turn
@@ -137,25 +138,14 @@ func (o *organisation) configure(r *routing.Resources, now time.Time) {
 		}
 		return o.acd.options.Distribution(o.id, q)
 	}, now)
-	for _, agent := range o.automatic() {
-		o.logOn(agent.Key(), now)
-	}
-	o.stir()
-}
-
-// automatic are the agents who answer by themselves.
-func (o *organisation) automatic() []*routing.Agent {
-	var list []*routing.Agent
+	o.automatic = map[string]bool{}
 	for _, called := range o.acd.options.AutoAnswer {
-		if a := o.resources.Agent(called); a != nil {
-			list = append(list, a)
+		if a := r.Agent(called); a != nil {
+			o.automatic[a.Key()] = true
+			o.logOn(a.Key(), now)
 		}
 	}
-	return list
-}
-
-func (o *organisation) answersItself(key string) bool {
-	return slices.ContainsFunc(o.automatic(), func(a *routing.Agent) bool { return a.Key() == key })
+	o.stir()
 }
 
 // logOn makes an agent available who has not been in any state but that of a

@@ -184,7 +184,7 @@ func (o *organisation) ring(ctx context.Context, offer routing.Offer) {
 	if rings {
 		o.rung[offer.Contact] = offer.Agent
 	}
-	automatic := rings && o.answersItself(offer.Agent)
+	automatic := rings && o.automatic[offer.Agent]
 	o.mu.Unlock()
 	if !automatic {
 		return

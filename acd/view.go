@@ -56,7 +56,7 @@ func (a *ACD) Agents(ctx context.Context, organisation string) ([]AgentView, err
 func (o *organisation) viewOf(who *routing.Agent) AgentView {
 	s := o.floor.Standing(who.Key())
 	v := AgentView{ID: s.Agent, Name: who.Name, Email: who.Email, Team: who.Team, TeamID: who.TeamID, State: s.State, Reason: s.Reason,
-		Since: s.Since, Next: s.Next, Until: s.Until, Contact: s.Contact, Queue: s.Queue, AutoAnswer: o.answersItself(s.Agent)}
+		Since: s.Since, Next: s.Next, Until: s.Until, Contact: s.Contact, Queue: s.Queue, AutoAnswer: o.automatic[s.Agent]}
 	for _, key := range s.Queues {
 		v.Queues = append(v.Queues, o.queueName(key))
 	}
