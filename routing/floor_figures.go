@@ -148,3 +148,12 @@ func (f *Floor) WaitingIn(queue string, limit int) []Waiting {
 
 // Contacts is how many contacts are on the floor: waiting, offered or with an agent.
 func (f *Floor) Contacts() int { return len(f.contacts) }
+
+// Classes is how many sorts of wishes the floor keeps apart: for tests and metrics.
+func (f *Floor) Classes() int {
+	n := 0
+	for _, l := range f.lines {
+		n += len(l.classes)
+	}
+	return n
+}
