@@ -86,7 +86,7 @@ func (i *Inventory) document(ctx context.Context, organisation string) (*value.O
 	for _, s := range sections() {
 		var entries []any
 		for _, r := range all {
-			if r.Kind == s.kind && s.routed() {
+			if r.Kind == s.kind {
 				entry, _ := s.split(r)
 				entries = append(entries, entry)
 			}

@@ -48,27 +48,12 @@ func (s section) check(r Resource) error {
 
 // known asks package routing about the entry, in a document that has only it.
 func (s section) known(entry *value.Object) []field.Problem {
-	if !s.routed() {
-		var problems []field.Problem
-		for name := range entry.All() {
-			if name != "name" && name != "id" {
-				problems = append(problems, field.Problem{Code: field.CodeUnknown, Field: name, Message: "there is no such setting"})
-			}
-		}
-		return problems
-	}
 	_, problems := routing.FromValue(value.Of(s.name, []any{entry}))
 	at := s.name + "[0]"
 	for i, p := range problems {
 		problems[i].Field = strings.TrimPrefix(strings.TrimPrefix(p.Field, at), ".")
 	}
 	return problems
-}
-
-// routed reports whether package routing knows the section.
-func (s section) routed() bool {
-	_, ok := new(routing.Resources).Fields().Find(s.name)
-	return ok
 }
 
 func named(name string) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/flow"
 )
 
 // Versions returns versions of a flow, newest first and without their text: those
@@ -62,6 +63,31 @@ func (r *Releases) VersionByID(ctx context.Context, by By, id string) (Version, 
 	return v, nil
 }
 
+// Diff tells how one version of a flow differs from another; 0 is the draft.
+func (r *Releases) Diff(ctx context.Context, by By, id string, from, to int) (flow.Diff, error) {
+	f, err := r.record(ctx, by.Organisation, id)
+	if err != nil {
+		return flow.Diff{}, err
+	}
+	var both [2]*flow.Flow
+	for i, number := range []int{from, to} {
+		text := f.Text
+		if number != 0 {
+			v, err := r.version(ctx, by.Organisation, id, number)
+			if err != nil {
+				return flow.Diff{}, err
+			}
+			text = v.Text
+		}
+		read, problems := flow.Read(text)
+		if read == nil {
+			return flow.Diff{}, fmt.Errorf("reading version %d of flow %s: %w", number, id, problems[0])
+		}
+		both[i] = read
+	}
+	return flow.Compare(both[0], both[1]), nil
+}
+
 func (r *Releases) versionByID(ctx context.Context, organisation, id string) (Version, error) {
 	v, ok, err := r.o.Versions.Version(ctx, organisation, id)
 	switch {
@@ -74,11 +100,11 @@ func (r *Releases) versionByID(ctx context.Context, organisation, id string) (Ve
 }
 
 // version reads a version of a flow by its number.
-func (r *Releases) version(ctx context.Context, organisation, flow string, number int) (Version, error) {
-	v, ok, err := r.o.Versions.Numbered(ctx, organisation, flow, number)
+func (r *Releases) version(ctx context.Context, organisation, id string, number int) (Version, error) {
+	v, ok, err := r.o.Versions.Numbered(ctx, organisation, id, number)
 	switch {
 	case err != nil:
-		return Version{}, fmt.Errorf("reading version %d of flow %s: %w", number, flow, err)
+		return Version{}, fmt.Errorf("reading version %d of flow %s: %w", number, id, err)
 	case !ok:
 		return Version{}, versionUnknown()
 	}

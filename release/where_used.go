@@ -61,12 +61,6 @@ func (p Place) use() Use {
 	return u
 }
 
-// Places returns where things of a kind are referred to by one of the refs: in
-// drafts, and in versions that a label names.
-func (r *Releases) Places(ctx context.Context, organisation string, kind ResourceKind, refs []string) ([]Place, error) {
-	return r.o.References.Places(ctx, organisation, []string{string(kind)}, refs)
-}
-
 // published are the places that stand in versions that a label names.
 func published(places []Place) []Place {
 	return slices.DeleteFunc(slices.Clone(places), func(p Place) bool { return p.Number == 0 })
