@@ -21,12 +21,16 @@ func (a *ACD) at(ctx context.Context, organisation string) (*organisation, error
 	return o, nil
 }
 
-// named finds an agent by id, e-mail or name.
+// named finds an agent by id, e-mail or name. One whom the resources no longer
+// have is there as long as he has a contact.
 func (o *organisation) named(called string) (routing.Agent, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if a := o.resources.Agent(called); a != nil && called != "" {
 		return *a, nil
+	}
+	if o.floor.Standing(called).Contact != "" {
+		return routing.Agent{ID: called, Name: called}, nil
 	}
 	return routing.Agent{}, fault.New(fault.NotFound, "agent_unknown", "There is no agent %q.", called)
 }

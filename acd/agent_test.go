@@ -318,6 +318,50 @@ func TestWhoIsThereNoMoreIsNotOffered(t *testing.T) {
 	})
 }
 
+func TestAnAgentWhoIsNoLongerThereMayEndHisContact(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		c.queue("c-1", activity.Queue{})
+		c.set("Ann", routing.AgentAvailable)
+		c.do(c.Answer, "Ann", "c-1")
+		c.change(func(r *routing.Resources) { r.Queues = nil })
+		time.Sleep(2 * time.Second)
+		c.do(c.Leave, "a-ann", "c-1")
+		c.heard("c-1 AgentOfferContact a-ann", "c-1 AgentContactAssigned a-ann", "c-1 FCAsk(ContactLastAgentRemoved) a-ann")
+		if err := c.SetState(t.Context(), somebody(), org, "a-ann", routing.AgentIdle, ""); fault.CodeOf(err) != fault.NotFound {
+			t.Errorf("afterwards: %v", err)
+		}
+	})
+}
+
+// TestAnOfferBeginsWhenTheContactKnows: what telling it takes is not the agent's fault.
+func TestAnOfferBeginsWhenTheContactKnows(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		c.refuse = func(string, activity.Happened) error {
+			c.mu.Unlock()
+			time.Sleep(20 * time.Second)
+			c.mu.Lock()
+			return nil
+		}
+		c.queue("c-1", activity.Queue{})
+		c.set("Ann", routing.AgentAvailable)
+		time.Sleep(49 * time.Second)
+		c.stands("Ann", "offered c-1")
+		time.Sleep(time.Second)
+		c.stands("Ann", "not-responding")
+	})
+}
+
+func TestContactsMayComeLater(t *testing.T) {
+	inCentre(t, func(o *acd.Options) { o.Contacts = nil }, func(t *testing.T, c *centre) {
+		c.queue("c-1", activity.Queue{})
+		c.set("Ann", routing.AgentAvailable)
+		c.stands("Ann", "available")
+		c.SetContacts(c)
+		time.Sleep(time.Second)
+		c.heard("c-1 AgentOfferContact a-ann")
+	})
+}
+
 func TestViews(t *testing.T) {
 	inCentre(t, nil, func(t *testing.T, c *centre) {
 		c.queue("c-1", activity.Queue{Priority: 3})

@@ -284,7 +284,14 @@ func (m *memory) PutCallback(_ context.Context, c acd.Callback) error {
 	return m.fails
 }
 
-func (m *memory) ExpireCallbacks(context.Context, time.Time) error { return nil }
+func (m *memory) ExpireCallbacks(_ context.Context, before time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.DeleteFunc(m.callbacks, func(_ string, c acd.Callback) bool {
+		return (c.State == acd.CallbackDone || c.State == acd.CallbackFailed) && c.Updated.Before(before)
+	})
+	return nil
+}
 
 func (m *memory) Record(_ context.Context, e audit.Entry) error {
 	m.mu.Lock()

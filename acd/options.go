@@ -24,6 +24,7 @@ type Options struct {
 	Audit     Audit                                     // nil: none
 	OfferTime time.Duration                             // for an agent to answer; 0 means 30 s
 	WrapUp    time.Duration                             // after a contact; 0 for none
+	Retention time.Duration                             // of callbacks that are over; 0 means 30 days
 	// Queued is how many contacts may wait in a queue for which Distribution sets
 	// no limit (I11); 0 for any number.
 	Queued int
@@ -90,6 +91,7 @@ type ACD struct {
 
 // New returns a distribution without contacts. It offers them once it runs.
 func New(o Options) *ACD {
+	o.Retention = cmp.Or(o.Retention, 30*24*time.Hour)
 	a := &ACD{options: o, clock: o.Clock, log: cmp.Or(o.Log, slog.New(slog.DiscardHandler)), contacts: o.Contacts,
 		organisations: map[string]*organisation{}}
 	if a.clock == nil {

@@ -182,6 +182,11 @@ func TestACallbackThatFails(t *testing.T) {
 		if err != nil || len(list) != 2 {
 			t.Errorf("callbacks: %v %v", list, err)
 		}
+		c.over("c-1")
+		time.Sleep(31 * 24 * time.Hour)
+		if list, _ = c.Callbacks(ctx, org); len(list) != 0 {
+			t.Errorf("after a month there are still %v", list)
+		}
 	})
 }
 

@@ -30,12 +30,31 @@ func (a *ACD) Run(ctx context.Context) error {
 		a.start(o)
 	}
 	a.mu.Unlock()
-	<-ctx.Done()
+	a.expire(ctx)
 	a.mu.Lock()
 	a.running = nil
 	a.mu.Unlock()
 	a.group.Wait()
 	return nil
+}
+
+// expire deletes old callbacks every hour, until the context ends (I12).
+func (a *ACD) expire(ctx context.Context) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+		}
+		if a.options.Store == nil {
+			continue
+		}
+		if err := a.options.Store.ExpireCallbacks(ctx, a.clock().Add(-a.options.Retention)); err != nil && ctx.Err() == nil {
+			a.log.WarnContext(ctx, "old callbacks are deleted later", "error", err)
+		}
+	}
 }
 
 // start runs an organisation while ACD runs. Under mu.
@@ -183,6 +202,8 @@ func (o *organisation) ring(ctx context.Context, offer routing.Offer) {
 	rings := s.State == routing.AgentOffered && s.Contact == offer.Contact
 	if rings {
 		o.rung[offer.Contact] = offer.Agent
+		o.floor.Ring(offer.Contact, o.acd.clock())
+		o.stir()
 	}
 	automatic := rings && o.automatic[offer.Agent]
 	o.mu.Unlock()

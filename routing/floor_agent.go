@@ -149,6 +149,13 @@ func (f *Floor) refused(a *agent, now int64) {
 	f.goBack(c, true, now)
 }
 
+// Ring gives an offer its time from now on: the agent has not heard of it before.
+func (f *Floor) Ring(contact string, now time.Time) {
+	if c := f.contacts[contact]; c != nil && c.state == offered {
+		f.waits.set(c, now.UnixNano()+int64(f.options.Offer))
+	}
+}
+
 // Withdraw takes an offer back for which the agent is not to blame, or an answer
 // that came to nothing: he is available as before and the contact in its place.
 func (f *Floor) Withdraw(contact string, now time.Time) {
@@ -211,9 +218,4 @@ func (f *Floor) Standing(key string) Standing {
 		s.Queues = append(s.Queues, l.key)
 	}
 	return s
-}
-
-// Restore is SetState with the time since when an agent has been in the state.
-func (f *Floor) Restore(key string, state AgentState, reason string, since time.Time) {
-	f.SetState(key, state, reason, since)
 }
