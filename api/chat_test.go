@@ -152,10 +152,10 @@ func TestK13_ConversationsCheckTokenAndOrigin(t *testing.T) {
 			continue
 		}
 		for _, path := range []string{"/events", "/socket"} {
-			if name == "a cookie from nowhere" && path == "/events" {
-				continue
+			if name == "a cookie from nowhere" && path == "/events" || name == "nothing" && path == "/socket" {
+				continue // reading takes no proof of where it comes from; a socket may bring its token later
 			}
-			if r := s.ask("GET", b.path(path), "", append(test.header, "Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")...); r.StatusCode != test.status && (path == "/events" || name != "nothing") {
+			if r := s.ask("GET", b.path(path), "", append(test.header, "Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")...); r.StatusCode != test.status {
 				t.Errorf("%s: %s: %d", name, path, r.StatusCode)
 			}
 		}

@@ -5,7 +5,7 @@
   const at = (name) => document.getElementById(name);
   const log = at("log"), state = at("status"), begin = at("begin"), form = at("say"), text = at("text");
   const choices = at("choices"), end = at("end"), start = begin.querySelector("button");
-  let chat = null, last = 0, stop = null;
+  let chat = null, last = 0, stop = null, busy = false;
 
   // What is kept is for this tab only: a reload goes on with the same conversation.
   const keep = (value) => { try { if (value) sessionStorage.setItem(slot, JSON.stringify(value)); else sessionStorage.removeItem(slot); } catch { /* then a reload begins anew */ } };
@@ -21,7 +21,6 @@
     last = line.number;
     offer(line.by === "person" ? [] : line.choices || []);
     if (!line.text) return;
-    const low = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
     const p = document.createElement("div");
     p.dir = "auto";
     if (line.kind === "notice") p.className = "notice";
@@ -34,7 +33,7 @@
     }
     p.append(line.text);
     log.append(p);
-    if (low) log.scrollTop = log.scrollHeight;
+    settle();
   };
 
   const offer = (list) => {
@@ -47,7 +46,14 @@
     choices.hidden = !list.length;
   };
 
+  // Who has scrolled up reads; everybody else sees the end.
+  let low = true;
+  const settle = () => { if (low) log.scrollTo({ top: log.scrollHeight, behavior: "instant" }); };
+  log.addEventListener("scroll", () => { low = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
+  new ResizeObserver(settle).observe(log);
+
   const show = (open) => {
+    main.classList.toggle("idle", !open && !log.childElementCount);
     form.hidden = !open; end.hidden = !open; begin.hidden = open;
     start.textContent = chat || last ? "Start a new chat" : "Start the chat";
   };
@@ -103,8 +109,8 @@
 
   const send = async (words) => {
     words = words.trim();
-    if (!words || form.inert) return;
-    form.inert = true;
+    if (!words || busy) return;
+    busy = true; // not disabled: that would take the focus away
     const given = text.value;
     try {
       await post("/messages", { text: words });
@@ -114,33 +120,35 @@
     } catch (problem) {
       say(problem instanceof TypeError ? "It was not sent: the server did not answer. Try again." : problem.message, true);
     }
-    form.inert = false;
-    text.focus();
+    busy = false;
+    if (!form.hidden) text.focus();
   };
 
   start.addEventListener("click", async () => {
-    start.disabled = true;
+    if (busy) return;
+    busy = true;
     say("Starting …");
     try {
       const answer = await fetch("/chat/" + id, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
       if (!answer.ok) throw new Error(await trouble(answer));
       chat = await answer.json(); last = 0;
-      keep(chat); log.replaceChildren(); say(""); show(true);
+      keep(chat); log.replaceChildren(); low = true; say(""); show(true);
       text.focus();
       follow();
     } catch (problem) {
       say(problem instanceof TypeError ? "The server did not answer. Try again." : problem.message, true);
     }
-    start.disabled = false;
+    busy = false;
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); send(text.value); });
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(text.value); }
   });
   end.addEventListener("click", async () => {
-    end.disabled = true;
+    if (busy) return;
+    busy = true;
     try { await post("/end"); } catch (problem) { say(problem instanceof TypeError ? "The server did not answer. Try again." : problem.message, true); }
-    end.disabled = false;
+    busy = false;
   });
   addEventListener("online", () => say(""));
 
