@@ -35,16 +35,6 @@ func (t tenants) Tenant(ctx context.Context, id string) (connector.Tenant, error
 	return connector.Tenant{ID: o.ID, Licences: o.Licences, CustomConnectors: most}, nil
 }
 
-// noFlows answers where connectors are used while the server keeps no flows:
-// nowhere. Flows that `callwright run` plays from files are not counted.
-type noFlows struct{}
-
-// WhereUsed finds no use.
-func (noFlows) WhereUsed(context.Context, string, []string) ([]connector.Use, error) { return nil, nil }
-
-// Unconfigure finds no draft.
-func (noFlows) Unconfigure(context.Context, string, []string) error { return nil }
-
 // creations keeps creations as the API has them: store and api have one rank, so
 // neither knows the other's type.
 type creations struct{ store.Creations }

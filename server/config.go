@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/wire"
 )
 
@@ -28,9 +29,13 @@ type Config struct {
 	Proxies  []string // CIDR of reverse proxies whose X-Forwarded-For is believed (K12)
 	Metrics  string   // host:port of the metrics' own listener, on loopback; empty for none
 
-	Policy           wire.Policy // what connectors may reach
-	CustomConnectors int         // limit per organisation; 0 means ten
-	OIDC             *OIDC       // sign-in by OpenID Connect; nil for none
+	Policy           wire.Policy   // what connectors may reach
+	CustomConnectors int           // limit per organisation; 0 means ten
+	Limits           runner.Limits // of each organisation's contacts; zero takes the runner's
+	Retention        time.Duration // of contacts that are over; 0 means 30 days
+	ParkAfter        time.Duration // how long a contact waits in memory; 0 means 3 s
+	AutoAnswer       []string      // agents who answer by themselves, for demos
+	OIDC             *OIDC         // sign-in by OpenID Connect; nil for none
 
 	Version string        // for the log, metrics and traces
 	Traces  string        // base URL of an OTLP/HTTP collector; empty: what OTEL_EXPORTER_OTLP_ENDPOINT says, or none

@@ -93,10 +93,6 @@ func TestTenants(t *testing.T) {
 	if _, err := (tenants{oneOrganisation{io.ErrUnexpectedEOF}, 1}).Tenant(ctx, "a"); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("when the store fails: %v", err)
 	}
-	uses, err := noFlows{}.WhereUsed(ctx, "a", []string{"CRM"})
-	if err != nil || uses != nil || (noFlows{}).Unconfigure(ctx, "a", nil) != nil {
-		t.Errorf("uses without flows: %v %v", uses, err)
-	}
 }
 
 func TestSweepFailsWithTheStore(t *testing.T) {

@@ -30,6 +30,7 @@ type metrics struct {
 	requestTime   *prometheus.HistogramVec
 	inFlight      prometheus.Gauge
 	panics        prometheus.Counter
+	ofContacts    contactMetrics
 }
 
 var (
@@ -60,6 +61,8 @@ func newMetrics(version string) *metrics {
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{Name: "callwright_http_in_flight", Help: "HTTP requests being served."}),
 		panics:   prometheus.NewCounter(prometheus.CounterOpts{Name: "callwright_panics_total", Help: "Faults of Callwright that were caught."}),
 	}
+	m.ofContacts = newContactMetrics()
+	m.registry.MustRegister(m.ofContacts.all()...)
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "callwright_build_info", Help: "1, with the version as label.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()}})
 	build.Set(1)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/api"
@@ -16,6 +17,7 @@ import (
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/vault"
 )
@@ -27,9 +29,10 @@ func Open(ctx context.Context, c Config) (*Server, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	s := &Server{config: c, log: newLog(c.Log, c.Text, c.Verbose), metrics: newMetrics(c.Version)}
+	s := &Server{config: c, log: newLog(c.Log, c.Text, c.Verbose), metrics: newMetrics(c.Version), leaving: make(chan struct{})}
+	s.leave = sync.OnceFunc(func() { close(s.leaving) })
 	for _, step := range []func(context.Context) error{
-		s.openTraces, s.openTLS, s.openStore, s.openVault, s.openAccounts, s.openConnections, s.openCleaning,
+		s.openTraces, s.openTLS, s.openStore, s.openVault, s.openAccounts, s.openReleases, s.openConnections, s.openContacts, s.openCleaning,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.Close())
@@ -134,7 +137,7 @@ func (s *Server) openConnections(ctx context.Context) (err error) {
 	s.connections, err = connector.NewConnections(connector.ConnectionsOptions{
 		Options: connector.Options{Policy: s.config.Policy, Broker: broker, Clock: s.config.Clock},
 		Store:   s.db.Connections(), Transactor: s.db, Secrets: s.vault, Audit: s.audit,
-		Tenants: tenants{s.db.Organisations(), s.config.CustomConnectors}, References: noFlows{}, Observer: watch,
+		Tenants: tenants{s.db.Organisations(), s.config.CustomConnectors}, References: s.contacts.flows, Observer: watch,
 	})
 	if err != nil {
 		return err
@@ -181,6 +184,9 @@ func (s *Server) openAPI() error {
 		Ready: s.probes(), Callers: s.accounts, Sessions: s.accounts, Passwords: s.accounts, Links: s.accounts,
 		Organisations: s.accounts, Users: s.accounts, Invitations: s.accounts, Tokens: s.accounts, Connectors: s.connections, Audit: s.audit,
 		Creations: creations{s.db.Creations()}, CustomConnectors: s.config.CustomConnectors,
+		Flows: s.contacts.flows, Functions: s.contacts.functions, Resources: s.contacts.inventory, Triggers: s.contacts.triggers,
+		Contacts: s.contacts.runner, Distribution: s.contacts.desk, Hooks: s.contacts.triggers, Chats: s.contacts.triggers, Stopping: s.leaving,
+		Role: func() string { return string(s.contacts.runner.Role()) },
 	}
 	if s.config.OIDC != nil {
 		options.OpenID, options.Provider = s.accounts, s.config.OIDC.Name
@@ -205,6 +211,12 @@ func (s *Server) probes() []api.Probe {
 		{Name: "key", Ask: func(ctx context.Context) error {
 			_, err := vault.New(ctx, s.vaultOptions)
 			return err
+		}},
+		{Name: "contacts", Ask: func(context.Context) error {
+			if s.contacts.runner.Role() == runner.Standby {
+				return nil // it serves everything but contacts, and says so
+			}
+			return s.contacts.runner.Ready()
 		}},
 		{Name: "stopping", Ask: func(context.Context) error {
 			if s.stopping.Load() {

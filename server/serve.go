@@ -122,6 +122,7 @@ func served(err error) error {
 // stop ends the API's server within Grace, whatever its requests do.
 func (s *Server) stop(main *http.Server) {
 	s.stopping.Store(true)
+	s.leave()
 	s.log.Info("stopping", "grace", s.config.Grace.String())
 	time.Sleep(s.config.Drain)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.Grace)

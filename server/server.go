@@ -10,7 +10,10 @@ import (
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/release"
+	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/store"
+	"github.com/callwright/callwright/trigger"
 	"github.com/callwright/callwright/vault"
 )
 
@@ -27,6 +30,7 @@ type Server struct {
 	vault        *vault.Vault
 	vaultOptions vault.Options
 	connections  *connector.Connections
+	contacts     contacts
 	handler      http.Handler
 	background   []loop
 
@@ -34,6 +38,8 @@ type Server struct {
 	stopping                  atomic.Bool
 	damage                    atomic.Pointer[error] // that the last check found
 	closers                   []func() error
+	leaving                   chan struct{} // closed when the server begins to stop
+	leave                     func()
 }
 
 // Close closes everything.
@@ -58,6 +64,15 @@ func (s *Server) Audit() *audit.Log { return s.audit }
 
 // Vault is where the secrets are.
 func (s *Server) Vault() *vault.Vault { return s.vault }
+
+// Releases are the flows; Triggers and Runner start and run their contacts.
+func (s *Server) Releases() *release.Releases { return s.contacts.flows }
+
+// Triggers are the entry points, webhooks and schedules.
+func (s *Server) Triggers() *trigger.Triggers { return s.contacts.triggers }
+
+// Runner runs the contacts.
+func (s *Server) Runner() *runner.Runner { return s.contacts.runner }
 
 // Accounts are the organisations and people.
 func (s *Server) Accounts() *account.Accounts { return s.accounts }
