@@ -25,7 +25,7 @@ func (r *Runner) Recording(ctx context.Context, organisation, contact string) (R
 func (r *Runner) recordingOf(ctx context.Context, organisation, contact string) (Recording, error) {
 	var live []byte
 	var shown *Contact
-	if c := r.inMemory(contact); c != nil && c.organisation == organisation {
+	if c := r.inMemory(ctx, contact); c != nil && c.organisation == organisation {
 		v := c.shown(true)
 		c.mu.Lock()
 		shown, live = &v, slices.Clone(c.turns[:c.durable])

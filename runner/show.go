@@ -76,7 +76,7 @@ func (c *contact) shown(variables bool) Contact {
 
 // Show returns a contact with its path and variables; secure ones are masked.
 func (r *Runner) Show(ctx context.Context, organisation, contact string) (Contact, error) {
-	if c := r.inMemory(contact); c != nil && c.organisation == organisation {
+	if c := r.inMemory(ctx, contact); c != nil && c.organisation == organisation {
 		return c.shown(true), nil
 	}
 	k, found, err := r.o.Journal.Kept(ctx, contact)
@@ -92,8 +92,8 @@ func (r *Runner) Show(ctx context.Context, organisation, contact string) (Contac
 	return k.Contact, nil
 }
 
-// inMemory returns a contact that is in memory here and can be talked to.
-func (r *Runner) inMemory(id string) *contact {
+// inMemory returns a contact that is in memory here, once it can be talked to.
+func (r *Runner) inMemory(ctx context.Context, id string) *contact {
 	s := r.session.Load()
 	if s == nil {
 		return nil
@@ -104,12 +104,13 @@ func (r *Runner) inMemory(id string) *contact {
 	}
 	select {
 	case <-c.ready:
-		if c.err == nil {
-			return c
-		}
-	default:
+	case <-ctx.Done():
+		return nil
 	}
-	return nil
+	if c.err != nil {
+		return nil
+	}
+	return c
 }
 
 // stateOf is the engine's state of a contact on disk: from its snapshot, or of
@@ -134,7 +135,7 @@ func (r *Runner) Wait(ctx context.Context, organisation, contact string) (Contac
 	defer r.bells.put(contact)
 	for {
 		rung := bell.rung()
-		if c := r.inMemory(contact); c != nil && c.organisation == organisation {
+		if c := r.inMemory(ctx, contact); c != nil && c.organisation == organisation {
 			if final := c.awaitEnd(ctx); final != nil {
 				return *final, nil
 			}
@@ -181,7 +182,7 @@ func (r *Runner) Delete(ctx context.Context, organisation, contact string) error
 	switch {
 	case err != nil:
 		return err
-	case !found && r.inMemory(contact) == nil, found && k.Organisation != organisation:
+	case !found && r.inMemory(ctx, contact) == nil, found && k.Organisation != organisation:
 		return unknown()
 	case !found, k.State != Over && k.State != Quarantined:
 		return fault.New(fault.Conflict, "contact_live", "The contact is not over. Hang up first.")
