@@ -162,7 +162,7 @@ activities:
     settings: {destination: Transcriber}
   - label: Bot
     kind: virtual-agent-v2
-    settings: {virtual_agent: Helper}
+    settings: {agent: Helper}
 `)
 	unbound := func() (list []string) {
 		for _, p := range w.show(d.ID).Problems {
@@ -173,7 +173,7 @@ activities:
 		return list
 	}
 	got := strings.Join(unbound(), "\n")
-	for _, want := range []string{`no queue "Sales"`, `no skill "English"`, `no media destination "Transcriber"`} {
+	for _, want := range []string{`no queue "Sales"`, `no skill "English"`, `no media destination "Transcriber"`, `no virtual agent "Helper"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("it lacks %s: %s", want, got)
 		}

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/release"
@@ -41,14 +39,26 @@ func referenceInto(r *release.Reference) []any {
 	return []any{&r.Kind, &r.ID, &r.Name, &r.Activity, &r.Path, &r.Version}
 }
 
+// placed is a place with one of the labels of its version.
+type placed struct {
+	release.Place
+	position int
+	label    string
+}
+
+func scanPlaced(s scanner) (p placed, err error) {
+	into := append(referenceInto(&p.Reference), &p.Flow, &p.FlowName, &p.Number, &p.position, &p.label)
+	return p, s.Scan(into...)
+}
+
 // Places returns where things of the kinds are referred to by one of the refs:
 // in drafts, and in versions that a label names. One statement asks the index;
 // the labels come with it, one row for each.
 func (f Flows) Places(ctx context.Context, organisation string, kinds, refs []string) ([]release.Place, error) {
 	w := where{args: []any{organisation}}
-	kindMarks, refMarks := make([]string, len(kinds)), []string(nil)
-	for i, kind := range kinds {
-		kindMarks[i] = w.bind(kind)
+	var kindMarks, refMarks []string
+	for _, kind := range kinds {
+		kindMarks = append(kindMarks, w.bind(kind))
 	}
 	for _, ref := range refs {
 		if key := fold(ref); key != "" {
@@ -58,35 +68,28 @@ func (f Flows) Places(ctx context.Context, organisation string, kinds, refs []st
 	if len(kindMarks) == 0 || len(refMarks) == 0 {
 		return nil, nil
 	}
-	type row struct {
-		release.Place
-		label string
-	}
-	scan := func(s scanner) (r row, err error) {
-		into := append(referenceInto(&r.Reference), &r.Flow, &r.FlowName, &r.Number, &r.label)
-		return r, s.Scan(into...)
-	}
-	rows, err := query[row]{doing: "looking for references", scan: scan, statement: `
-		SELECT r.kind, r.ref, r.name, r.activity, r.path, r.wanted, r.flow, f.name, r.version, COALESCE(l.label, '')
-		FROM flow_references r
+	kinded, named := strings.Join(kindMarks, ","), strings.Join(refMarks, ",")
+	rows, err := query[placed]{doing: "looking for references", scan: scanPlaced, statement: `
+		SELECT r.kind, r.ref, r.name, r.activity, r.path, r.wanted, r.flow, f.name, r.version, r.position, COALESCE(l.label, '')
+		FROM (SELECT * FROM flow_references WHERE organisation = $1 AND kind IN (` + kinded + `) AND ref_key IN (` + named + `)
+			UNION SELECT * FROM flow_references WHERE organisation = $1 AND kind IN (` + kinded + `) AND name_key IN (` + named + `)) AS r
 		JOIN flows f ON f.organisation = r.organisation AND f.id = r.flow AND f.deleted = 0
 		LEFT JOIN flow_labels l ON l.organisation = r.organisation AND l.flow = r.flow AND l.version = r.version
-		WHERE r.organisation = $1 AND r.kind IN (` + strings.Join(kindMarks, ",") + `)
-		AND (r.ref_key IN (` + strings.Join(refMarks, ",") + `) OR r.name_key IN (` + strings.Join(refMarks, ",") + `))
-		AND (r.version = 0 OR l.label IS NOT NULL)
+		WHERE r.version = 0 OR l.label IS NOT NULL
 		ORDER BY f.name_key, r.flow, r.version, r.position, l.label`}.all(ctx, f.db, w.args...)
-	if err != nil {
-		return nil, err
-	}
+	return together(rows), err
+}
+
+// together makes one place of the rows that differ only in the label.
+func together(rows []placed) []release.Place {
 	var places []release.Place
 	for i, r := range rows {
-		if i == 0 || cmp.Or(cmp.Compare(rows[i-1].Flow, r.Flow), cmp.Compare(rows[i-1].Number, r.Number),
-			cmp.Compare(rows[i-1].Activity, r.Activity), cmp.Compare(rows[i-1].Path, r.Path), cmp.Compare(rows[i-1].ID+"\x00"+rows[i-1].Name, r.ID+"\x00"+r.Name)) != 0 {
+		if i == 0 || rows[i-1].Flow != r.Flow || rows[i-1].Number != r.Number || rows[i-1].position != r.position {
 			places = append(places, r.Place)
 		}
-		if last := &places[len(places)-1]; r.label != "" && !slices.Contains(last.Labels, release.Label(r.label)) {
+		if last := &places[len(places)-1]; r.label != "" {
 			last.Labels = append(last.Labels, release.Label(r.label))
 		}
 	}
-	return places, nil
+	return places
 }
