@@ -125,7 +125,8 @@ func TestSweepFailsWithTheStore(t *testing.T) {
 		t.Error("cleaning a closed store reports nothing")
 	}
 	for _, p := range ready {
-		if p.Name != "data" && p.Ask(t.Context()) == nil { // what the last check of the data found stays
+		// What the last check of the data found stays, and one that never ran contacts stands by.
+		if p.Name != "data" && p.Name != "contacts" && p.Ask(t.Context()) == nil {
 			t.Errorf("%s of a closed server is well", p.Name)
 		}
 	}

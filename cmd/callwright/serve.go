@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/server"
 	"github.com/callwright/callwright/value"
 )
@@ -24,17 +25,22 @@ type serveFlags struct {
 	issuer, clientID, clientSecret, label string
 	grace, drain                          time.Duration
 	verbose, json                         bool
+	limits                                runner.Limits
+	retention, parkAfter                  time.Duration
+	autoAnswer                            []string
 }
 
 func serveCommand() *cobra.Command {
 	var s serveFlags
 	c := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve connectors and their administration over HTTP",
-		Long: `Serves the API on loopback until it is told to stop (SIGTERM, Ctrl-C); requests under
-way are served to their end. The data and its key are made by callwright setup; serve
-makes neither. To be reached over a network it wants TLS, or a reverse proxy with TLS
-before it. docs/operations.md is the manual.
+		Short: "Serve connectors, flows and their contacts over HTTP",
+		Long: `Serves the API on loopback, and runs contacts, until it is told to stop (SIGTERM, Ctrl-C);
+requests under way are served to their end, and contacts are on disk and go on at the
+next start, also after a kill. A second serve on the same database answers everything but
+contacts (/readyz says standby) and takes these over when the first one ends. The data and
+its key are made by callwright setup; serve makes neither. To be reached over a network
+it wants TLS, or a reverse proxy with TLS before it. docs/operations.md is the manual.
 
 Every flag can be given in the environment, in upper case after CALLWRIGHT_, such as
 CALLWRIGHT_DATA; lists are separated by commas. Traces go to the OpenTelemetry
@@ -53,6 +59,12 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 	f.StringSliceVar(&s.proxies, "behind-proxy", nil, "`CIDR` of a reverse proxy with TLS whose X-Forwarded-For is believed")
 	f.StringVar(&s.metrics, "metrics", "", "`HOST:PORT` on loopback where Prometheus metrics are served (default: nowhere)")
 	f.IntVar(&s.limit, "connector-limit", 10, "custom connectors an organisation may have, unless it has a limit of its own")
+	f.IntVar(&s.limits.Contacts, "contact-limit", 0, "contacts of an organisation that are not over at one time (default 250000)")
+	f.Float64Var(&s.limits.Arrivals, "arrival-limit", 0, "contacts of an organisation that may begin in a second (default 5000)")
+	f.IntVar(&s.limits.Queued, "queue-limit", 0, "contacts that may wait in one queue (default 10000)")
+	f.DurationVar(&s.retention, "retention", 30*24*time.Hour, "how long contacts that are over are kept")
+	f.DurationVar(&s.parkAfter, "park-after", 3*time.Second, "how long a contact waits in memory before it waits on disk")
+	f.StringSliceVar(&s.autoAnswer, "auto-answer", nil, "`NAME` of an agent who is always there and answers by himself, for trying things out")
 	f.StringVar(&s.issuer, "oidc-issuer", "", "`URL` of an OpenID Connect provider for signing in")
 	f.StringVar(&s.clientID, "oidc-client-id", "", "client `ID` at the provider")
 	f.StringVar(&s.clientSecret, "oidc-client-secret-file", "", "`FILE` with the client secret, readable by its owner only")
@@ -118,6 +130,7 @@ func (s *serveFlags) config() (server.Config, error) {
 	config := s.hostFlags.config()
 	config.Listen, config.URL, config.TLSCert, config.TLSKey = s.listen, s.url, s.cert, s.tlsKey
 	config.Proxies, config.Metrics, config.CustomConnectors = s.proxies, s.metrics, s.limit
+	config.Limits, config.Retention, config.ParkAfter, config.AutoAnswer = s.limits, s.retention, s.parkAfter, s.autoAnswer
 	config.Grace, config.Drain, config.Verbose = s.grace, s.drain, s.verbose
 	var err error
 	if config.Policy, err = s.policy(); err != nil {
