@@ -92,7 +92,8 @@ func (x *explorer) answers(t *tree, p pending) []choice {
 		event := said.Clone()
 		event.Set("event", "some event")
 		return []choice{one("ended", with(said, "outcome", activity.OutcomeEnded)), one("event", event),
-			one("escalate", with(said, "outcome", activity.OutcomeEscalate)), one("listen", value.Of("listen", true, "intent", "intent")), failure}
+			one("escalate", with(event, "outcome", activity.OutcomeEscalate)), one("escalate only", with(said, "outcome", activity.OutcomeEscalate)),
+			one("listen", value.Of("listen", true, "intent", "intent")), failure}
 	case activity.Script:
 		return []choice{one("value", value.Of("value", n.document())), one("nothing", value.NewObject(0)), failure}
 	case activity.Send:

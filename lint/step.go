@@ -117,10 +117,15 @@ func (x *explorer) happen(child *tree, c choice) bool {
 	return true
 }
 
+// usualTurn is how many activities one event may lead through; the budget is
+// charged for more as for several events.
+const usualTurn = 10
+
 // step hands the engine an event and takes in what it leads to.
 func (x *explorer) step(t *tree, command string, e activity.Event) {
-	x.steps++
+	walked := t.state.Steps()
 	turn := t.state.Step(x.library, activity.Stamped{At: t.now, Command: command, Event: e})
+	x.steps += 1 + (t.state.Steps()-walked)/usualTurn
 	for i := range turn.Notes {
 		x.note(t, &turn.Notes[i])
 	}
