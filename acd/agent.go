@@ -12,8 +12,18 @@ import (
 	"github.com/callwright/callwright/routing"
 )
 
-// at returns an organisation with its resources read.
+// at returns an organisation with its resources read. Refused as
+// [fault.Unavailable] in a process that does not run the contacts: what agents do
+// there would be known nowhere else.
 func (a *ACD) at(ctx context.Context, organisation string) (*organisation, error) {
+	a.mu.RLock()
+	running := a.running != nil
+	a.mu.RUnlock()
+	if !running {
+		e := fault.New(fault.Unavailable, "contacts_standby", "Contacts are distributed by another process. Try again in a moment.")
+		e.Detail = map[string]any{"retry_after": int64(5)}
+		return nil, e
+	}
 	o := a.of(organisation)
 	if err := o.refresh(ctx); err != nil && o.ignorant() {
 		return nil, err
@@ -220,7 +230,10 @@ func (a *ACD) drop(ctx context.Context, organisation, agent, contact string) err
 	if here {
 		err = a.happen(ctx, organisation, contact, event)
 	}
-	if err == nil || fault.CodeOf(err) == fault.NotFound {
+	if isGone(err) {
+		err = nil // as the agent wants it
+	}
+	if err == nil {
 		o.dropped(contact, a.clock())
 	}
 	return err

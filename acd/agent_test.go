@@ -351,6 +351,51 @@ func TestAnOfferBeginsWhenTheContactKnows(t *testing.T) {
 	})
 }
 
+// TestNothingIsDoneWhereContactsAreNotRun: a second process must not take what
+// the first would not know of.
+func TestNothingIsDoneWhereContactsAreNotRun(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		c.queue("c-1", activity.Queue{})
+		c.set("Ann", routing.AgentAvailable)
+		c.stop()
+		ctx := t.Context()
+		_, err := c.Waiting(ctx, org, "Sales")
+		for name, err := range map[string]error{
+			"a state":    c.SetState(ctx, somebody(), org, "Ann", routing.AgentIdle, ""),
+			"an answer":  c.Answer(ctx, org, "Ann", "c-1"),
+			"a callback": c.CallbackDone(ctx, somebody(), org, "c-1"),
+			"a view":     err,
+		} {
+			if fault.ReasonOf(err) != "contacts_standby" || fault.CodeOf(err) != fault.Unavailable {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		c.run()
+		c.waits("Sales", "c-1")
+		c.Forget() // not while it runs
+		c.waits("Sales", "c-1")
+		c.stop()
+		c.Forget()
+		c.run()
+		c.waits("Sales")
+		c.stands("Ann", "available")
+	})
+}
+
+// TestAContactThatIsOverMayBeEnded: its end has not been heard of here.
+func TestAContactThatIsOverMayBeEnded(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		c.queue("c-1", activity.Queue{})
+		c.set("Ann", routing.AgentAvailable)
+		c.do(c.Answer, "Ann", "c-1")
+		c.refuse = func(string, activity.Happened) error {
+			return fault.New(fault.Conflict, "contact_over", "The contact is over.")
+		}
+		c.do(c.End, "Ann", "c-1")
+		c.stands("Ann", "available")
+	})
+}
+
 func TestContactsMayComeLater(t *testing.T) {
 	inCentre(t, func(o *acd.Options) { o.Contacts = nil }, func(t *testing.T, c *centre) {
 		c.queue("c-1", activity.Queue{})

@@ -309,7 +309,9 @@ func (a *ACD) endCallback(ctx context.Context, by audit.Actor, organisation, id 
 	o.stir()
 	o.mu.Unlock()
 	if state == CallbackFailed && alive {
-		return a.happen(ctx, organisation, id, failedCallback(reason))
+		if err := a.happen(ctx, organisation, id, failedCallback(reason)); !isGone(err) {
+			return err
+		}
 	}
 	return nil
 }

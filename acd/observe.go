@@ -96,8 +96,8 @@ func (o *organisation) set(c Contact, label string, s activity.Set, now time.Tim
 		o.calledBack(c, callbackID(c, label, s.What), now)
 	case activity.SetScheduledCallback:
 		o.scheduled(callbackID(c, label, s.What))
-	default:
-		k := o.make(c)
+	case activity.SetScreenPop, activity.SetCallerID, activity.SetRecording, activity.SetMediaStream, activity.SetAnnouncement, activity.SetWhisper:
+		k := o.make(c) // only the agent's side sees these
 		if k.sets == nil {
 			k.sets = map[string]*value.Object{}
 		}
@@ -152,8 +152,8 @@ func (o *organisation) gone(contact string, over bool, now time.Time) {
 type kept struct {
 	Queue    string          `json:"q,omitempty"`
 	Priority int             `json:"p,omitempty"`
-	Since    int64           `json:"s,omitempty"` // ms
-	Asked    int64           `json:"a,omitempty"` // ms after Since
+	Since    int64           `json:"s,omitempty"` // µs since 1970, as precise as turns are
+	Asked    int64           `json:"a,omitempty"` // µs after Since
 	Group    int             `json:"g,omitempty"`
 	Skills   json.RawMessage `json:"k,omitempty"`
 	Wants    string          `json:"w,omitempty"`
@@ -172,7 +172,7 @@ func (a *ACD) Kept(c Contact) []byte {
 	defer o.mu.Unlock()
 	var k kept
 	if e, there := o.floor.Entry(c.ID); there {
-		k = kept{Queue: e.Queue, Priority: e.Priority, Since: e.Since.UnixMilli(), Asked: e.Asked.Sub(e.Since).Milliseconds(), Group: e.Group - 1,
+		k = kept{Queue: e.Queue, Priority: e.Priority, Since: e.Since.UnixMicro(), Asked: e.Asked.Sub(e.Since).Microseconds(), Group: e.Group - 1,
 			Wants: e.Wants, Park: e.Park, Recovery: e.Recovery}
 		if e.With != "" && !o.answering[c.ID] {
 			k.With, k.Session = e.With, o.sessions[e.With]
@@ -226,12 +226,12 @@ func (a *ACD) Restore(c Contact, text []byte) error {
 }
 
 func (o *organisation) restore(c Contact, k kept, skills *value.Object, card *card) {
-	since := time.UnixMilli(k.Since).UTC()
+	since := time.UnixMicro(k.Since).UTC()
 	if k.With != "" && o.sessions[k.With] == "" {
 		o.sessions[k.With] = k.Session
 	}
 	o.enter(routing.Entry{Contact: c.ID, Queue: k.Queue, Priority: k.Priority, Skills: skills, Since: since,
-		Asked: since.Add(time.Duration(k.Asked) * time.Millisecond), Group: k.Group + 1,
+		Asked: since.Add(time.Duration(k.Asked) * time.Microsecond), Group: k.Group + 1,
 		Wants: k.Wants, Park: k.Park, Recovery: k.Recovery, With: k.With}, card, o.acd.clock())
 }
 

@@ -11,9 +11,11 @@ import (
 	"github.com/callwright/callwright/routing"
 )
 
-// Run offers contacts to agents until the context ends. It is to begin when the
-// contacts are back: what is offered before a replay has come to its end may be
-// a contact that is over.
+// Run offers contacts to agents until the context ends. It is for the process that
+// runs the contacts, and to begin when they are back: what is offered before a
+// replay has come to its end may be a contact that is over. What it knew
+// stays when it ends: contacts that are parked at the end of a process take their
+// places with them (Kept).
 func (a *ACD) Run(ctx context.Context) error {
 	if a.options.Store != nil {
 		open, err := a.options.Store.Callbacks(ctx, "", true, mostCallbacks)
@@ -36,6 +38,17 @@ func (a *ACD) Run(ctx context.Context) error {
 	a.mu.Unlock()
 	a.group.Wait()
 	return nil
+}
+
+// Forget drops all that is not stored. It is for a process that has lost the
+// contacts to another one and takes them over again: after Run has ended, and
+// before the runner brings them back.
+func (a *ACD) Forget() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.running == nil {
+		a.organisations = map[string]*organisation{}
+	}
 }
 
 // expire deletes old callbacks every hour, until the context ends (I12).
@@ -227,6 +240,12 @@ func (a *ACD) happen(ctx context.Context, organisation, contact string, e activi
 	return c.Happen(ctx, organisation, contact, e)
 }
 
+// isGone reports whether the runner refused an event because the contact is over,
+// or cannot be gone on with.
+func isGone(err error) bool {
+	return fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Conflict
+}
+
 // unoffer takes an offer or an answer back of which the contact could not be
 // told. One that is not there leaves the floor; after any other error nothing is
 // offered for a second.
@@ -236,8 +255,8 @@ func (o *organisation) unoffer(ctx context.Context, contact string, err error) {
 	now := o.acd.clock()
 	delete(o.rung, contact)
 	delete(o.answering, contact)
-	switch code := fault.CodeOf(err); {
-	case code == fault.NotFound || code == fault.Conflict:
+	switch {
+	case isGone(err):
 		o.floor.Withdraw(contact, now) // a callback is offered again, without its contact
 		o.gone(contact, true, now)
 	default:

@@ -96,6 +96,10 @@ func (h *host) start() {
 			h.t.Error(err)
 		}
 	})
+	h.until("contacts are distributed", func() bool {
+		_, err := h.Agents(h.t.Context(), org)
+		return err == nil
+	})
 	h.stop = sync.OnceFunc(func() {
 		cancel()
 		group.Wait()
