@@ -13,6 +13,9 @@
 //	number.go      what happens when a call is transferred
 //	skill.go       what a contact asks of an agent, relaxed as it waits
 //	allocation.go  percent allocation as a weighted round-robin
+//	floor.go       live: who waits and who is there; what it is told of queues
+//	floor_….go     its contacts, agents, offers and figures; classes (line),
+//	               relaxation (plan), and the structures beneath (order, alarm)
 //
 // The document is described in resources.md and resources.schema.json.
 package routing
