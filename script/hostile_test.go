@@ -286,8 +286,8 @@ func TestI9_Cancelled(t *testing.T) {
 
 // Memory stays where it is over thousands of runs, hostile ones among them.
 func TestI9_MemoryOfTheProcessIsBounded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: thousands of runs; run without -short")
+	if testing.Short() || slow {
+		t.Skip("skipped: thousands of runs, and the race detector has memory of its own; run without -short and -race")
 	}
 	rss := func() int {
 		status, err := os.ReadFile("/proc/self/status")
