@@ -443,9 +443,6 @@ func TestViews(t *testing.T) {
 		if w := waiting[0]; w.Agent != "a-ann" || w.Position != 1 || w.Number != "+15550100" || w.Group != 1 {
 			t.Errorf("waiting: %+v", w)
 		}
-		if c.Queued(org) != 2 {
-			t.Errorf("%d are queued", c.Queued(org))
-		}
 		_, err = c.Waiting(ctx, org, "nowhere")
 		if fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("waiting nowhere: %v", err)

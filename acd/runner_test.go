@@ -54,7 +54,42 @@ type host struct {
 	db *store.DB
 	*acd.ACD
 	contacts *runner.Runner
+	lock     *mortal
 	stop     func()
+}
+
+// mortal is a lock that is lost when its process dies: nothing is written any more.
+type mortal struct {
+	runner.Lock
+	mu   sync.Mutex
+	dead bool
+	lose context.CancelFunc
+}
+
+func (m *mortal) Hold(ctx context.Context) (context.Context, int64, func(), error) {
+	m.mu.Lock()
+	dead := m.dead
+	m.mu.Unlock()
+	if dead {
+		<-ctx.Done()
+		return nil, 0, nil, ctx.Err()
+	}
+	held, fence, release, err := m.Lock.Hold(ctx)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	held, lose := context.WithCancel(held)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lose = lose
+	return held, fence, release, nil
+}
+
+func (m *mortal) die() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.dead = true
+	m.lose()
 }
 
 func newHost(t *testing.T) *host {
@@ -76,7 +111,8 @@ func (h *host) start() {
 	h.t.Helper()
 	h.ACD = acd.New(acd.Options{Store: h.db.Agents(), Audit: audit.New(h.db.Audit(), nil), Zones: time.LoadLocation,
 		Resources: func(context.Context, string) (*routing.Resources, error) { return staff(), nil }})
-	r, err := runner.New(runner.Options{Journal: h.db.Contacts(), Lock: h.db.Lock(), Flows: sales{}, Calls: noCalls{}, Desk: h.ACD, Seal: plain{},
+	h.lock = &mortal{Lock: h.db.Lock()}
+	r, err := runner.New(runner.Options{Journal: h.db.Contacts(), Lock: h.lock, Flows: sales{}, Calls: noCalls{}, Desk: h.ACD, Seal: plain{},
 		Channels: []channel.Channel{channel.Telephony{}}, Zones: time.LoadLocation, ParkAfter: 50 * time.Millisecond})
 	if err != nil {
 		h.t.Fatal(err)
@@ -234,7 +270,8 @@ func TestACallerWaitsIsAnsweredAndTheFlowsRun(t *testing.T) {
 	}
 }
 
-// TestARestartInTheMiddle: places, and who has whom, come back with the contacts.
+// TestARestartInTheMiddle: places, and who has whom, come back with the contacts,
+// whether the process ends in good order or is killed.
 func TestARestartInTheMiddle(t *testing.T) {
 	t.Parallel()
 	h := newHost(t)
@@ -243,9 +280,11 @@ func TestARestartInTheMiddle(t *testing.T) {
 	h.answer("Ann", "c-with")
 	h.arrive("c-late", "5")
 	h.arrive("c-more", "5")
-	h.arrive("c-urgent", "2")
-	time.Sleep(200 * time.Millisecond)
-	for range 2 {
+	h.arrive("c-urgent", "2") // not parked yet, the others are
+	for _, kill := range []bool{false, true, false, true} {
+		if kill {
+			h.lock.die()
+		}
 		h.stop()
 		h.start()
 		if got := h.waiting(); !slices.Equal(got, []string{"c-urgent", "c-late", "c-more"}) {

@@ -177,16 +177,3 @@ func (a *ACD) Waiting(ctx context.Context, organisation, queue string) ([]Waitin
 	}
 	return list, nil
 }
-
-// Queued is how many contacts of an organisation wait in its fullest queue, for
-// metrics and limits.
-func (a *ACD) Queued(organisation string) int {
-	o := a.of(organisation)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	most := 0
-	for i := range o.resources.Queues {
-		most = max(most, o.floor.FiguresOf(o.resources.Queues[i].Key(), "", nil, 0, time.Time{}).Queued)
-	}
-	return most
-}
