@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/callwright/callwright/engine"
 )
@@ -66,9 +67,10 @@ func entries(text []byte) iter.Seq2[byte, []byte] {
 
 // part is the turns of one contact in a row.
 type part struct {
-	contact string
-	seq     int // of its last record
-	text    []byte
+	contact      string
+	organisation string // of the first turn: when that cannot be read, it is known whose the contact was
+	seq          int    // of its last record
+	text         []byte
 }
 
 // digestSize is how much of the digest of a row's head is sealed with its body.
@@ -77,7 +79,10 @@ const digestSize = 16
 // A row is its head, which lists the parts, and the sealed bodies. The head is
 // in the clear, so that when a row cannot be opened it is known whose turns
 // are lost; the body begins with a digest of it.
-func appendHead(dst []byte, contact string, seq, length int) []byte {
+func appendHead(dst []byte, contact, organisation string, seq, length int) []byte {
+	if organisation != "" {
+		contact += "\x00" + organisation
+	}
 	dst = append(binary.AppendUvarint(dst, uint64(len(contact))), contact...)
 	return binary.AppendUvarint(binary.AppendUvarint(dst, uint64(seq)), uint64(length))
 }
@@ -115,7 +120,7 @@ func openRow(row []byte, open func([]byte) ([]byte, error)) ([]part, error) {
 	body = body[digestSize:]
 	for i, n := range lengths {
 		if n > len(body) {
-			return nil, fmt.Errorf("reading a row of the journal: %w", errEntry)
+			return parts, fmt.Errorf("reading a row of the journal: %w", errEntry)
 		}
 		parts[i].text, body = body[:n], body[n:]
 	}
@@ -137,9 +142,9 @@ func readHead(head []byte) (parts []part, lengths []int, err error) {
 		if n > len(head) {
 			return nil, nil, fmt.Errorf("reading a row of the journal: %w", errEntry)
 		}
-		id := string(head[:n])
+		id, organisation, _ := strings.Cut(string(head[:n]), "\x00")
 		head = head[n:]
-		parts = append(parts, part{contact: id, seq: number()})
+		parts = append(parts, part{contact: id, organisation: organisation, seq: number()})
 		lengths = append(lengths, number())
 		if err != nil {
 			return nil, nil, err

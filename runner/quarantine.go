@@ -69,7 +69,7 @@ func (c *contact) remains(why error) (*Kept, error) {
 	}
 	a := &c.head.arrival
 	if k.ID == "" {
-		k.Contact = Contact{ID: c.id, Organisation: a.Organisation, Flow: a.Flow, FlowName: a.FlowName, Version: a.Version, Number: a.Number,
+		k.Contact = Contact{ID: c.id, Organisation: c.organisation, Flow: a.Flow, FlowName: a.FlowName, Version: a.Version, Number: a.Number,
 			Label: a.Label, EntryPoint: a.EntryPoint, Channel: a.Channel, Started: c.started}
 	}
 	if k.Started.IsZero() {

@@ -36,7 +36,7 @@ func (r *Runner) recordingOf(ctx context.Context, organisation, contact string) 
 	case err != nil:
 		return Recording{}, err
 	case !found && shown == nil, found && k.Organisation != organisation:
-		return Recording{}, unknown()
+		return Recording{}, r.absent()
 	case !found:
 		k.Contact = *shown
 	}

@@ -146,6 +146,9 @@ func (r *recovery) part(row int64, p part, damage error) error {
 	if err != nil || c == nil || c.state != nil && p.seq <= c.state.Seq() {
 		return err
 	}
+	if c.organisation == "" {
+		c.organisation = p.organisation
+	}
 	c.rows = append(c.rows, row)
 	r.s.writer.needed[row]++
 	c.turns = append(c.turns, p.text...)

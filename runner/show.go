@@ -84,7 +84,7 @@ func (r *Runner) Show(ctx context.Context, organisation, contact string) (Contac
 		return Contact{}, err
 	}
 	if !found || k.Organisation != organisation {
-		return Contact{}, unknown()
+		return Contact{}, r.absent()
 	}
 	if state, err := r.stateOf(ctx, &k); err == nil {
 		k.Variables = state.Variables()
@@ -111,6 +111,15 @@ func (r *Runner) inMemory(ctx context.Context, id string) *contact {
 		return nil
 	}
 	return c
+}
+
+// absent is why a contact is not found: a process that does not run contacts
+// does not know those that have never parked.
+func (r *Runner) absent() error {
+	if _, err := r.running(); err != nil {
+		return err
+	}
+	return unknown()
 }
 
 // stateOf is the engine's state of a contact on disk: from its snapshot, or of
@@ -183,7 +192,7 @@ func (r *Runner) Delete(ctx context.Context, organisation, contact string) error
 	case err != nil:
 		return err
 	case !found && r.inMemory(ctx, contact) == nil, found && k.Organisation != organisation:
-		return unknown()
+		return r.absent()
 	case !found, k.State != Over && k.State != Quarantined:
 		return fault.New(fault.Conflict, "contact_live", "The contact is not over. Hang up first.")
 	}

@@ -344,7 +344,7 @@ activities:
   - {label: Start, kind: start, links: {out: Ask}}
   - label: Ask
     kind: menu
-    settings: {prompts: [{tts: "Press 1"}], choices: [{digit: "1", name: go}], timeout: 60}
+    settings: {prompts: [{tts: "Press 1"}], choices: [{digit: "1", name: go}], timeout: 360000}
     links: {"1": Post, timeout: Bye, invalid: Ask}
   - label: Post
     kind: http-request

@@ -231,12 +231,15 @@ func (w *writer) commit(ctx context.Context, b *batch, batch *Batch) error {
 	if batch.Row.Number > 0 && batch.Row.Bytes == nil {
 		head := make([]byte, 0, 48*len(b.parts))
 		for _, p := range b.parts {
-			id := p.contact.id
-			if p.refused {
+			id, organisation := p.contact.id, ""
+			switch {
+			case p.refused:
 				id = "" // nobody's
+			case p.begins:
+				organisation = p.contact.organisation
 			}
 			if p.to > p.from {
-				head = appendHead(head, id, p.seq, p.to-p.from)
+				head = appendHead(head, id, organisation, p.seq, p.to-p.from)
 			}
 		}
 		copy(b.body, digest(head))
