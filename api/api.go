@@ -48,12 +48,13 @@ type Options struct {
 	Audit         *audit.Log
 	Creations     Creations
 
-	// The flows and what belongs to them may be nil together: a server without them.
+	// The flows and what belongs to them.
 	Flows        Flows
 	Functions    Functions
 	Resources    Resources
 	Triggers     Triggers
 	Contacts     Contacts
+	Cassettes    Cassettes
 	Distribution Distribution
 	// Role is what this process is to the contacts: running, standby or degraded.
 	Role func() string
@@ -73,8 +74,9 @@ type api struct {
 	kinds      []connector.Kind
 	operations []operation
 	throttle   *throttle
-	chats      *throttle       // of conversations that begin
-	opened     map[string]bool // patterns of routes that are no operations
+	chats      *throttle        // of conversations that begin
+	opened     map[string]bool  // patterns of routes that are no operations
+	roomy      map[string]int64 // patterns of operations that take more than maxBody, with how much
 	pages      pages
 	readiness  readiness
 	document   []byte
@@ -109,6 +111,10 @@ func (o Options) check() error {
 		return errors.New("the organisations, users or API tokens are missing")
 	case o.Connectors == nil || o.Audit == nil || o.Creations == nil:
 		return errors.New("the connectors, the audit log or the creations are missing")
+	case o.Flows == nil || o.Functions == nil || o.Resources == nil:
+		return errors.New("the flows, functions or resources are missing")
+	case o.Triggers == nil || o.Contacts == nil || o.Distribution == nil:
+		return errors.New("the triggers, the contacts or their distribution are missing")
 	}
 	return nil
 }
@@ -132,7 +138,7 @@ func build(o Options) (*api, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &api{o: o, mux: http.NewServeMux(), kinds: kinds, throttle: newThrottle(o.Clock)}
+	a := &api{o: o, mux: http.NewServeMux(), kinds: kinds, throttle: newThrottle(o.Clock), roomy: map[string]int64{}}
 	a.huma = humago.New(a.mux, a.config())
 	a.register()
 	if a.pages, err = newPages(); err != nil {
@@ -153,7 +159,7 @@ func (a *api) config() huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI:    "3.1.0",
-			Info:       &huma.Info{Title: "Callwright", Version: apiVersion, Description: "Connectors, organisations, users and the audit log of a Callwright server."},
+			Info:       &huma.Info{Title: "Callwright", Version: apiVersion, Description: "Flows, contacts, connectors, organisations, users and the audit log of a Callwright server."},
 			Components: &huma.Components{Responses: map[string]*huma.Response{}, Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName), SecuritySchemes: securitySchemes()},
 			Tags:       tags(),
 		},
@@ -178,6 +184,7 @@ func (a *api) register() {
 	a.credentialOperations()
 	a.authorizationOperations()
 	a.flowOperations()
+	a.activityOperations()
 	a.functionOperations()
 	a.resourceOperations()
 	a.entryPointOperations()
@@ -185,6 +192,7 @@ func (a *api) register() {
 	a.scheduleOperations()
 	a.arrivalOperations()
 	a.contactOperations()
+	a.cassetteOperations()
 	a.agentOperations()
 	a.auditOperations()
 	a.healthOperations()

@@ -8,6 +8,7 @@
 //	answer.go      answers to HTTP requests, and the script that gives them
 //	expect.go      expectations, and how a result differs from them
 //	difference.go  two lists side by side
+//	cassette.go    a scenario made of a contact that was run
 //	contact.go     the simulated contact: commands in, answers out, the clock
 //	offer.go       which input fits what the contact waits for
 //	queue.go       how the contact stands in a queue, and what it can ask there

@@ -185,7 +185,7 @@ func (s *Server) openAPI() error {
 		Organisations: s.accounts, Users: s.accounts, Invitations: s.accounts, Tokens: s.accounts, Connectors: s.connections, Audit: s.audit,
 		Creations: creations{s.db.Creations()}, CustomConnectors: s.config.CustomConnectors,
 		Flows: s.contacts.flows, Functions: s.contacts.functions, Resources: s.contacts.inventory, Triggers: s.contacts.triggers,
-		Contacts: s.contacts.runner, Distribution: s.contacts.desk, Hooks: s.contacts.triggers, Chats: s.contacts.triggers, Stopping: s.leaving,
+		Contacts: s.contacts.runner, Cassettes: s.contacts.runner, Distribution: s.contacts.desk, Hooks: s.contacts.triggers, Chats: s.contacts.triggers, Stopping: s.leaving,
 		Role: func() string { return string(s.contacts.runner.Role()) },
 	}
 	if s.config.OIDC != nil {
