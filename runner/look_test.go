@@ -214,7 +214,10 @@ activities:
 	if err != nil || !errors.As(r.Unfaithful, &unlike) {
 		t.Errorf("with another program: %v, %v", err, r.Unfaithful)
 	}
-	w.traces(c.ID, "does not replay", "call is over")
+	w.traces(c.ID, "does not replay", "recorded: CallResult, Play of Say")
+	if lines := w.lines(c.ID); strings.Contains(lines, "483920") {
+		t.Errorf("the trace of what cannot be replayed:\n%s", lines)
+	}
 }
 
 func TestAnAgentTakesAContact(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/activity"
@@ -35,7 +36,7 @@ func (r *Runner) Trace(ctx context.Context, organisation, contact string, show f
 	t := flowtest.NewTracer(show, recording.Records[0].Event.At, r.secretsOf(ctx, &recording))
 	late := lateness{due: map[string]pending{}, channel: recording.Arrival.Channel}
 	n := 0
-	_, _, err = r.replay(ctx, &recording, func(_ *engine.State, record *engine.Record, turn engine.Turn) {
+	_, programs, err := r.replay(ctx, &recording, func(_ *engine.State, record *engine.Record, turn engine.Turn) {
 		late.tell(r, t, record)
 		t.Turn(record.Event, turn)
 		n++
@@ -48,13 +49,47 @@ func (r *Runner) Trace(ctx context.Context, organisation, contact string, show f
 	if !errors.As(err, &faithless) {
 		message = "the turns could not be replayed: " + message
 	}
-	t.Problem(recording.Records[min(n, len(recording.Records)-1)].Event.At, field.Problem{Code: CodeUnfaithful, Severity: field.SeverityWarning, Message: message,
-		Mend: "what follows is as it was recorded, without activities and variables"})
-	for i := range recording.Records[n:] {
-		record := &recording.Records[n+i]
-		t.Turn(record.Event, engine.Turn{Commands: record.Commands})
+	rest := recording.Records[n:]
+	if len(rest) > 0 {
+		t.Problem(rest[0].Event.At, field.Problem{Code: CodeUnfaithful, Severity: field.SeverityWarning, Message: message,
+			Mend: "what follows is as it was recorded, without activities and variables"})
 	}
+	showRest(t, rest, mayShow(programs))
 	return nil
+}
+
+// mayShow reports whether texts may be shown of which nobody knows whether a
+// secure variable had them: there are no secure variables.
+func mayShow(programs []*engine.Program) bool {
+	for _, p := range programs {
+		for _, v := range p.Flow.Variables {
+			if v.Secure {
+				return false
+			}
+		}
+	}
+	return len(programs) > 0
+}
+
+// showRest shows what was recorded and cannot be replayed.
+func showRest(t *flowtest.Tracer, rest []engine.Record, whole bool) {
+	for i := range rest {
+		record := &rest[i]
+		if whole {
+			t.Turn(record.Event, engine.Turn{Commands: record.Commands})
+			continue
+		}
+		message := fmt.Sprintf("recorded: %s", sortOf(record.Event.Event))
+		for _, c := range record.Commands {
+			message += fmt.Sprintf(", %s of %s", sortOf(c.Command), c.Activity)
+		}
+		t.Problem(record.Event.At, field.Problem{Code: CodeUnfaithful, Severity: field.SeverityNote, Message: message})
+	}
+}
+
+// sortOf is the name of a type of command or event.
+func sortOf(v any) string {
+	return strings.TrimPrefix(fmt.Sprintf("%T", v), "activity.")
 }
 
 // secretsOf are all values that secure variables have had: a value stands in
