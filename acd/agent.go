@@ -19,7 +19,7 @@ func (a *ACD) at(ctx context.Context, organisation string) (*organisation, error
 	a.mu.RLock()
 	running := a.running != nil
 	a.mu.RUnlock()
-	if !running {
+	if !running || elsewhere(a.ready()) {
 		e := fault.New(fault.Unavailable, "contacts_standby", "Contacts are distributed by another process. Try again in a moment.")
 		e.Detail = map[string]any{"retry_after": int64(5)}
 		return nil, e

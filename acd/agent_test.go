@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -372,13 +373,46 @@ func TestNothingIsDoneWhereContactsAreNotRun(t *testing.T) {
 		}
 		c.run()
 		c.waits("Sales", "c-1")
-		c.Forget() // not while it runs
-		c.waits("Sales", "c-1")
-		c.stop()
-		c.Forget()
-		c.run()
-		c.waits("Sales")
-		c.stands("Ann", "available")
+	})
+}
+
+// standby is a runner that may not have the contacts.
+type standby struct {
+	*centre
+	away atomic.Bool
+}
+
+func (s *standby) Ready() error {
+	if s.away.Load() {
+		return errors.New("another process runs the contacts")
+	}
+	return nil
+}
+
+// TestContactsMayBeTakenAndComeBack: a process that has lost them offers nothing,
+// and begins anew with those that come back.
+func TestContactsMayBeTakenAndComeBack(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		s := &standby{centre: c}
+		c.SetContacts(s)
+		c.queue("c-1", activity.Queue{})
+		c.queue("c-2", activity.Queue{})
+		kept := c.Kept(call("c-2"))
+		s.away.Store(true)
+		if err := c.SetState(t.Context(), somebody(), org, "Ann", routing.AgentAvailable, ""); fault.ReasonOf(err) != "contacts_standby" {
+			t.Errorf("a state: %v", err)
+		}
+		c.store.agents[org+"/a-ann"] = acd.AgentRecord{Organisation: org, Agent: "a-ann", State: routing.AgentAvailable, Session: "s"}
+		time.Sleep(time.Minute)
+		if err := c.Restore(call("c-2"), kept); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		c.heard()
+		s.away.Store(false)
+		time.Sleep(time.Second)
+		c.heard("c-2 AgentOfferContact a-ann")
+		c.waits("Sales", "c-2")
 	})
 }
 

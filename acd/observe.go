@@ -15,6 +15,7 @@ import (
 // Observe follows a committed or replayed turn. It waits for nobody but others
 // who look at the organisation's floor.
 func (a *ACD) Observe(c Contact, t Turn) {
+	a.renew()
 	o := a.of(c.Organisation)
 	wants := o.wanted(t)
 	o.mu.Lock()
@@ -193,6 +194,7 @@ func (a *ACD) Kept(c Contact) []byte {
 
 // Restore takes in what Kept gave when the snapshot was made.
 func (a *ACD) Restore(c Contact, text []byte) error {
+	a.renew()
 	if len(text) == 0 {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/callwright/callwright/audit"
@@ -81,6 +82,8 @@ type ACD struct {
 	options Options
 	clock   func() time.Time
 	log     *slog.Logger
+
+	began atomic.Bool // contacts have been run here
 
 	mu            sync.RWMutex
 	contacts      Contacts

@@ -22,7 +22,8 @@ import (
 type organisation struct {
 	acd  *ACD
 	id   string
-	wake chan struct{} // something has changed that Run should look at
+	stop context.CancelFunc // of its run; nil while ACD does not run. Under ACD's mu
+	wake chan struct{}      // something has changed that Run should look at
 
 	loading chan struct{} // holds one while resources are read; taken before mu
 

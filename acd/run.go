@@ -11,11 +11,11 @@ import (
 	"github.com/callwright/callwright/routing"
 )
 
-// Run offers contacts to agents until the context ends. It is for the process that
-// runs the contacts, and to begin when they are back: what is offered before a
-// replay has come to its end may be a contact that is over. What it knew
-// stays when it ends: contacts that are parked at the end of a process take their
-// places with them (Kept).
+// Run offers contacts to agents until the context ends. Nothing is offered
+// while Contacts are not ready ([Readiness]): what is offered before a replay has
+// come to its end may be a contact that is over. What is known stays when it
+// ends: contacts that are parked at the end of a process take their places with
+// them (Kept).
 func (a *ACD) Run(ctx context.Context) error {
 	if a.options.Store != nil {
 		open, err := a.options.Store.Callbacks(ctx, "", true, mostCallbacks)
@@ -40,15 +40,44 @@ func (a *ACD) Run(ctx context.Context) error {
 	return nil
 }
 
-// Forget drops all that is not stored. It is for a process that has lost the
-// contacts to another one and takes them over again: after Run has ended, and
-// before the runner brings them back.
-func (a *ACD) Forget() {
+// Readiness is what [Contacts] may have beside: it tells why contacts are not run
+// here, or not yet; nil when they are. An error that is no refusal of package
+// fault means that they are not here at all.
+type Readiness interface{ Ready() error }
+
+// ready tells why nothing can be offered; nil when it can.
+func (a *ACD) ready() error {
+	r, ok := a.runs().(Readiness)
+	if !ok {
+		return nil
+	}
+	err := r.Ready()
+	if err == nil {
+		a.began.Store(true)
+	}
+	return err
+}
+
+// elsewhere reports whether an error of ready says that contacts are not here.
+func elsewhere(err error) bool { return err != nil && fault.CodeOf(err) == fault.Internal }
+
+// renew forgets all that is not stored when contacts come back to a process that
+// had lost them: another one has gone on with them meanwhile.
+func (a *ACD) renew() {
+	if !a.began.Load() || !elsewhere(a.ready()) {
+		return
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.running == nil {
-		a.organisations = map[string]*organisation{}
+	if !a.began.CompareAndSwap(true, false) {
+		return
 	}
+	for _, o := range a.organisations {
+		if o.stop != nil {
+			o.stop()
+		}
+	}
+	a.organisations = map[string]*organisation{}
 }
 
 // expire deletes old callbacks every hour, until the context ends (I12).
@@ -73,6 +102,7 @@ func (a *ACD) expire(ctx context.Context) {
 // start runs an organisation while ACD runs. Under mu.
 func (a *ACD) start(o *organisation) {
 	if ctx := a.running; ctx != nil && ctx.Err() == nil {
+		ctx, o.stop = context.WithCancel(ctx)
 		a.group.Go(func() { o.run(ctx) })
 	}
 }
@@ -85,7 +115,7 @@ func (o *organisation) run(ctx context.Context) {
 			o.acd.log.WarnContext(ctx, "distribution goes on with what it knew", "organisation", o.id, "error", err)
 		}
 		next := o.acd.clock().Add(fresh)
-		if err == nil || !o.ignorant() {
+		if (err == nil || !o.ignorant()) && o.acd.ready() == nil {
 			next = o.round(ctx)
 		}
 		o.rest(ctx, next)
