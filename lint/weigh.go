@@ -12,7 +12,7 @@ import (
 // silent are kinds whose settings decide nothing about the way: what they say,
 // show or send is not looked at by anybody in the search.
 var silent = []string{"play-message", "play-music", "menu", "collect-digits", "http-request", "screen-pop", "disconnect", "end",
-	"SendCustomMessage", "send-message", "start-media-stream", "Feedback", "Feedback-V2", "set-announcement", "set-whisperannouncement"}
+	"send-custom-message", "start-media-stream", "feedback", "feedback-v2", "set-announcement", "set-whisper-announcement"}
 
 // remembering are kinds that go another way by what they gave before.
 var remembering = []string{"verify-otp"}

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -35,7 +36,10 @@ type Config struct {
 	Retention        time.Duration // of contacts that are over; 0 means 30 days
 	ParkAfter        time.Duration // how long a contact waits in memory; 0 means 3 s
 	AutoAnswer       []string      // agents who answer by themselves, for demos
-	OIDC             *OIDC         // sign-in by OpenID Connect; nil for none
+	// ScriptWorker starts a process that runs functions; nil runs them in this one,
+	// where one that cannot be interrupted goes on (I9).
+	ScriptWorker func() *exec.Cmd
+	OIDC         *OIDC // sign-in by OpenID Connect; nil for none
 
 	Version string        // for the log, metrics and traces
 	Traces  string        // base URL of an OTLP/HTTP collector; empty: what OTEL_EXPORTER_OTLP_ENDPOINT says, or none

@@ -35,7 +35,7 @@ func (s *Server) openReleases(context.Context) error {
 	c := &s.contacts
 	c.inventory = release.NewInventory(release.InventoryOptions{Resources: s.db.Resources(), Audio: s.db.Resources(), References: s.db.Flows(),
 		Transactor: s.db, Audit: s.audit, Clock: s.config.Clock})
-	c.scripts = script.New(script.Options{})
+	c.scripts = script.New(script.Options{Command: s.config.ScriptWorker})
 	s.closes(func() error { c.scripts.Close(); return nil })
 	c.functions = release.NewFunctions(release.FunctionsOptions{Functions: s.db.Functions(), Versions: s.db.Functions(), References: s.db.Flows(),
 		Transactor: s.db, Audit: s.audit, Scripts: c.scripts, Clock: s.config.Clock})

@@ -87,6 +87,9 @@ func (s *serveFlags) run(c *cobra.Command) error {
 		return err
 	}
 	config.Log = c.ErrOrStderr()
+	if config.ScriptWorker, err = scriptWorker(); err != nil {
+		return err
+	}
 	if file, ok := c.ErrOrStderr().(*os.File); ok {
 		config.Text = !s.json && term.IsTerminal(int(file.Fd()))
 	}
