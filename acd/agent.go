@@ -82,7 +82,6 @@ func (a *ACD) SetState(ctx context.Context, by audit.Actor, organisation, agent 
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	delete(o.restated, who.Key())
 	o.sessions[who.Key()] = record.Session
 	if s := o.floor.Standing(who.Key()); s.State == routing.AgentOffered {
 		delete(o.rung, s.Contact)
@@ -140,7 +139,7 @@ func (o *organisation) answer(ctx context.Context, agent, contact string) error 
 	o.mu.Lock()
 	now := o.acd.clock()
 	s := o.floor.Standing(agent)
-	if o.rung[contact] != agent || s.State != routing.AgentOffered || s.Contact != contact || now.After(s.Until) {
+	if o.rung[contact] != agent || s.State != routing.AgentOffered || s.Contact != contact {
 		o.mu.Unlock()
 		return fault.New(fault.Conflict, "not_offered", "The contact %s is not offered to the agent, or no longer.", contact)
 	}

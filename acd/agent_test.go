@@ -174,6 +174,40 @@ func TestAnAgentMayAnswerOnlyWhatHeIsOffered(t *testing.T) {
 	})
 }
 
+// TestWhatAnAgentChoosesIsNotOverwritten: by what came about before, and could not
+// be stored then.
+func TestWhatAnAgentChoosesIsNotOverwritten(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		c.queue("c-1", activity.Queue{})
+		c.set("Ann", routing.AgentAvailable)
+		c.store.fail(errors.New("disk full"))
+		c.do(c.Decline, "Ann", "c-1")
+		c.store.fail(nil)
+		c.set("Ann", routing.AgentIdle)
+		time.Sleep(5 * time.Second)
+		if got := c.store.agents[org+"/a-ann"].State; got != routing.AgentIdle {
+			t.Errorf("stored as %q", got)
+		}
+	})
+}
+
+// TestWhatWasSetStaysWithTheContact: from one agent to the next.
+func TestWhatWasSetStaysWithTheContact(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		c.queue("c-1", activity.Queue{})
+		c.ask("c-1", "Pop", activity.Set{What: activity.SetScreenPop, Values: value.Of("url", "https://example.com/1")})
+		c.ask("c-1", "Digits", activity.Set{What: activity.SetDigits, Values: value.Of("digits", "1")})
+		c.set("Ann", routing.AgentAvailable)
+		c.do(c.Answer, "Ann", "c-1")
+		c.do(c.Leave, "Ann", "c-1")
+		c.queue("c-1", activity.Queue{})
+		offers, _ := c.Offers(t.Context(), org, "Ann")
+		if len(offers) != 1 || len(offers[0].Sets) != 1 || offers[0].Sets[activity.SetScreenPop] == nil {
+			t.Errorf("the next agent sees %+v", offers)
+		}
+	})
+}
+
 func TestDeclining(t *testing.T) {
 	inCentre(t, nil, func(t *testing.T, c *centre) {
 		c.queue("c-1", activity.Queue{})

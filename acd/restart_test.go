@@ -95,6 +95,30 @@ func TestAReplayIsFollowed(t *testing.T) {
 	})
 }
 
+// TestASnapshotIsNotAheadOfTheJournal: while a contact is told of its agent, the
+// agent is not in its snapshot yet.
+func TestASnapshotIsNotAheadOfTheJournal(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		var before []byte
+		c.refuse = func(_ string, e activity.Happened) error {
+			if e.Name == "AgentContactAssigned" {
+				before = c.Kept(call("c-1"))
+			}
+			return nil
+		}
+		c.queue("c-1", activity.Queue{})
+		waiting := c.Kept(call("c-1"))
+		c.set("Ann", routing.AgentAvailable)
+		c.do(c.Answer, "Ann", "c-1")
+		if diff := cmp.Diff(string(waiting), string(before)); diff != "" {
+			t.Errorf("while it is told (-waiting +kept):\n%s", diff)
+		}
+		if after := string(c.Kept(call("c-1"))); after == string(waiting) {
+			t.Errorf("afterwards it is kept as %s", after)
+		}
+	})
+}
+
 func TestRestoreRefusesWhatItCannotRead(t *testing.T) {
 	inCentre(t, nil, func(t *testing.T, c *centre) {
 		for _, text := range []string{`{`, `{"q":"x","k":{"requirements":[1,}}`, `{"x":"\ud800"`} {
@@ -218,8 +242,14 @@ func TestACallbackThatIsOnlyAskedForCounts(t *testing.T) {
 	inCentre(t, nil, func(t *testing.T, c *centre) {
 		c.queue("c-1", activity.Queue{})
 		c.Ask(t.Context(), call("c-1"), "C", callback(), time.Now())
+		c.Ask(t.Context(), call("c-2"), "S", scheduled("2000-01-01", "03:00:00", "04:00"), time.Now())
 		c.restart()
 		c.waits("Sales", "c-1")
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if list, _ := c.Waiting(t.Context(), org, "Sales"); len(list) != 2 || !list[1].Callback {
+			t.Errorf("at the time that was agreed wait %+v", list)
+		}
 	})
 }
 

@@ -203,7 +203,7 @@ func (o *organisation) store(ctx context.Context) bool {
 		}
 	}
 	for key, a := range agents {
-		if err := o.acd.options.Store.PutAgent(ctx, a); err != nil {
+		if err := o.putState(ctx, a); err != nil {
 			failed = err
 			o.again(func() {
 				if _, newer := o.restated[key]; !newer {
@@ -216,6 +216,19 @@ func (o *organisation) store(ctx context.Context) bool {
 		o.acd.log.WarnContext(ctx, "what came about in distribution is stored later", "organisation", o.id, "error", failed)
 	}
 	return failed == nil
+}
+
+// putState stores a state, unless the agent has chosen another one meanwhile.
+func (o *organisation) putState(ctx context.Context, a AgentRecord) error {
+	o.choosing.Lock()
+	defer o.choosing.Unlock()
+	o.mu.Lock()
+	state := o.floor.Standing(a.Agent).State
+	o.mu.Unlock()
+	if state != a.State {
+		return nil
+	}
+	return o.acd.options.Store.PutAgent(ctx, a)
 }
 
 func (o *organisation) again(f func()) {
