@@ -103,6 +103,8 @@ func (a *api) agentOperations() {
 	serve(a, operation{who: needs(access.QueueRead), method: http.MethodGet, path: "/api/floor/queues/{id}/contacts", id: "list-waiting-contacts", tag: "floor",
 		summary: "List the contacts that wait in a queue", description: "In their order, at most 1,000."}, a.waitingContacts)
 	serve(a, operation{who: needs(access.AgentState), method: http.MethodPut, path: "/api/floor/agents/{id}/state", id: "set-agent-state", tag: "floor", summary: "Set an agent's state", conflicts: true}, a.setAgentState)
+	serve(a, operation{who: needs(access.AgentState), method: http.MethodGet, path: "/api/floor/agents/{id}/contacts", id: "list-agent-contacts", tag: "floor",
+		summary: "List what an agent sees", description: "The contact that is offered to him, or that he has, with what its flow has set for him to see."}, a.offers)
 	for _, act := range []struct {
 		name, summary string
 		do            func(ctx context.Context, organisation, agent, contact string) error
@@ -157,6 +159,43 @@ func (a *api) waitingContacts(ctx context.Context, by account.Caller, in *Named)
 	}), nil
 }
 
+// AgentContact is a contact as its agent sees it.
+type AgentContact struct {
+	Contact   string           `json:"contact"`
+	Queue     string           `json:"queue,omitempty" doc:"Id."`
+	QueueName string           `json:"queue_name,omitempty"`
+	Channel   string           `json:"channel,omitempty"`
+	Number    string           `json:"number,omitempty" doc:"Who calls, or whom to call back."`
+	Flow      string           `json:"flow,omitempty"`
+	Priority  int              `json:"priority" doc:"1 to 10."`
+	Since     time.Time        `json:"since,omitzero" doc:"When it was queued."`
+	Answered  bool             `json:"answered" doc:"He has it; otherwise it is offered to him."`
+	Until     time.Time        `json:"until,omitzero" doc:"Of an offer."`
+	Shown     map[string]shown `json:"shown" doc:"What the flow has set, by what it is: screen-pop, whisper, caller-id …"`
+	Callback  *Callback        `json:"callback,omitempty" doc:"He is to call; absent for a contact that is there."`
+}
+
+func agentContactOf(o acd.OfferView) AgentContact {
+	out := AgentContact{Contact: o.Contact, Queue: o.Queue, QueueName: o.QueueName, Channel: o.Channel, Number: o.Number, Flow: o.Flow, Priority: o.Priority,
+		Since: o.Since, Answered: o.Answered, Until: o.Until, Shown: make(map[string]shown, len(o.Sets))}
+	for what, values := range o.Sets {
+		out.Shown[what] = shown{values}
+	}
+	if o.Callback != nil {
+		c := callbackOf(*o.Callback)
+		out.Callback = &c
+	}
+	return out
+}
+
+func (a *api) offers(ctx context.Context, by account.Caller, in *Named) (*itemsOf[AgentContact], error) {
+	offers, err := a.o.Distribution.Offers(ctx, by.Organisation, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return each(offers, agentContactOf), nil
+}
+
 type setAgentState struct {
 	Named
 	Body struct {
@@ -176,7 +215,16 @@ type Callback struct {
 	Number   string            `json:"number"`
 	Queue    string            `json:"queue" doc:"Id."`
 	Customer string            `json:"customer,omitempty"`
-	State    acd.CallbackState `json:"state"`
+	State    acd.CallbackState `json:"state" enum:"asked,waiting,assigned,done,failed"`
+	Agent    string            `json:"agent,omitempty" doc:"Id, who calls."`
+	Reason   string            `json:"reason,omitempty" doc:"Why it failed."`
+	Since    time.Time         `json:"since,omitzero"`
+	From     time.Time         `json:"from,omitzero" doc:"Of a time that was agreed."`
+	To       time.Time         `json:"to,omitzero"`
+}
+
+func callbackOf(c acd.Callback) Callback {
+	return Callback{c.ID, c.Contact, c.Number, c.Queue, c.Customer, c.State, c.Agent, c.Reason, c.Since, c.From, c.To}
 }
 
 func (a *api) callbacks(ctx context.Context, by account.Caller, _ *struct{}) (*itemsOf[Callback], error) {
@@ -184,9 +232,7 @@ func (a *api) callbacks(ctx context.Context, by account.Caller, _ *struct{}) (*i
 	if err != nil {
 		return nil, err
 	}
-	return each(list, func(c acd.Callback) Callback {
-		return Callback{c.ID, c.Contact, c.Number, c.Queue, c.Customer, c.State}
-	}), nil
+	return each(list, callbackOf), nil
 }
 
 type callbackOutcome struct {

@@ -22,7 +22,7 @@ func jsonFormat() huma.Format {
 // schema, then for the type itself.
 func decode(text []byte, into any) error {
 	if plain, ok := into.(*any); ok {
-		v, err := payload.DecodeJSONStrict(text)
+		v, err := payload.DecodeJSONStrictWithin(text, mostBody)
 		if err != nil {
 			return errNotJSON // never with the text: it may hold a secret (G3)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/flowtest"
@@ -144,8 +145,8 @@ func (a *api) contactOperations() {
 		summary: "Read a contact",
 	}, a.readContact)
 	serve(a, operation{
-		who: needs(access.ContactRead), method: http.MethodGet, path: contactsPath + "/{id}/trace", id: "read-contact-trace", tag: "contacts",
-		summary: "Read what happened in a contact", description: "Activity by activity: resolved settings, requests with their attempts, results, variables and the port taken. Secure values and credentials are masked.",
+		who: needs(access.ContactRead).and(access.FlowRead), method: http.MethodGet, path: contactsPath + "/{id}/trace", id: "read-contact-trace", tag: "contacts",
+		summary: "Read what happened in a contact", description: "Activity by activity: resolved settings, requests with their attempts, results, variables and the port taken. Secure values and credentials are masked. It shows how the flow works, and so takes flow.read too.",
 	}, a.contactTrace)
 	serve(a, operation{
 		who: needs(access.ContactRead), method: http.MethodGet, path: contactsPath + "/{id}/conversation", id: "read-contact-conversation", tag: "contacts",
@@ -225,6 +226,19 @@ func (a *api) hangUp(ctx context.Context, by account.Caller, in *Named) (*struct
 	return nil, a.o.Contacts.HangUp(ctx, by.Organisation, in.ID)
 }
 
+// deleteContact records the deletion first: one that cannot be recorded does not
+// happen (N1, N2).
 func (a *api) deleteContact(ctx context.Context, by account.Caller, in *Named) (*struct{}, error) {
+	c, err := a.o.Contacts.Show(ctx, by.Organisation, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if c.State == runner.Over || c.State == runner.Quarantined { // any other is not deleted
+		err = a.o.Audit.Record(ctx, audit.Entry{Organisation: by.Organisation, Actor: by.Actor(), Action: "contact.delete", Outcome: audit.Done,
+			Object: audit.Object{Kind: "contact", ID: c.ID, Name: c.FlowName}})
+		if err != nil {
+			return nil, err
+		}
+	}
 	return nil, a.o.Contacts.Delete(ctx, by.Organisation, in.ID)
 }

@@ -22,6 +22,8 @@
 //
 //	session.go oidc.go setup.go organisations.go users.go roles.go tokens.go
 //	kinds.go connectors.go lifecycle.go credentials.go authorization.go
+//	flows.go versions.go diff.go flowproblem.go file.go activities.go functions.go resources.go
+//	entrypoints.go webhooks.go schedules.go arrivals.go contacts.go contact_trace.go agents.go
 //	audit.go health.go version.go
 //
 // The organisation is the caller's: that of the session or of the API token,

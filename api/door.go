@@ -81,7 +81,10 @@ func allow(by account.Caller, who entrance) error {
 	if by.Organisation == "" && by.Decide(who.action) != access.Allowed {
 		return fault.New(fault.Forbidden, "no_organisation", "Choose an organisation first.")
 	}
-	return by.Allow(who.action)
+	if err := by.Allow(who.action); err != nil || who.also == "" {
+		return err
+	}
+	return by.Allow(who.also)
 }
 
 // caller finds out who asks. An API token in the header counts before a cookie.

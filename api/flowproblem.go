@@ -1,6 +1,11 @@
 package api
 
-import "github.com/callwright/callwright/field"
+import (
+	"maps"
+
+	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/release"
+)
 
 // FlowProblem is something wrong with a document: where, what, and how to mend it.
 type FlowProblem struct {
@@ -20,4 +25,24 @@ func problemsOf(list []field.Problem) []FlowProblem {
 		out[i] = FlowProblem(p)
 	}
 	return out
+}
+
+// factsOf are the details of a refusal with the names that the API has for what
+// is in them.
+func factsOf(detail map[string]any) map[string]any {
+	facts := detail
+	for name, fact := range detail {
+		var answered any
+		switch f := fact.(type) {
+		case []release.Use:
+			answered = each(f, flowUseOf).Body.Items
+		case []field.Problem:
+			answered = problemsOf(f)
+		default:
+			continue
+		}
+		facts = maps.Clone(facts)
+		facts[name] = answered
+	}
+	return facts
 }

@@ -167,13 +167,14 @@ func (a *api) flowOperations() {
 		who: needs(access.FlowEdit), method: http.MethodPost, path: one + "/unlock", id: "unlock-flow", tag: "flows", summary: "Let others change a draft again", conflicts: true, status: http.StatusOK,
 	}, a.unlockFlow)
 	serve(a, operation{
-		who: needs(access.FlowEdit), method: http.MethodPost, path: one + "/duplicate", id: "duplicate-flow", tag: "flows", summary: "Make a copy of a draft", status: http.StatusCreated, conflicts: true,
+		who: needs(access.FlowEdit), method: http.MethodPost, path: one + "/duplicate", id: "duplicate-flow", tag: "flows", summary: "Make a copy of a draft", status: http.StatusCreated, creates: true,
 	}, a.duplicateFlow)
 	serve(a, operation{
-		who: needs(access.FlowPublish), method: http.MethodPut, path: one + "/durability", id: "set-flow-durability", tag: "flows", summary: "Say when contacts are on disk", matches: true,
-		description: "each-turn: before what a turn wants is done and the caller is answered. on-park: when a contact waits or ends; what it did since is lost in a crash.",
+		who: needs(access.FlowEdit).and(access.FlowLive), method: http.MethodPut, path: one + "/durability", id: "set-flow-durability", tag: "flows", summary: "Say when contacts are on disk", matches: true,
+		description: "each-turn: before what a turn wants is done and the caller is answered. on-park: when a contact waits or ends; what it did since is lost in a crash. It counts for the contacts that begin afterwards, under Live as well, and so takes flow.live too.",
 	}, a.setDurability)
 	a.versionOperationsOfFlows()
+	a.diffOperations()
 }
 
 func (a *api) releaseBy(c account.Caller) release.By {
@@ -275,7 +276,7 @@ func (a *api) unlockFlow(ctx context.Context, by account.Caller, in *Named) (*do
 type duplicateFlow struct {
 	Named
 	Body struct {
-		Name string `json:"name" maxLength:"200" doc:"Of the copy."`
+		Name string `json:"name,omitempty" maxLength:"200" doc:"Of the copy; left out, the flow's with (copy) behind it."`
 	}
 }
 

@@ -2,12 +2,15 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/script"
 	"github.com/callwright/callwright/value"
@@ -103,7 +106,7 @@ func (a *api) functionOperations() {
 	serve(a, operation{who: needs(access.FlowEdit), method: http.MethodDelete, path: one, id: "delete-function", tag: "functions", summary: "Delete a function", matches: true,
 		description: "Refused while a published flow calls it."}, a.deleteFunction)
 	serve(a, operation{who: needs(access.FlowEdit), method: http.MethodPost, path: one + "/run", id: "run-function", tag: "functions", status: http.StatusOK, conflicts: true,
-		summary: "Run a function's draft", description: "With made-up inputs: no network, 5 s, 32 MB."}, a.runFunction)
+		summary: "Run a function's draft", description: "With made-up inputs: no network, 5 s, 32 MB. A function that throws, loops or returns too much is refused (422) with what it wrote until then."}, a.runFunction)
 	serve(a, operation{who: needs(access.FlowPublish), method: http.MethodPost, path: one + "/publish", id: "publish-function", tag: "functions", summary: "Publish a function's draft", matches: true, status: http.StatusCreated}, a.publishFunction)
 	serve(a, operation{who: needs(access.FlowRead), method: http.MethodGet, path: one + "/versions", id: "list-function-versions", tag: "functions", summary: "List a function's versions, newest first"}, a.functionVersions)
 	serve(a, operation{who: needs(access.FlowRead), method: http.MethodGet, path: one + "/versions/{number}", id: "read-function-version", tag: "functions", summary: "Read a version of a function"}, a.functionVersion)
@@ -201,11 +204,32 @@ type ran struct {
 func (a *api) runFunction(ctx context.Context, by account.Caller, in *runFunction) (*ran, error) {
 	result, err := a.o.Functions.Try(ctx, a.releaseBy(by), in.ID, in.Body.Inputs.object())
 	if err != nil {
-		return nil, err
+		return nil, broken(result, err)
 	}
 	out := &ran{}
 	out.Body.Value, out.Body.Log, out.Body.Milliseconds = anything{result.Value}, result.Log, milliseconds(result.Took)
 	return out, nil
+}
+
+// broken makes a refusal of what a function itself did wrong: where, and what it
+// wrote until then.
+func broken(result script.Result, err error) error {
+	var own *script.Error
+	if !errors.As(err, &own) {
+		return err
+	}
+	e := fault.New(fault.Invalid, "function_"+own.Code, "The function did not come to its end: %s.", strings.TrimSuffix(own.Error(), "."))
+	switch own.Code {
+	case script.CodeCancelled:
+		e.Code = fault.Unavailable
+	case script.CodeCrashed:
+		e.Code = fault.Internal
+	}
+	e.Detail = map[string]any{"log": items(result.Log), "milliseconds": milliseconds(result.Took)}
+	if own.Line > 0 {
+		e.Detail["line"], e.Detail["column"] = own.Line, own.Column
+	}
+	return e
 }
 
 // FunctionVersion is a published version of a function.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -16,8 +17,12 @@ import (
 	"github.com/callwright/callwright/fault"
 )
 
-// maxBody bounds what a request may send.
-const maxBody = 1 << 20
+// maxBody bounds what a request may send; mostBody is the bound of the operations
+// that say they take more, such as the audio of a prompt in base64.
+const (
+	maxBody  = 1 << 20
+	mostBody = 16 << 20
+)
 
 // requestKey is the key of a request's facts in its context.
 type requestKey struct{}
@@ -54,12 +59,13 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := a.o.Clock()
 	defer a.finish(answer, r, f, began)
 	a.protect(answer.Header(), f)
-	if err := a.admit(r); err != nil {
+	pattern, err := a.admit(r)
+	if err != nil {
 		a.write(answer, r, err)
 		return
 	}
 	r.Header.Del("Accept") // there is one form of each answer
-	r.Body = http.MaxBytesReader(answer, r.Body, maxBody+1)
+	r.Body = http.MaxBytesReader(answer, r.Body, cmp.Or(a.roomy[pattern], maxBody)+1)
 	if a.wantsPage(r) {
 		a.served(answer, r)
 		return
@@ -81,21 +87,22 @@ func (a *api) protect(h http.Header, f *facts) {
 	}
 }
 
-// admit refuses what no operation should ever see.
-func (a *api) admit(r *http.Request) error {
+// admit refuses what no operation should ever see; otherwise it returns the
+// pattern of the route.
+func (a *api) admit(r *http.Request) (pattern string, err error) {
 	if !plain(r) {
-		return absent()
+		return "", absent()
 	}
-	switch _, pattern := a.mux.Handler(r); {
+	switch _, pattern = a.mux.Handler(r); {
 	case pattern == "":
-		return a.unrouted(r)
+		return "", a.unrouted(r)
 	case a.opened[pattern]:
-		return nil
+		return pattern, nil
 	}
 	if a.crossSite(r) {
-		return fault.New(fault.Forbidden, "cross_site", "This request comes from another site. Open Callwright itself and try again.")
+		return "", fault.New(fault.Forbidden, "cross_site", "This request comes from another site. Open Callwright itself and try again.")
 	}
-	return a.readable(r)
+	return pattern, a.readable(r)
 }
 
 // absent is the answer about a path where there is nothing.

@@ -56,7 +56,7 @@ func TestOperations(t *testing.T) {
 			t.Errorf("%s has a method that the door does not know", path)
 		}
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
-			_, pattern := a.mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: strings.ReplaceAll(path, "{id}", "x")}})
+			_, pattern := a.mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: regexp.MustCompile(`\{\w+\}`).ReplaceAllString(path, "x")}})
 			if strings.HasPrefix(pattern, method+" ") {
 				count++
 			}
@@ -82,7 +82,7 @@ func TestOperations(t *testing.T) {
 				t.Errorf("%s %s has no parameter %s", op.method, op.path, name[1])
 			}
 		}
-		if op.matches != has["If-Match"] || op.creates != has["Idempotency-Key"] {
+		if op.matches != has["If-Match"] || op.creates != has["Idempotency-Key"] && op.id != "start-contact" {
 			t.Errorf("%s %s: If-Match or Idempotency-Key is missing", op.method, op.path)
 		}
 		if len(doc.Tags) != 1 || doc.Summary == "" || len(doc.Responses) < 5 {

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -19,6 +20,7 @@ type entrance struct {
 	public   bool
 	signedIn bool
 	action   access.Action
+	also     access.Action // needed beside action; may be empty
 }
 
 // anyone is for what has to work before somebody is signed in.
@@ -29,6 +31,12 @@ func signedIn() entrance { return entrance{signedIn: true} }
 
 // needs is for everything else: access decides.
 func needs(action access.Action) entrance { return entrance{action: action} }
+
+// and is for what shows another noun as well: access has to allow both.
+func (e entrance) and(also access.Action) entrance {
+	e.also = also
+	return e
+}
 
 func (e entrance) String() string {
 	switch {
@@ -53,6 +61,7 @@ type operation struct {
 	conceals     []string
 	conflicts    bool   // can be refused by state
 	anyQuery     bool   // takes query parameters that are not declared
+	roomy        bool   // takes a body of up to mostBody
 	unlimited    bool   // costs nothing: strangers may ask as often as they like
 	brings       string // cookie without which a browser is sent here once more, see [api.bounce]
 }
@@ -75,6 +84,13 @@ func serve[I, O any](a *api, op operation, h handler[I, O]) {
 		Middlewares: huma.Middlewares{a.door(op)}, Security: security(op), Responses: a.refusals(op),
 		Extensions: map[string]any{"x-needs": op.who.String()},
 	}
+	if op.who.also != "" {
+		declared.Extensions["x-needs-also"] = string(op.who.also)
+	}
+	if op.roomy {
+		a.roomy[op.method+" "+op.path] = mostBody
+		declared.MaxBodyBytes, declared.BodyReadTimeout = mostBody, roomyTime
+	}
 	if op.creates {
 		declared.Middlewares = append(declared.Middlewares, a.once(op))
 		declared.Parameters = append(declared.Parameters, idempotencyKey())
@@ -88,6 +104,9 @@ func serve[I, O any](a *api, op operation, h handler[I, O]) {
 		return out, nil
 	})
 }
+
+// roomyTime is how long a large body may take to arrive.
+const roomyTime = 2 * time.Minute
 
 // refusals documents the statuses with which an operation may be refused.
 func (a *api) refusals(op operation) map[string]*huma.Response {

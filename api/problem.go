@@ -105,14 +105,14 @@ func (a *api) problem(ctx context.Context, err error) *Problem {
 	a.report(ctx, refusal)
 	p := &Problem{
 		Status: statuses[refusal.Code], Code: refusal.Code, Reason: refusal.Reason, Detail: refusal.Message,
-		Request: requestIn(ctx), facts: refusal.Detail, header: http.Header{},
+		Request: requestIn(ctx), facts: factsOf(refusal.Detail), header: http.Header{},
 	}
 	if p.Code == fault.Stale {
 		p.Reason = "stale" // one reason for all nouns: read again, repeat
 	}
 	if wait, ok := seconds(refusal.Detail[retryAfter]); ok {
 		p.header.Set("Retry-After", strconv.Itoa(wait))
-		p.facts = maps.Clone(refusal.Detail)
+		p.facts = maps.Clone(p.facts)
 		p.facts[retryAfter] = wait
 		if refusal.Code == fault.Limit {
 			p.Status = http.StatusTooManyRequests
@@ -183,7 +183,7 @@ func (a *api) malformed(ctx huma.Context, _ string, v any) (any, error) {
 	}
 	switch {
 	case model.Status == http.StatusRequestEntityTooLarge:
-		p.Reason, p.Detail = "too_large", "The body is larger than 1 MB."
+		p.Reason, p.Detail = "too_large", "The body is larger than may be sent here."
 	case model.Status == http.StatusRequestTimeout:
 		p.Reason, p.Detail = "timeout", "The body did not arrive in time."
 	case model.Status >= http.StatusInternalServerError:

@@ -38,13 +38,26 @@ type Resource struct {
 	Kind     release.ResourceKind `json:"kind"`
 	Name     string               `json:"name"`
 	Settings shown                `json:"settings" doc:"As in a section of a resources document."`
+	Stored   bool                 `json:"stored,omitempty" doc:"Of a secure global variable: it has a value, which is never shown."`
+	Audio    *PromptAudio         `json:"audio,omitempty" doc:"Of a prompt: the audio that is stored."`
 	Revision int64                `json:"revision"`
 	Created  time.Time            `json:"created"`
 	Updated  time.Time            `json:"updated"`
 }
 
+// PromptAudio is what a prompt sounds like.
+type PromptAudio struct {
+	Type string `json:"type" enum:"audio/wav,audio/mpeg"`
+	Size int    `json:"size" doc:"Bytes."`
+	Hash string `json:"hash" doc:"SHA-256, in hex."`
+}
+
 func resourceOf(r release.Resource) Resource {
-	return Resource{r.ID, r.Kind, r.Name, shown{r.Settings}, r.Revision, r.Created, r.Updated}
+	out := Resource{ID: r.ID, Kind: r.Kind, Name: r.Name, Settings: shown{r.Settings}, Stored: r.Secret, Revision: r.Revision, Created: r.Created, Updated: r.Updated}
+	if r.Audio != nil {
+		out.Audio = (*PromptAudio)(r.Audio)
+	}
+	return out
 }
 
 // members are settings that are sent: any JSON object.
@@ -83,18 +96,19 @@ type noun struct {
 	read, write access.Action
 }
 
-// nouns are the kinds of resources. Queues and agents are for supervisors to
-// see; the rest goes with flows.
+// nouns are the kinds of resources. Queues, agents and skills are for supervisors
+// to see, the rest for who sees flows. Prompts are changed with flows, all else by
+// who runs the contact centre (package release asks for the same).
 func nouns() []noun {
 	return []noun{
 		{release.Queues, "/api/queues", "queue", "queues", access.QueueRead, access.QueueWrite},
 		{release.Agents, "/api/agents", "agent", "agents", access.QueueRead, access.QueueWrite},
 		{release.Skills, "/api/skills", "skill", "skills", access.QueueRead, access.QueueWrite},
-		{release.BusinessHours, "/api/business-hours", "business-hours", "business-hours", access.FlowRead, access.FlowLive},
+		{release.BusinessHours, "/api/business-hours", "business-hours", "business-hours", access.FlowRead, access.QueueWrite},
 		{release.Prompts, "/api/prompts", "prompt", "prompts", access.FlowRead, access.FlowEdit},
-		{release.Globals, "/api/global-variables", "global-variable", "global-variables", access.FlowRead, access.FlowLive},
-		{release.VirtualAgents, "/api/virtual-agents", "virtual-agent", "virtual-agents", access.FlowRead, access.FlowLive},
-		{release.MediaDestinations, "/api/media-destinations", "media-destination", "media-destinations", access.FlowRead, access.FlowLive},
+		{release.Globals, "/api/global-variables", "global-variable", "global-variables", access.FlowRead, access.QueueWrite},
+		{release.VirtualAgents, "/api/virtual-agents", "virtual-agent", "virtual-agents", access.FlowRead, access.QueueWrite},
+		{release.MediaDestinations, "/api/media-destinations", "media-destination", "media-destinations", access.FlowRead, access.QueueWrite},
 	}
 }
 
@@ -103,12 +117,12 @@ func (a *api) resourceOperations() {
 		a.nounOperations(n)
 	}
 	serve(a, operation{
-		who: needs(access.FlowLive), method: http.MethodPost, path: "/api/resources", id: "apply-resources", tag: "resources", status: http.StatusOK,
+		who: needs(access.QueueWrite), method: http.MethodPost, path: "/api/resources", id: "apply-resources", tag: "resources", status: http.StatusOK,
 		summary: "Create and change resources from a document", description: "The resources document of callwright run and test: all or nothing; what it does not name stays.",
 	}, a.applyResources)
 	serve(a, operation{
-		who: needs(access.FlowEdit), method: http.MethodPut, path: "/api/prompts/{id}/audio", id: "set-prompt-audio", tag: "resources", matches: true,
-		summary: "Store a prompt's audio", description: "WAV or MP3, in base64.",
+		who: needs(access.FlowEdit), method: http.MethodPut, path: "/api/prompts/{id}/audio", id: "set-prompt-audio", tag: "resources", matches: true, roomy: true,
+		summary: "Store a prompt's audio", description: "WAV or MP3 of at most 10 MB, in base64. The body may have 16 MB.",
 	}, a.setAudio)
 	serve(a, operation{
 		who: needs(access.FlowRead), method: http.MethodGet, path: "/api/prompts/{id}/audio", id: "read-prompt-audio", tag: "resources",

@@ -37,7 +37,7 @@ func tags() []*huma.Tag {
 		{Name: "kinds", Description: "The kinds of connectors and their forms."},
 		{Name: "connectors", Description: "Connectors and their lifecycle."},
 		{Name: "credentials", Description: "Rotation without an outage, authorization, health."},
-		{Name: "flows", Description: "Flows and their drafts."},
+		{Name: "flows", Description: "Flows and their drafts, and the kinds of activities that they are made of."},
 		{Name: "versions", Description: "Published versions and their labels."},
 		{Name: "functions", Description: "Functions in JavaScript that flows call."},
 		{Name: "resources", Description: "What flows refer to: queues, agents, skills, business hours, prompts, global variables, virtual agents."},

@@ -85,10 +85,11 @@ const webhooksPath = "/api/webhooks"
 
 func (a *api) webhookOperations() {
 	one := webhooksPath + "/{id}"
-	serve(a, operation{who: needs(access.EntryPointRead), method: http.MethodGet, path: webhooksPath, id: "list-webhooks", tag: "webhooks", summary: "List webhooks"}, a.listWebhooks)
+	serve(a, operation{who: needs(access.EntryPointWrite), method: http.MethodGet, path: webhooksPath, id: "list-webhooks", tag: "webhooks", summary: "List webhooks",
+		description: "For who may change them: their URLs let somebody in."}, a.listWebhooks)
 	serve(a, operation{who: needs(access.EntryPointWrite), method: http.MethodPost, path: webhooksPath, id: "create-webhook", tag: "webhooks",
-		summary: "Make a webhook", description: "Its key, when it has one, is in this answer and nowhere else.", status: http.StatusCreated}, a.createWebhook)
-	serve(a, operation{who: needs(access.EntryPointRead), method: http.MethodGet, path: one, id: "read-webhook", tag: "webhooks", summary: "Read a webhook"}, a.readWebhook)
+		summary: "Make a webhook", description: "Its key, when it has one, is in this answer and nowhere else.", status: http.StatusCreated, creates: true, conceals: []string{"key"}}, a.createWebhook)
+	serve(a, operation{who: needs(access.EntryPointWrite), method: http.MethodGet, path: one, id: "read-webhook", tag: "webhooks", summary: "Read a webhook"}, a.readWebhook)
 	serve(a, operation{who: needs(access.EntryPointWrite), method: http.MethodPut, path: one, id: "change-webhook", tag: "webhooks", summary: "Change a webhook", matches: true}, a.changeWebhook)
 	serve(a, operation{who: needs(access.EntryPointWrite), method: http.MethodPost, path: one + "/rotate", id: "rotate-webhook-key", tag: "webhooks",
 		summary: "Give a webhook a new key", description: "The old one is good no longer.", matches: true, status: http.StatusOK}, a.rotateWebhook)

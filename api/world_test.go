@@ -25,11 +25,13 @@ import (
 	"github.com/callwright/callwright/api"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/vault"
 )
 
-// world is a server's API on a real store, vault, accounts and connections.
+// world is a server's API on a real store, vault, accounts, connections, flows and
+// contacts. Contacts run once it is told to; see live.
 type world struct {
 	t        testing.TB
 	options  api.Options
@@ -40,6 +42,8 @@ type world struct {
 	uses     *references
 	clock    *clock
 	printed  *journal
+	vault    *vault.Vault
+	contacts
 }
 
 // clock is a clock that tests set forward.
@@ -78,19 +82,24 @@ func (j *journal) String() string {
 	return j.buf.String()
 }
 
-// references are flows that use connectors.
+// references are flows that use connectors: the real ones, and those that a test
+// makes up.
 type references struct {
-	mu   sync.Mutex
-	uses []connector.Use
+	flows *release.Releases
+	mu    sync.Mutex
+	uses  []connector.Use
 }
 
-func (r *references) WhereUsed(context.Context, string, []string) ([]connector.Use, error) {
+func (r *references) WhereUsed(ctx context.Context, organisation string, refs []string) ([]connector.Use, error) {
+	uses, err := r.flows.WhereUsed(ctx, organisation, refs)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.uses, nil
+	return append(uses, r.uses...), err
 }
 
-func (r *references) Unconfigure(context.Context, string, []string) error { return nil }
+func (r *references) Unconfigure(ctx context.Context, organisation string, refs []string) error {
+	return r.flows.Unconfigure(ctx, organisation, refs)
+}
 
 // tenants tells connections of organisations.
 type tenants struct{ store.Organisations }
@@ -138,6 +147,8 @@ func newWorld(t testing.TB) *world {
 	w.must(vault.Initialise(t.Context(), sealed))
 	secrets, err := vault.New(t.Context(), sealed)
 	w.must(err)
+	w.vault = secrets
+	w.design()
 	w.accounts, err = account.New(account.Options{
 		Transactor: w.db, Organisations: w.db.Organisations(), Users: w.db.Users(), Members: w.db.Members(), Sessions: w.db.Sessions(),
 		Tokens: w.db.Tokens(), Links: w.db.Links(), Audit: w.log, Clock: w.clock.now, Policy: account.Policy{Hash: account.Cost{Memory: 64, Passes: 1, Lanes: 1}},
@@ -149,10 +160,13 @@ func newWorld(t testing.TB) *world {
 	})
 	w.must(err)
 	t.Cleanup(connections.Close)
+	w.handle(connections)
 	w.options = api.Options{
 		URL: address(t, site), Version: api.Version{Version: "1.2.3"}, Clock: w.clock.now, Log: slog.New(slog.NewJSONHandler(w.printed, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Callers: w.accounts, Sessions: w.accounts, Passwords: w.accounts, Links: w.accounts, Organisations: w.accounts, Users: w.accounts,
 		Invitations: w.accounts, Tokens: w.accounts, Connectors: connections, Audit: w.log, Creations: creations{w.db.Creations()},
+		Flows: w.flows, Functions: w.functions, Resources: w.inventory, Triggers: w.starts, Contacts: w.runner, Distribution: w.desk,
+		Role: func() string { return string(w.runner.Role()) },
 	}
 	w.remake(nil)
 	return w
@@ -353,7 +367,7 @@ func (w *world) connector(by person, name string) (connectorAnswer, string) {
 
 // route is one operation of the OpenAPI document.
 type route struct {
-	method, path, id, needs string
+	method, path, id, needs, also string
 }
 
 // routes lists the operations of the router.
@@ -367,6 +381,7 @@ func routes(t testing.TB) []route {
 		Paths map[string]map[string]struct {
 			OperationID string `json:"operationId"`
 			Needs       string `json:"x-needs"`
+			Also        string `json:"x-needs-also"`
 		}
 	}
 	if err := json.Unmarshal(text, &doc); err != nil {
@@ -375,17 +390,32 @@ func routes(t testing.TB) []route {
 	var list []route
 	for path, methods := range doc.Paths {
 		for method, op := range methods {
-			list = append(list, route{method: strings.ToUpper(method), path: path, id: op.OperationID, needs: op.Needs})
+			list = append(list, route{method: strings.ToUpper(method), path: path, id: op.OperationID, needs: op.Needs, also: op.Also})
 		}
 	}
-	if len(list) < 40 {
+	if len(list) < 140 {
 		t.Fatalf("only %d operations", len(list))
 	}
 	slices.SortFunc(list, func(x, y route) int { return strings.Compare(x.path+x.method, y.path+y.method) })
 	return list
 }
 
+// decide is what the matrix says of the route for roles.
+func (r route) decide(roles ...access.Role) access.Decision {
+	decision := access.Decide(roles, access.Action(r.needs))
+	if r.also != "" && decision == access.Allowed {
+		decision = access.Decide(roles, access.Action(r.also))
+	}
+	return decision
+}
+
 func (r route) unsafe() bool { return r.method != http.MethodGet }
 
 // at is the route's path with an id.
-func (r route) at(id string) string { return strings.ReplaceAll(r.path, "{id}", id) }
+func (r route) at(id string) string {
+	path := strings.NewReplacer("{id}", id, "{contact}", id, "{number}", "1", "{label}", "Test").Replace(r.path)
+	if r.id == "compare-flow-versions" {
+		path += "?from=1"
+	}
+	return path
+}

@@ -9,11 +9,15 @@ import (
 
 // DecodeJSON reads one JSON value; the error is an *Error. The package comment
 // says how duplicate names, bad UTF-8 and long numbers are treated (I3).
-func DecodeJSON(text []byte) (any, error) { return decodeJSON(text, false) }
+func DecodeJSON(text []byte) (any, error) { return decodeJSON(text, false, MaxBytes) }
 
 // DecodeJSONStrict is DecodeJSON for answers that decide about access, such as
 // a token: it also refuses a byte order mark, duplicate names and bad UTF-8 (C4).
-func DecodeJSONStrict(text []byte) (any, error) { return decodeJSON(text, true) }
+func DecodeJSONStrict(text []byte) (any, error) { return decodeJSON(text, true, MaxBytes) }
+
+// DecodeJSONStrictWithin is DecodeJSONStrict with a bound of its own, in bytes,
+// for who has bounded the text already and expects one long text in it.
+func DecodeJSONStrictWithin(text []byte, most int) (any, error) { return decodeJSON(text, true, most) }
 
 // scanner reads JSON in one pass. The members of open objects and the elements
 // of open lists wait on two stacks, so that each is made in its exact size.
@@ -37,8 +41,8 @@ type failure struct {
 	message string
 }
 
-func decodeJSON(text []byte, strict bool) (any, error) {
-	start, err := admit(JSON, text, MaxBytes)
+func decodeJSON(text []byte, strict bool, most int) (any, error) {
+	start, err := admit(JSON, text, most)
 	if err != nil {
 		return nil, err
 	}
