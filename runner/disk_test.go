@@ -162,7 +162,7 @@ func TestI11_ASlowDiskRefusesArrivals(t *testing.T) {
 		w.flows.add("v", menu)
 		w.start()
 		memory.failWith(func(runner.Batch) error { time.Sleep(time.Minute); return nil })
-		refused := make(chan error, 25_000)
+		refused := make(chan error, 21_000)
 		for range cap(refused) {
 			go func() {
 				_, _, err := w.Start(context.Background(), arrival("v", "telephony"))
@@ -181,7 +181,7 @@ func TestI11_ASlowDiskRefusesArrivals(t *testing.T) {
 			}
 		}
 		if behind+limited == 0 {
-			t.Error("25,000 contacts begin although nothing is written")
+			t.Error("21,000 contacts begin although nothing is written")
 		}
 		memory.failWith(nil)
 		w.stop()

@@ -117,7 +117,7 @@ func (m *inMemory) Kept(_ context.Context, id string) (runner.Kept, bool, error)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	k, ok := m.contacts[id]
-	k.Again = ok
+	k.Again, k.Path = ok, slices.Clone(k.Path)
 	return k, ok, nil
 }
 
@@ -127,7 +127,7 @@ func (m *inMemory) all(selects func(runner.Kept) bool) []runner.Kept {
 	var list []runner.Kept
 	for _, k := range m.contacts {
 		if selects(k) {
-			k.Again = true
+			k.Again, k.Path = true, slices.Clone(k.Path)
 			list = append(list, k)
 		}
 	}
