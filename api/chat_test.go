@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/coder/websocket"
@@ -388,4 +389,28 @@ func TestK8_TheChatPage(t *testing.T) {
 	if !strings.HasPrefix(none.Header.Get("Content-Type"), "text/html") || !strings.Contains(none.text, "Not found") {
 		t.Error(none.text)
 	}
+}
+
+// I14: a stream on which nothing is said lives for fifteen minutes, and says
+// meanwhile that it does.
+func TestI14_QuietStreamsEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newQuietSwitchboard(t)
+		r := s.do(request{method: "POST", path: "/chat/" + s.chat()}).want(t, http.StatusCreated)
+		var b begun
+		r.into(t, &b)
+		go func() {
+			time.Sleep(5 * time.Minute)
+			s.phone.say(b.Contact, "flow", "still there?")
+		}()
+		began := time.Now()
+		got := s.do(request{method: "GET", path: b.path("/events"), header: map[string]string{"Authorization": "Bearer " + b.Token}}).want(t, http.StatusOK)
+		if took := time.Since(began); took < 20*time.Minute || took > 21*time.Minute {
+			t.Errorf("it ended after %v", took)
+		}
+		if beats := strings.Count(got.text, "\n:\n"); beats < 55 || strings.Count(got.text, "id: 1\n") != 1 || strings.Contains(got.text, "over") {
+			t.Errorf("%d beats: %s", beats, got.text)
+		}
+	})
 }

@@ -37,6 +37,16 @@ type switchboard struct {
 // newSwitchboard serves over real HTTP.
 func newSwitchboard(t testing.TB) *switchboard {
 	t.Helper()
+	s := newQuietSwitchboard(t)
+	s.server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(rw, r) }))
+	t.Cleanup(s.server.Close)
+	s.remake(func(o *api.Options) { o.URL = address(t, s.server.URL) })
+	return s
+}
+
+// newQuietSwitchboard has no server in front.
+func newQuietSwitchboard(t testing.TB) *switchboard {
+	t.Helper()
 	w := newWorld(t)
 	s := &switchboard{world: w, phone: &phone{there: map[string]*phoned{}, changed: make(chan struct{})}, stopping: make(chan struct{})}
 	s.by = trigger.By{Organisation: uuid.NewString(), Actor: audit.Actor{Kind: "user", ID: "u"}}
@@ -47,11 +57,7 @@ func newSwitchboard(t testing.TB) *switchboard {
 		Flows: oneFlow{}, Halts: noHalts{}, Contacts: s.phone, Talks: s.phone, Seal: tagged{}, Patience: 100 * time.Millisecond,
 	})
 	w.must(err)
-	s.server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(rw, r) }))
-	t.Cleanup(s.server.Close)
-	s.remake(func(o *api.Options) {
-		o.Hooks, o.Chats, o.Stopping, o.URL = s.triggers, s.triggers, s.stopping, address(t, s.server.URL)
-	})
+	s.remake(func(o *api.Options) { o.Hooks, o.Chats, o.Stopping = s.triggers, s.triggers, s.stopping })
 	return s
 }
 
