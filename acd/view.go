@@ -57,6 +57,9 @@ func (o *organisation) viewOf(who *routing.Agent) AgentView {
 	s := o.floor.Standing(who.Key())
 	v := AgentView{ID: s.Agent, Name: who.Name, Email: who.Email, Team: who.Team, TeamID: who.TeamID, State: s.State, Reason: s.Reason,
 		Since: s.Since, Next: s.Next, Until: s.Until, Contact: s.Contact, Queue: s.Queue, AutoAnswer: o.automatic[s.Agent]}
+	if s.State == routing.AgentOffered && o.rung[s.Contact] != s.Agent {
+		v.Contact, v.Queue = "", "" // he cannot answer it before it knows of him
+	}
 	for _, key := range s.Queues {
 		v.Queues = append(v.Queues, o.queueName(key))
 	}

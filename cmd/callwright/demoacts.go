@@ -13,7 +13,7 @@ import (
 
 // show goes through the acts and says what to look at.
 func (d *demonstration) show(ctx context.Context) error {
-	for _, act := range []func(context.Context) error{d.create, d.call, d.revoke, d.rotate, d.audit} {
+	for _, act := range []func(context.Context) error{d.create, d.publish, d.call, d.crash, d.revoke, d.rotate, d.chats, d.audit} {
 		if err := act(ctx); err != nil {
 			return err
 		}
@@ -60,19 +60,21 @@ func (d *demonstration) shown(ctx context.Context) error {
 }
 
 func (d *demonstration) call(ctx context.Context) error {
-	d.say("2 · A customer calls. The flow looks her up through the connector; the token that the test has fetched\n    is kept sealed in the store, and is used by every process.")
-	return d.contact(ctx, credential.Cached)
+	d.say("3 · A customer calls. The flow looks her up through the connector, with the token that the test has fetched,\n    and puts her in the queue for gold customers.")
+	id, err := d.caller(ctx, credential.Cached)
+	d.waiting = id
+	return err
 }
 
 func (d *demonstration) revoke(ctx context.Context) error {
-	d.say("3 · Every token is revoked at the authorization server. The next caller does not notice:\n    the kept token is answered 401, one forced refresh, the request once more.")
+	d.say("5 · Every token is revoked at the authorization server. The next caller does not notice:\n    the kept token is answered 401, one forced refresh, the request once more.")
 	d.box.RevokeTokens()
-	return d.contact(ctx, credential.Refreshed)
+	return d.callAndGo(ctx, credential.Refreshed)
 }
 
 // rotate changes the client secret while the connector stays active.
 func (d *demonstration) rotate(ctx context.Context) error {
-	d.say("4 · The client secret is rotated: a new one is staged beside the old one, tested, and taken into use.\n    The connector stays active throughout.")
+	d.say("6 · The client secret is rotated: a new one is staged beside the old one, tested, and taken into use.\n    The connector stays active throughout.")
 	secret, err := d.newSecret(ctx)
 	if err != nil {
 		return fmt.Errorf("asking the sandbox for a new secret: %w", err)
@@ -95,7 +97,7 @@ func (d *demonstration) rotate(ctx context.Context) error {
 		test.print(d.w)
 	}
 	d.tell("cut over; callwright connector rotate undo CRM would bring the old one back\n")
-	return d.contact(ctx, credential.Cached)
+	return d.callAndGo(ctx, credential.Cached)
 }
 
 // newSecret has the sandbox give the client a new secret; the old one is good
@@ -109,7 +111,7 @@ func (d *demonstration) newSecret(ctx context.Context) (string, error) {
 
 // audit shows what the log has and verifies its chain.
 func (d *demonstration) audit(ctx context.Context) error {
-	d.say("5 · The audit log tells who did what, and shows whether anybody has tampered with it.")
+	d.say("8 · The audit log tells who did what, and shows whether anybody has tampered with it.")
 	var page struct {
 		Items []struct {
 			Sequence int64 `json:"sequence"`
@@ -123,11 +125,14 @@ func (d *demonstration) audit(ctx context.Context) error {
 			} `json:"object"`
 		} `json:"items"`
 	}
-	if _, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/audit", query: url.Values{"kind": {"connector"}}}, &page); err != nil {
+	if _, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/audit", query: url.Values{"limit": {"100"}}}, &page); err != nil {
 		return fmt.Errorf("reading the audit log: %w", err)
 	}
 	for i := len(page.Items) - 1; i >= 0; i-- {
 		e := page.Items[i]
+		if e.Object.Name == "" {
+			continue // of what has no name, such as the opening of a secret
+		}
 		d.tell("%4d  %-22s %-8s %-6s %s\n", e.Sequence, e.Action, e.Outcome, e.Object.Name, e.Actor.Name)
 	}
 	var report struct {

@@ -64,11 +64,18 @@ type hotPath struct {
 const hotServer = "CALLWRIGHT_HOT_SERVER"
 
 func TestMain(m *testing.M) {
-	if protocol := os.Getenv(hotServer); protocol != "" {
-		serveHot(protocol == "h2")
-		return
+	switch as := os.Getenv(hotServer); as {
+	case "":
+		os.Exit(m.Run())
+	case commandServer:
+		os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	case bareServer:
+		serveBare()
+	case oursServer:
+		serveOurs()
+	default:
+		serveHot(as == "h2")
 	}
-	os.Exit(m.Run())
 }
 
 // serveHot serves until its standard input ends; it prints its URL and its certificate.
