@@ -34,8 +34,8 @@ func (r *Runner) Start(ctx context.Context, a Arrival) (Contact, bool, error) {
 	if err != nil {
 		return Contact{}, false, err
 	}
-	given := a.ID != ""
-	if !given {
+	given := a.ID != "" && !a.New
+	if a.ID == "" {
 		a.ID = uuid.NewString()
 	}
 	c, mine := s.reserve(newContact(s, a.ID))
