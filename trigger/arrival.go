@@ -114,7 +114,7 @@ func (at *target) arrival(id string, c Call) runner.Arrival {
 		headers = value.NewObject(0)
 	}
 	return runner.Arrival{
-		Organisation: at.Organisation, ID: id, Version: at.version.ID, Number: at.version.Number, Flow: at.version.Flow, FlowName: at.flowName,
+		Organisation: at.Organisation, ID: id, New: c.Key == "", Version: at.version.ID, Number: at.version.Number, Flow: at.version.Flow, FlowName: at.flowName,
 		Label: string(at.Label), EntryPoint: at.ID, Channel: at.Channel, Variables: over(at.Variables, c.Variables),
 		Attributes: value.Of("ANI", c.ANI, "DNIS", c.DNIS, "InteractionId", id, "EntryPointId", at.ID, "PSTNRegion", c.Region,
 			"FlowId", at.version.Flow, "FlowVersionLabel", string(at.Label), "OrgId", at.Organisation, "Headers", headers, "Payload", c.Payload),
