@@ -39,13 +39,14 @@ type chat struct {
 	secret []byte
 }
 
-// Talk is a conversation, open to whoever holds its token.
+// Talk is a conversation, open to whoever holds its token. It is safe for
+// concurrent use.
 type Talk struct {
-	Contact string
-	Origins []string // sites beside our own whose pages may hold it
-	t       *Triggers
-	token   string
-	at      chat
+	Contact      string
+	Origins      []string // sites beside our own whose pages may hold it
+	t            *Triggers
+	token        string
+	organisation string
 }
 
 func chatPurpose(e *EntryPoint) string { return "chat/" + e.ID }
@@ -126,36 +127,42 @@ func (c *chat) token(contact string) string {
 // "chat_closed".
 func (t *Triggers) Talk(ctx context.Context, contact, token string) (*Talk, error) {
 	k := &Talk{Contact: contact, t: t, token: token}
-	if err := k.Good(ctx); err != nil {
+	at, err := k.opens(ctx)
+	if err != nil {
 		return nil, err
 	}
-	c, err := t.o.Contacts.Show(ctx, k.at.Organisation, contact)
+	k.organisation, k.Origins = at.Organisation, at.Origins
+	c, err := t.o.Contacts.Show(ctx, k.organisation, contact)
 	switch {
 	case fault.CodeOf(err) == fault.NotFound || err == nil && !c.Ended.IsZero() && t.o.Clock().Sub(c.Ended) > lingering:
 		return nil, chatClosed()
 	case err != nil:
 		return nil, unavailable(err)
 	}
-	k.Origins = k.at.Origins
 	return k, nil
 }
 
 // Good tells whether the conversation is still open to the token's holder (K13).
 func (k *Talk) Good(ctx context.Context) error {
+	_, err := k.opens(ctx)
+	return err
+}
+
+// opens finds the entry point whose secret the token was made with.
+func (k *Talk) opens(ctx context.Context) (*chat, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(k.token)
 	if err != nil || len(raw) != len(uuid.UUID{})+sha256.Size || uuid.Validate(k.Contact) != nil {
-		return chatClosed()
+		return nil, chatClosed()
 	}
 	id, _ := uuid.FromBytes(raw[:16])
 	c, err := k.t.chat(ctx, id.String())
 	switch {
 	case fault.CodeOf(err) == fault.NotFound || err == nil && !hmac.Equal([]byte(c.token(k.Contact)), []byte(k.token)):
-		return chatClosed()
+		return nil, chatClosed()
 	case err != nil:
-		return err
+		return nil, err
 	}
-	k.at = *c
-	return nil
+	return c, nil
 }
 
 func chatClosed() error {
@@ -165,7 +172,7 @@ func chatClosed() error {
 // Watch goes through the lines after a number and waits for more, until the
 // conversation is over or ctx ends, of which the last pair tells.
 func (k *Talk) Watch(ctx context.Context, after int) iter.Seq2[runner.Said, error] {
-	return k.t.o.Talks.Watch(ctx, k.at.Organisation, k.Contact, after)
+	return k.t.o.Talks.Watch(ctx, k.organisation, k.Contact, after)
 }
 
 // Say hands the flow what the person writes.
@@ -177,12 +184,12 @@ func (k *Talk) Say(ctx context.Context, text string) error {
 	if err := wrong.refusal("message_invalid", "The message cannot be sent like this."); err != nil {
 		return err
 	}
-	return unavailable(k.t.o.Talks.Input(ctx, k.at.Organisation, k.Contact, channel.Input{Kind: channel.Text, Text: text}))
+	return unavailable(k.t.o.Talks.Input(ctx, k.organisation, k.Contact, channel.Input{Kind: channel.Text, Text: text}))
 }
 
 // End ends the conversation as though the person had hung up.
 func (k *Talk) End(ctx context.Context) error {
-	return unavailable(k.t.o.Talks.HangUp(ctx, k.at.Organisation, k.Contact))
+	return unavailable(k.t.o.Talks.HangUp(ctx, k.organisation, k.Contact))
 }
 
 // Stream counts one stream of the conversation; call done when it ends. There
