@@ -35,7 +35,7 @@ func TestArriveHandsTheRunnerWhatTheFlowBeginsWith(t *testing.T) {
 	w.must(err)
 	a := w.runner.list()[0]
 	want := runner.Arrival{
-		Organisation: home, ID: got.Contact.ID, Version: "v1", Number: 1, Flow: "f", FlowName: "Flow", Label: "Live", EntryPoint: e.ID, Channel: "telephony",
+		Organisation: home, ID: got.Contact.ID, New: true, Version: "v1", Number: 1, Flow: "f", FlowName: "Flow", Label: "Live", EntryPoint: e.ID, Channel: "telephony",
 		Attributes: value.Of("ANI", "+15550123", "DNIS", "+1 555 0100", "InteractionId", a.ID, "EntryPointId", e.ID, "PSTNRegion", "eu", "FlowId", "f",
 			"FlowVersionLabel", "Live", "OrgId", home, "Headers", value.Of("X", "1"), "Payload", value.Of("a", int64(1))),
 		Variables: value.Of("tier", "gold", "lang", "de"),
