@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/callwright/callwright/runner"
@@ -13,13 +12,15 @@ import (
 // stands still until the transaction ends; SQLite lets one transaction write
 // at a time anyway.
 func (c Contacts) Commit(ctx context.Context, b runner.Batch) error {
+	if err := c.db.prepareOnce(ctx, addRow, keepFirst, keepAgain, keepTurns); err != nil {
+		return err
+	}
 	return c.db.Atomically(ctx, func(ctx context.Context) error {
 		if err := c.fenced(ctx, b.Fence); err != nil {
 			return err
 		}
 		if len(b.Row.Bytes) > 0 {
-			if _, err := c.db.exec(ctx, "writing the journal", `INSERT INTO journal (number, bytes) VALUES ($1, $2)
-				ON CONFLICT (number) DO UPDATE SET bytes = excluded.bytes`, b.Row.Number, b.Row.Bytes); err != nil {
+			if err := c.db.run(ctx, "writing the journal", addRow, b.Row.Number, b.Row.Bytes); err != nil {
 				return err
 			}
 		}
@@ -80,9 +81,12 @@ func anys[T any](values []T) []any {
 	return args
 }
 
-// The statements by which contacts are kept: the first time as a whole with
-// their turns, later as they stand now, the turns as a segment.
+// The statements that a commit runs for each of its contacts; they are
+// prepared once, since to parse them takes longer than to run them. Contacts are
+// kept the first time as a whole with their turns, later as they stand now, the
+// turns as a segment.
 var (
+	addRow    = `INSERT INTO journal (number, bytes) VALUES ($1, $2) ON CONFLICT (number) DO UPDATE SET bytes = excluded.bytes`
 	keepFirst = `INSERT INTO contacts (` + contactColumns + `, path, desk, snapshot, segment) VALUES (` + list(1, contactCount+4) + `)
 		ON CONFLICT (id) DO UPDATE SET (` + contactColumns + `, path, desk, snapshot, segment) = (` + list(1, contactCount+4) + `)`
 	keepAgain = `UPDATE contacts SET (` + contactColumns + `, path, desk, snapshot) = (` + list(1, contactCount+3) + `) WHERE id = $1`
@@ -91,61 +95,27 @@ var (
 )
 
 func (c Contacts) keep(ctx context.Context, all []runner.Kept) error {
-	var prepared statements
-	defer prepared.close()
+	const doing = "keeping a contact"
 	for i := range all {
 		k := &all[i]
 		args := contactArgs(k)
 		if !k.Again {
-			if err := prepared.run(ctx, c.db, keepFirst, args); err != nil {
+			if err := c.db.run(ctx, doing, keepFirst, args...); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := prepared.run(ctx, c.db, keepAgain, args[:len(args)-1]); err != nil {
+		if err := c.db.run(ctx, doing, keepAgain, args[:len(args)-1]...); err != nil {
 			return err
 		}
 		if len(k.Segment) == 0 {
 			continue
 		}
-		if err := prepared.run(ctx, c.db, keepTurns, []any{k.ID, k.Turn, blob(k.Segment)}); err != nil {
+		if err := c.db.run(ctx, doing, keepTurns, k.ID, k.Turn, blob(k.Segment)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// statements prepares what a transaction runs many times.
-type statements struct{ list map[string]*sql.Stmt }
-
-func (s *statements) run(ctx context.Context, db *DB, text string, args []any) error {
-	const doing = "keeping a contact"
-	if err := storable(args); err != nil {
-		return err
-	}
-	statement, ok := s.list[text]
-	if !ok {
-		c := db.transaction(ctx)
-		if c.broken != nil {
-			return c.broken
-		}
-		var err error
-		if statement, err = c.tx.PrepareContext(ctx, text); err != nil {
-			return db.broke(ctx, doing, err)
-		}
-		if s.list == nil {
-			s.list = map[string]*sql.Stmt{}
-		}
-		s.list[text] = statement
-	}
-	_, err := statement.ExecContext(ctx, args...)
-	return db.broke(ctx, doing, err)
-}
-
-func (s *statements) close() {
-	for _, statement := range s.list {
-		_ = statement.Close() // the transaction ends anyway
-	}
 }
 
 // Rows returns rows of the journal after a number, in their order.

@@ -7,6 +7,7 @@
 //	migration.go     the schema, brought up to date
 //	transaction.go   Atomically: the transaction that a context carries
 //	statement.go     runs statements in the context's transaction, or outside one
+//	prepared.go      those that are kept ready
 //	failure.go       what a database reports, in the product's words
 //	backup.go        backup, restore, integrity check
 //	keysets.go secrets.go audit.go organisations.go … one noun each
@@ -40,6 +41,7 @@ type DB struct {
 	readOnly bool
 	home     *DB            // that this one was reserved of, or itself: they share transactions
 	reserve  func() *sql.DB // further connections; nil for SQLite
+	prepared prepared
 }
 
 // Reserve returns the same database with connections of its own, for work that

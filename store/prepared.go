@@ -1,0 +1,64 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// prepared are statements that run so often that each connection that writes
+// keeps them ready.
+type prepared struct {
+	mu   sync.Mutex
+	list map[string]*sql.Stmt // by text
+}
+
+func (p *prepared) statement(text string) *sql.Stmt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.list[text]
+}
+
+// prepareOnce makes statements ready that run will be given in a transaction. In a
+// transaction that there is already it does nothing: on SQLite it would wait for
+// that one's connection.
+func (db *DB) prepareOnce(ctx context.Context, texts ...string) error {
+	if db.transaction(ctx) != nil {
+		return nil
+	}
+	p := &db.prepared
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, text := range texts {
+		if p.list[text] != nil {
+			continue
+		}
+		statement, err := db.writer.PrepareContext(ctx, text)
+		if err != nil {
+			return db.failed(ctx, "preparing a statement", err)
+		}
+		if p.list == nil {
+			p.list = map[string]*sql.Stmt{}
+		}
+		p.list[text] = statement
+	}
+	return nil
+}
+
+// run runs a statement in the context's transaction as it was prepared, or else
+// as exec does.
+func (db *DB) run(ctx context.Context, doing, text string, args ...any) error {
+	c, statement := db.transaction(ctx), db.prepared.statement(text)
+	if c == nil || statement == nil {
+		_, err := db.exec(ctx, doing, text, args...)
+		return err
+	}
+	if err := storable(args); err != nil {
+		return err
+	}
+	if c.broken != nil {
+		return c.broken
+	}
+	_, err := c.tx.StmtContext(ctx, statement).ExecContext(ctx, args...)
+	return db.broke(ctx, doing, err)
+}
