@@ -135,29 +135,44 @@ type request struct {
 	body         any
 	revision     string // ETag, for If-Match
 	creates      bool   // gets an Idempotency-Key, so that it can be repeated safely
+	key          string // Idempotency-Key in place of one that is made
 }
 
-// do sends a request and reads its answer into into, when that is not nil. It
-// returns the answer's ETag. A refusal is a *refusal.
-func (c *client) do(ctx context.Context, r request, into any) (string, error) {
+// reply is an answer that is no refusal.
+type reply struct {
+	status int
+	tag    string // ETag
+	text   []byte
+}
+
+// ask sends a request and reads its answer. A refusal is a *refusal.
+func (c *client) ask(ctx context.Context, r request) (reply, error) {
 	resp, err := c.send(ctx, r)
 	if err != nil {
-		return "", err
+		return reply{}, err
 	}
 	defer resp.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("reading the answer of %s: %w", c.base, err)
+		return reply{}, fmt.Errorf("reading the answer of %s: %w", c.base, err)
 	case resp.StatusCode >= 300:
-		return "", refused(c.base, resp, text)
-	case into == nil || len(text) == 0:
-		return resp.Header.Get("ETag"), nil
+		return reply{}, refused(c.base, resp, text)
 	}
-	if err := json.Unmarshal(text, into); err != nil {
+	return reply{resp.StatusCode, resp.Header.Get("ETag"), text}, nil
+}
+
+// do sends a request and reads its answer into into, when that is not nil. It
+// returns the answer's ETag.
+func (c *client) do(ctx context.Context, r request, into any) (string, error) {
+	answer, err := c.ask(ctx, r)
+	if err != nil || into == nil || len(answer.text) == 0 {
+		return answer.tag, err
+	}
+	if err := json.Unmarshal(answer.text, into); err != nil {
 		return "", fmt.Errorf("%s answered something else than Callwright does; is it the right URL? (%w)", c.base, err)
 	}
-	return resp.Header.Get("ETag"), nil
+	return answer.tag, nil
 }
 
 func (c *client) send(ctx context.Context, r request) (*http.Response, error) {
@@ -185,8 +200,8 @@ func (c *client) send(ctx context.Context, r request) (*http.Response, error) {
 	if r.revision != "" {
 		req.Header.Set("If-Match", r.revision)
 	}
-	if r.creates {
-		req.Header.Set("Idempotency-Key", newKey())
+	if r.creates || r.key != "" {
+		req.Header.Set("Idempotency-Key", first(r.key, newKey()))
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
