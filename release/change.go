@@ -59,8 +59,17 @@ func (r *Releases) change(ctx context.Context, by By, action, id string, revisio
 		}
 		return nil
 	})
-	r.changes.Add(1)
+	r.changed()
 	return now, err
+}
+
+// changed lets go of everything that is remembered of flows, here and where
+// contacts come in.
+func (r *Releases) changed() {
+	r.changes.Add(1)
+	if points := r.entryPoints(); points != nil {
+		points.Forget()
+	}
 }
 
 // keep stores a change, with the references of its draft and an audit entry.

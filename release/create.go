@@ -55,7 +55,7 @@ func (r *Releases) create(ctx context.Context, by By, action string, doc *flow.F
 		made, err = r.shown(ctx, ch.now, d)
 		return err
 	})
-	r.changes.Add(1)
+	r.changed()
 	return made, err
 }
 

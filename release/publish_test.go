@@ -307,6 +307,21 @@ func TestDeleteIsRefusedWhileTheFlowIsUsed(t *testing.T) {
 	same(t, "audit", w.last(), "ada flow.delete Helper [{versions 1}]")
 }
 
+// What is remembered where contacts come in is let go of with every change: who
+// moves a label finds the next contact on the version that it names now.
+func TestChangesOfFlowsAreSeenWhereContactsComeIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	counts := []int{w.points.forgot}
+	d := w.create(plain("Main"))
+	counts = append(counts, w.points.forgot)
+	w.publish(d.ID, release.Live)
+	counts = append(counts, w.points.forgot)
+	if counts[0] >= counts[1] || counts[1] >= counts[2] {
+		t.Errorf("forgot %v times: before, after creating, after publishing", counts)
+	}
+}
+
 func TestUsesTellPinnedFromLabelled(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -96,6 +96,8 @@ type EntryPoints interface {
 	// FlowAt returns the flow and version label that answer at an entry point,
 	// found by id or name.
 	FlowAt(ctx context.Context, organisation, ref string) (flow string, label Label, ok bool, err error)
+	// Forget lets go of the versions that are remembered: flows have changed.
+	Forget()
 }
 
 // ResourceKind is a sort of thing that flows refer to.

@@ -88,7 +88,12 @@ func (c *connections) Resolve(_ context.Context, organisation, ref string) (conn
 }
 
 // points are entry points: name to flow.
-type points struct{ at map[string]string }
+type points struct {
+	at     map[string]string
+	forgot int
+}
+
+func (p *points) Forget() { p.forgot++ }
 
 func (p *points) EntryPointsOf(_ context.Context, _, flow string) ([]release.Use, error) {
 	var uses []release.Use

@@ -8,7 +8,14 @@ import (
 	"github.com/callwright/callwright/api"
 )
 
-// routes are the patterns of the API's operations, from its OpenAPI document.
+// doors are the routes that are no operations of the API: strangers use them.
+var doors = []string{
+	"POST /hooks/{id}", "GET /hooks/{id}", "GET /chat/{id}", "POST /chat/{id}", "GET /chat/{id}/events",
+	"POST /chat/{id}/messages", "POST /chat/{id}/end", "GET /chat/{id}/socket",
+}
+
+// routes are the patterns of the API's operations, from its OpenAPI document,
+// and those of the doors.
 func routes() ([]string, error) {
 	text, err := api.OpenAPI()
 	if err != nil {
@@ -26,5 +33,5 @@ func routes() ([]string, error) {
 			patterns = append(patterns, strings.ToUpper(method)+" "+path)
 		}
 	}
-	return patterns, nil
+	return append(patterns, doors...), nil
 }
