@@ -113,7 +113,7 @@ func (o Options) check() error {
 		return errors.New("the connectors, the audit log or the creations are missing")
 	case o.Flows == nil || o.Functions == nil || o.Resources == nil:
 		return errors.New("the flows, functions or resources are missing")
-	case o.Triggers == nil || o.Contacts == nil || o.Distribution == nil:
+	case o.Triggers == nil || o.Contacts == nil || o.Cassettes == nil || o.Distribution == nil:
 		return errors.New("the triggers, the contacts or their distribution are missing")
 	}
 	return nil

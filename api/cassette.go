@@ -15,8 +15,8 @@ type Cassettes interface {
 
 func (a *api) cassetteOperations() {
 	serve(a, operation{
-		who: needs(access.ContactRead), method: http.MethodGet, path: contactsPath + "/{id}/cassette", id: "read-contact-cassette", tag: "contacts",
-		summary: "Read a contact as a test", description: "A .flowtest file: the flow, what the caller did, what APIs answered, and what came of it. Secure values are masked.", conflicts: true,
+		who: needs(access.ContactRead).and(access.FlowRead), method: http.MethodGet, path: contactsPath + "/{id}/cassette", id: "read-contact-cassette", tag: "contacts",
+		summary: "Read a contact as a test", description: "A .flowtest file: the flow, what the caller did, what APIs answered, and what came of it. Secure values are masked. It holds the flow, and so takes flow.read too.", conflicts: true,
 	}, a.cassette)
 }
 

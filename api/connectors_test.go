@@ -176,24 +176,30 @@ func TestL3_IdsOfAnotherOrganisation(t *testing.T) {
 	w := newWorld(t)
 	ours, theirs := w.organisation("A"), w.organisation("B")
 	admin, victim := w.member(ours, access.FullAdministrator), w.member(theirs, access.FullAdministrator)
+	w.live()
 	foreign, _ := w.connector(victim, "Theirs")
+	own, estate := w.estate(admin, "Ours"), w.estate(victim, "Theirs")
 	made := w.do(request{method: "POST", path: "/api/tokens", by: victim, body: `{"name":"theirs"}`}).want(t, http.StatusCreated)
 	var token struct{ ID string }
 	made.into(t, &token)
 	before, err := w.db.Audit().Heads(t.Context())
 	w.must(err)
 	was := w.do(request{method: "GET", path: "/api/connectors/" + foreign.ID, by: victim}).text
-	ids := map[string]string{"connectors": foreign.ID, "users": victim.ID, "tokens": token.ID, "organisations": theirs}
+	ids := estate.ids()
+	for noun, id := range map[string]string{"connectors": foreign.ID, "users": victim.ID, "tokens": token.ID, "organisations": theirs} {
+		ids[noun] = id
+	}
+	state := estate.state(victim)
 	for _, r := range routes(t) {
 		if !strings.Contains(r.path, "{id}") {
 			continue
 		}
-		for _, id := range []string{ids[strings.Split(r.path, "/")[2]], uuid.NewString(), "x", strings.ToUpper(foreign.ID)} {
+		for _, id := range []string{ids[r.noun()], uuid.NewString(), "x", strings.ToUpper(foreign.ID)} {
 			for _, path := range []string{r.at(id), r.at(id) + "?confirm=true"} {
 				q := r.ask(admin, id)
 				q.path = path
 				got := w.do(q)
-				if strings.Contains(path, "confirm") && got.StatusCode == http.StatusUnprocessableEntity {
+				if strings.Contains(path, "confirm") && (got.StatusCode == http.StatusUnprocessableEntity || r.id == "compare-flow-versions") {
 					continue // takes no confirmation
 				}
 				status := http.StatusNotFound
@@ -207,6 +213,10 @@ func TestL3_IdsOfAnotherOrganisation(t *testing.T) {
 		}
 	}
 	w.do(request{method: "PUT", path: "/api/session/organisation", by: admin, body: `{"organisation":"` + theirs + `"}`}).want(t, http.StatusNotFound)
+	estate.nested(admin, own)
+	if now := estate.state(victim); now != state {
+		t.Errorf("what is theirs has changed from %s to %s", state, now)
+	}
 	after, err := w.db.Audit().Heads(t.Context())
 	w.must(err)
 	if before[theirs].Sequence != after[theirs].Sequence {
@@ -217,8 +227,8 @@ func TestL3_IdsOfAnotherOrganisation(t *testing.T) {
 	}
 	// L8: the same name in another organisation is no clash, and lists are apart.
 	w.connector(admin, "Theirs")
-	for _, path := range []string{"/api/connectors", "/api/users", "/api/tokens", "/api/audit"} {
-		if got := w.do(request{method: "GET", path: path, by: admin}).want(t, http.StatusOK); strings.Contains(got.text, foreign.ID) || strings.Contains(got.text, victim.ID) || strings.Contains(got.text, token.ID) {
+	for _, path := range append(estate.lists(), "/api/connectors", "/api/users", "/api/tokens", "/api/audit") {
+		if got := w.do(request{method: "GET", path: path, by: admin}).want(t, http.StatusOK); estate.in(got.text) || strings.Contains(got.text, foreign.ID) || strings.Contains(got.text, victim.ID) || strings.Contains(got.text, token.ID) {
 			t.Errorf("%s shows the other organisation: %s", path, got.text)
 		}
 	}
@@ -238,6 +248,9 @@ func TestL4_MassAssignment(t *testing.T) {
 			continue
 		}
 		for _, name := range bad {
+			if strings.Contains(body, `"`+name+`":`) || name == "id" && mayNameIDs(r) {
+				continue
+			}
 			w.clock.forward(time.Second)
 			q := r.ask(admin, uuid.NewString())
 			q.body = strings.TrimSuffix(body, "}") + `,"` + name + `":"x"}`
@@ -250,6 +263,12 @@ func TestL4_MassAssignment(t *testing.T) {
 	for _, path := range []string{"/api/connectors?organisation=x", "/api/connectors?orgId=x", "/api/users?role=full", "/api/audit?organisation=x"} {
 		w.do(request{method: "GET", path: path, by: admin}).problem(t, http.StatusUnprocessableEntity, "malformed")
 	}
+}
+
+// mayNameIDs is for what Webex exports refer to by ids.
+func mayNameIDs(r route) bool {
+	return slices.Contains([]string{"create-function", "create-queue", "create-agent", "create-skill", "create-business-hours", "create-prompt",
+		"create-global-variable", "create-virtual-agent", "create-media-destination"}, r.id)
 }
 
 // M2, I14: only JSON is read, strictly and bounded.

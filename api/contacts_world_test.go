@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,7 +35,7 @@ type contacts struct {
 // design opens what organisations design.
 func (w *world) design() {
 	w.inventory = release.NewInventory(release.InventoryOptions{Resources: w.db.Resources(), Audio: w.db.Resources(), References: w.db.Flows(),
-		Transactor: w.db, Audit: w.log, Clock: w.clock.now})
+		Transactor: w.db, Audit: w.log, Seal: vault.NewBulk(w.vault, audit.Actor{Kind: "service", ID: "runner", Name: "runner"}), Clock: w.clock.now})
 	pool := script.New(script.Options{Time: 300 * time.Millisecond})
 	w.t.Cleanup(pool.Close)
 	w.functions = release.NewFunctions(release.FunctionsOptions{Functions: w.db.Functions(), Versions: w.db.Functions(), References: w.db.Flows(),
@@ -116,6 +117,11 @@ func (w *world) post(by person, path, body string) (id, tag string) {
 		w.t.Fatalf("%s: the id is %q, the Location %q", path, made.ID, r.Header.Get("Location"))
 	}
 	return made.ID, r.Header.Get("ETag")
+}
+
+func sortedTexts(list []string) []string {
+	slices.Sort(list)
+	return list
 }
 
 // text is a JSON text.

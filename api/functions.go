@@ -81,8 +81,8 @@ func parametersOf(list []release.Parameter) []FunctionParameter {
 	return out
 }
 
-type functionText struct {
-	ID          string              `json:"id,omitempty" maxLength:"100" doc:"By which Webex exports refer to it; left out, a new one."`
+// FunctionText is what a function is made of.
+type FunctionText struct {
 	Name        string              `json:"name" maxLength:"200"`
 	Description string              `json:"description,omitempty" maxLength:"2000"`
 	Language    string              `json:"language,omitempty" enum:"JavaScript" default:"JavaScript"`
@@ -91,8 +91,13 @@ type functionText struct {
 	Source      string              `json:"source" maxLength:"500000"`
 }
 
-func (t functionText) draft() release.FunctionDraft {
-	return release.FunctionDraft{ID: t.ID, Name: t.Name, Description: t.Description, Language: t.Language, Inputs: parameters(t.Inputs), Outputs: parameters(t.Outputs), Source: t.Source}
+func (t FunctionText) draft(id string) release.FunctionDraft {
+	return release.FunctionDraft{ID: id, Name: t.Name, Description: t.Description, Language: t.Language, Inputs: parameters(t.Inputs), Outputs: parameters(t.Outputs), Source: t.Source}
+}
+
+type newFunction struct {
+	ID string `json:"id,omitempty" maxLength:"100" doc:"By which Webex exports refer to it; left out, a new one. It does not change."`
+	FunctionText
 }
 
 const functionsPath = "/api/functions"
@@ -132,10 +137,10 @@ func (a *api) listFunctions(ctx context.Context, by account.Caller, in *listFunc
 	return paged(by, functionsPath, filters, in.Paging, each(page, functionOf).Body.Items, next), nil
 }
 
-type createFunction struct{ Body functionText }
+type createFunction struct{ Body newFunction }
 
 func (a *api) createFunction(ctx context.Context, by account.Caller, in *createFunction) (*document[Function], error) {
-	f, err := a.o.Functions.Create(ctx, a.releaseBy(by), in.Body.draft())
+	f, err := a.o.Functions.Create(ctx, a.releaseBy(by), in.Body.draft(in.Body.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +167,7 @@ func (a *api) readFunction(ctx context.Context, by account.Caller, in *readFunct
 type changeFunction struct {
 	Named
 	Matching
-	Body functionText
+	Body FunctionText
 }
 
 func (a *api) changeFunction(ctx context.Context, by account.Caller, in *changeFunction) (*document[Function], error) {
@@ -170,7 +175,7 @@ func (a *api) changeFunction(ctx context.Context, by account.Caller, in *changeF
 	if err != nil {
 		return nil, err
 	}
-	f, err := a.o.Functions.Save(ctx, a.releaseBy(by), in.ID, revision, in.Body.draft())
+	f, err := a.o.Functions.Save(ctx, a.releaseBy(by), in.ID, revision, in.Body.draft(""))
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	admin := w.member(w.organisation("A"), access.FullAdministrator)
 	answered := 0
 	for _, r := range routes(t) {
-		if r.id == "sign-out" || r.id == "export-audit" {
+		if slices.Contains([]string{"sign-out", "export-audit", "export-flow", "run-function", "list-activities"}, r.id) {
 			continue
 		}
 		got := w.do(r.ask(admin, uuid.NewString()))
@@ -47,7 +48,7 @@ func TestListsAreNeverNull(t *testing.T) {
 			t.Errorf("%s answers %s", r.id, got.text)
 		}
 	}
-	if answered < 25 {
+	if answered < 100 {
 		t.Errorf("only %d operations answered", answered)
 	}
 }

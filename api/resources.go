@@ -78,14 +78,19 @@ func (m members) object() *value.Object {
 	return m.Object
 }
 
-type resourceText struct {
-	ID       string  `json:"id,omitempty" maxLength:"100" doc:"By which Webex exports refer to it; left out, a new one."`
+// ResourceText is what a resource is made of.
+type ResourceText struct {
 	Name     string  `json:"name" maxLength:"200"`
-	Settings members `json:"settings,omitempty"`
+	Settings members `json:"settings,omitempty" doc:"As in a section of a resources document."`
 }
 
-func (t resourceText) entry() release.Entry {
-	return release.Entry{ID: t.ID, Name: t.Name, Settings: t.Settings.object()}
+func (t ResourceText) entry(id string) release.Entry {
+	return release.Entry{ID: id, Name: t.Name, Settings: t.Settings.object()}
+}
+
+type newResource struct {
+	ID string `json:"id,omitempty" maxLength:"100" doc:"By which Webex exports refer to it; left out, a new one. It does not change."`
+	ResourceText
 }
 
 // noun is a kind of resource with its place in the API.
@@ -163,11 +168,11 @@ func (a *api) listResources(n noun) handler[listResources, list[Resource]] {
 	}
 }
 
-type createResource struct{ Body resourceText }
+type createResource struct{ Body newResource }
 
 func (a *api) createResource(n noun) handler[createResource, document[Resource]] {
 	return func(ctx context.Context, by account.Caller, in *createResource) (*document[Resource], error) {
-		r, err := a.o.Resources.CreateResource(ctx, a.releaseBy(by), n.kind, in.Body.entry())
+		r, err := a.o.Resources.CreateResource(ctx, a.releaseBy(by), n.kind, in.Body.entry(in.Body.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +202,7 @@ func (a *api) readResource(n noun) handler[readResource, document[Resource]] {
 type changeResource struct {
 	Named
 	Matching
-	Body resourceText
+	Body ResourceText
 }
 
 func (a *api) changeResource(n noun) handler[changeResource, document[Resource]] {
@@ -206,7 +211,7 @@ func (a *api) changeResource(n noun) handler[changeResource, document[Resource]]
 		if err != nil {
 			return nil, err
 		}
-		r, err := a.o.Resources.UpdateResource(ctx, a.releaseBy(by), n.kind, in.ID, revision, in.Body.entry())
+		r, err := a.o.Resources.UpdateResource(ctx, a.releaseBy(by), n.kind, in.ID, revision, in.Body.entry(""))
 		if err != nil {
 			return nil, err
 		}

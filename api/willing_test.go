@@ -326,3 +326,7 @@ func (willingFloor) CallbackDone(context.Context, audit.Actor, string, string) e
 func (willingFloor) CallbackFailed(context.Context, audit.Actor, string, string, string) error {
 	return nil
 }
+
+func (willingContacts) Cassette(context.Context, string, string) ([]byte, error) {
+	return nil, nil
+}

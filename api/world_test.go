@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"log/slog"
@@ -25,9 +26,11 @@ import (
 	"github.com/callwright/callwright/api"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/vault"
+	"github.com/callwright/callwright/wire"
 )
 
 // world is a server's API on a real store, vault, accounts, connections, flows and
@@ -131,7 +134,10 @@ func (c creations) AbandonCreation(ctx context.Context, n api.Creation) error {
 const site = "https://callwright.example"
 
 // newWorld starts one. Change its options and make the handler anew with remake.
-func newWorld(t testing.TB) *world {
+func newWorld(t testing.TB) *world { t.Helper(); return newWorldWith(t, nil) }
+
+// newWorldWith starts one whose connectors may call an upstream.
+func newWorldWith(t testing.TB, upstream *httptest.Server) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{}, uses: &references{}, printed: &journal{}}
 	dir := t.TempDir()
@@ -154,8 +160,13 @@ func newWorld(t testing.TB) *world {
 		Tokens: w.db.Tokens(), Links: w.db.Links(), Audit: w.log, Clock: w.clock.now, Policy: account.Policy{Hash: account.Cost{Memory: 64, Passes: 1, Lanes: 1}},
 	})
 	w.must(err)
+	calls := connector.Options{Clock: w.clock.now}
+	if upstream != nil {
+		calls.Broker = credential.NewBroker(credential.BrokerOptions{})
+		calls.Policy = wire.Policy{Allow: []string{address(t, upstream.URL).Host}, CA: [][]byte{pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: upstream.Certificate().Raw})}}
+	}
 	connections, err := connector.NewConnections(connector.ConnectionsOptions{
-		Options: connector.Options{Clock: w.clock.now}, Store: w.db.Connections(), Transactor: w.db, Secrets: secrets,
+		Options: calls, Store: w.db.Connections(), Transactor: w.db, Secrets: secrets,
 		Tenants: tenants{w.db.Organisations()}, Audit: w.log, References: w.uses,
 	})
 	w.must(err)
@@ -165,7 +176,7 @@ func newWorld(t testing.TB) *world {
 		URL: address(t, site), Version: api.Version{Version: "1.2.3"}, Clock: w.clock.now, Log: slog.New(slog.NewJSONHandler(w.printed, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Callers: w.accounts, Sessions: w.accounts, Passwords: w.accounts, Links: w.accounts, Organisations: w.accounts, Users: w.accounts,
 		Invitations: w.accounts, Tokens: w.accounts, Connectors: connections, Audit: w.log, Creations: creations{w.db.Creations()},
-		Flows: w.flows, Functions: w.functions, Resources: w.inventory, Triggers: w.starts, Contacts: w.runner, Distribution: w.desk,
+		Flows: w.flows, Functions: w.functions, Resources: w.inventory, Triggers: w.starts, Contacts: w.runner, Cassettes: w.runner, Distribution: w.desk,
 		Role: func() string { return string(w.runner.Role()) },
 	}
 	w.remake(nil)
@@ -407,6 +418,15 @@ func (r route) decide(roles ...access.Role) access.Decision {
 		decision = access.Decide(roles, access.Action(r.also))
 	}
 	return decision
+}
+
+// noun is what the {id} of a path names.
+func (r route) noun() string {
+	parts := strings.Split(r.path, "/")
+	if parts[2] == "floor" {
+		return parts[3]
+	}
+	return parts[2]
 }
 
 func (r route) unsafe() bool { return r.method != http.MethodGet }
