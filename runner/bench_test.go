@@ -12,6 +12,7 @@ import (
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/channel"
+	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/runner"
 )
 
@@ -38,7 +39,12 @@ func benchTurns(b *testing.B, callers int, durability runner.Durability) {
 	w.flows.add("asks", asks)
 	w.flows.durability = durability
 	var commits commits
-	w.change = func(o *runner.Options) { o.Observer = &commits }
+	w.change = func(o *runner.Options) {
+		o.Observer = &commits
+		o.Limits = func(context.Context, string) runner.Limits {
+			return runner.Limits{Engine: engine.Limits{Contact: 1 << 40}}
+		}
+	}
 	w.start()
 	ids := make([]string, callers)
 	for i := range ids {

@@ -23,7 +23,13 @@ type Flows interface {
 	Globals(ctx context.Context, organisation, version string) (*value.Object, error)
 }
 
-// Durability says when a contact's turns are on disk.
+// Durability says when a contact's turns are on disk. With OnPark, turns go to
+// the journal too, but nobody waits for them, except for the first one and for
+// those with which it parks or ends. A crash then loses the turns of the last
+// commits, milliseconds as a rule, and while the disk takes no writes at most
+// 256 turns of a contact: inputs that were acknowledged have not happened, answers that
+// came are asked for again (requests with the same Idempotency-Key as long as
+// the contact goes the same way), and what the person heard since is said again.
 type Durability string
 
 // The durabilities.

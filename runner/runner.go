@@ -12,14 +12,16 @@
 //	pending.go       commands that wait, timers
 //	perform.go       commands are carried out
 //	writer.go        group commit
-//	entry.go         turns as bytes; head.go and compress.go
+//	entry.go head.go compress.go     turns and snapshots as bytes
+//	path.go          through which activities a contact goes
 //	park.go          snapshots; contacts leave memory and come back
 //	recover.go       after a restart
 //	quarantine.go    contacts that cannot be gone on with
 //	due.go           timers of parked contacts
 //	start.go admission.go input.go   what comes in
 //	show.go list.go statistics.go    what is asked
-//	recording.go conversation.go trace.go watch.go  what a contact's turns tell
+//	recording.go conversation.go trace.go cassette.go  what a contact's turns tell
+//	bells.go watch.go                who follows a contact is told
 package runner
 
 import (

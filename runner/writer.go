@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -132,6 +133,7 @@ func (w *writer) next() *batch {
 func (w *writer) run(ctx context.Context) {
 	defer close(w.ended)
 	for ctx.Err() == nil {
+		runtime.Gosched() // contacts that were just answered hand in their next turns
 		b := w.next()
 		if b == nil {
 			select {
