@@ -36,6 +36,9 @@ func (i *Inventory) Apply(ctx context.Context, by By, text []byte) (Applied, err
 	if err != nil {
 		return Applied{}, err
 	}
+	if err := i.prepare(ctx, by.Organisation); err != nil {
+		return Applied{}, err
+	}
 	var applied Applied
 	defer i.changes.Add(1)
 	err = i.o.Transactor.Atomically(ctx, func(ctx context.Context) error {
@@ -147,12 +150,18 @@ func (i *Inventory) applyEntry(ctx context.Context, by By, s section, o *value.O
 func (i *Inventory) meant(ctx context.Context, organisation string, kind ResourceKind, e Entry) (Resource, error) {
 	if e.ID != "" {
 		r, err := i.resource(ctx, organisation, kind, e.ID)
-		if err == nil || !absent(err) {
+		if err == nil {
+			return i.opened(ctx, r)
+		}
+		if !absent(err) {
 			return r, err
 		}
 	}
 	r, _, err := i.named(ctx, organisation, kind, e.Name)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	return i.opened(ctx, r)
 }
 
 // within puts a place before the fields of a refusal.

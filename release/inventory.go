@@ -19,6 +19,7 @@ type InventoryOptions struct {
 	References ReferenceStore // tells what published flows refer to
 	Transactor Transactor
 	Audit      *audit.Log
+	Seal       Sealer // of secure values; without it they cannot be stored
 	Clock      func() time.Time
 }
 
@@ -87,6 +88,9 @@ func (i *Inventory) document(ctx context.Context, organisation string) (*value.O
 		var entries []any
 		for _, r := range all {
 			if r.Kind == s.kind {
+				if r, err = i.opened(ctx, r); err != nil {
+					return nil, err
+				}
 				entry, _ := s.split(r)
 				entries = append(entries, entry)
 			}

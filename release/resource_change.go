@@ -46,9 +46,11 @@ func (r Resource) shown() Resource {
 		return r
 	}
 	_, has := r.Settings.Get("value")
+	_, sealed := r.Settings.Get(sealedName)
 	r.Settings = r.Settings.Clone()
 	r.Settings.Delete("value")
-	r.Secret = has
+	r.Settings.Delete(sealedName)
+	r.Secret = has || sealed
 	return r
 }
 
@@ -85,6 +87,9 @@ func (i *Inventory) UpdateResource(ctx context.Context, by By, kind ResourceKind
 	err := i.atomically(ctx, by, kind, func(ctx context.Context) error {
 		was, err := i.at(ctx, by, kind, id, revision)
 		if err != nil {
+			return err
+		}
+		if was, err = i.opened(ctx, was); err != nil {
 			return err
 		}
 		e.ID = id
@@ -135,6 +140,11 @@ func (i *Inventory) atomically(ctx context.Context, by By, kind ResourceKind, f 
 	if _, ok := sectionOf(kind); !ok {
 		return fault.New(fault.NotFound, "resource_unknown", "There is no kind of resource called %q.", string(kind))
 	}
+	if kind == Globals {
+		if err := i.prepare(ctx, by.Organisation); err != nil {
+			return err
+		}
+	}
 	defer i.changes.Add(1)
 	return i.o.Transactor.Atomically(ctx, func(ctx context.Context) error {
 		if err := i.o.Resources.HoldResources(ctx, by.Organisation); err != nil {
@@ -176,7 +186,11 @@ func (i *Inventory) put(ctx context.Context, by By, was Resource, e Entry) (Reso
 	if ok && other.ID != now.ID {
 		return Resource{}, taken(now.Kind.word(), now.Name)
 	}
-	if err := i.o.Resources.PutResource(ctx, now); err != nil {
+	stored, err := i.sealed(ctx, now)
+	if err == nil {
+		err = i.o.Resources.PutResource(ctx, stored)
+	}
+	if err != nil {
 		return Resource{}, fmt.Errorf("storing %s %s: %w", now.Kind, now.ID, err)
 	}
 	action := string(now.Kind) + ".update"

@@ -53,7 +53,7 @@ func worldOn(t testing.TB, db *store.DB) *world {
 	w := &world{t: t, db: db, conns: &connections{}, points: &points{}, running: running{}}
 	now := func() time.Time { return noon.Add(time.Duration(w.skew.Load())) }
 	w.log = audit.New(failing{db.Audit(), &w.broken}, now)
-	w.inventory = release.NewInventory(release.InventoryOptions{Resources: db.Resources(), Audio: db.Resources(), References: db.Flows(), Transactor: db, Audit: w.log, Clock: now})
+	w.inventory = release.NewInventory(release.InventoryOptions{Resources: db.Resources(), Audio: db.Resources(), References: db.Flows(), Transactor: db, Audit: w.log, Seal: seals{}, Clock: now})
 	pool := script.New(script.Options{Workers: 1})
 	t.Cleanup(pool.Close)
 	w.functions = release.NewFunctions(release.FunctionsOptions{Functions: db.Functions(), Versions: db.Functions(), References: db.Flows(), Transactor: db, Audit: w.log, Scripts: pool, Clock: now})

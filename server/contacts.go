@@ -34,7 +34,7 @@ func host() audit.Actor { return audit.Actor{Kind: "service", ID: "runner", Name
 func (s *Server) openReleases(context.Context) error {
 	c := &s.contacts
 	c.inventory = release.NewInventory(release.InventoryOptions{Resources: s.db.Resources(), Audio: s.db.Resources(), References: s.db.Flows(),
-		Transactor: s.db, Audit: s.audit, Clock: s.config.Clock})
+		Transactor: s.db, Audit: s.audit, Seal: vault.NewBulk(s.vault, host()), Clock: s.config.Clock})
 	c.scripts = script.New(script.Options{Command: s.config.ScriptWorker})
 	s.closes(func() error { c.scripts.Close(); return nil })
 	c.functions = release.NewFunctions(release.FunctionsOptions{Functions: s.db.Functions(), Versions: s.db.Functions(), References: s.db.Flows(),
