@@ -81,7 +81,10 @@ func TestWhatInputsAnswer(t *testing.T) {
 	number := activity.Collect{Min: 2, Max: 4, Terminator: "#"}
 	spoken := activity.Collect{Choices: []string{"1"}, Speech: true}
 	record := activity.Record{Terminator: "#"}
-	recorded := activity.Recorded{Audio: value.Of("name", "recording.wav", "type", "audio/wav", "size", int64(960), "duration_ms", int64(120), "text", "ab")}
+	const file = "UklGRiYAAABXQVZFZm10IBIAAAAHAAEAQB8AAEAfAAABAAgAAABkYXRhAAAAAA=="
+	recorded := func(text string, length int64) activity.Recorded {
+		return activity.Recorded{Audio: value.Of("name", "recording.wav", "type", "audio/wav", "size", int64(46), "duration_ms", length, "data", file, "text", text)}
+	}
 	phone, chat, task := channel.Telephony{}, channel.Chat{}, channel.Task{}
 	for name, test := range map[string]struct {
 		on      channel.Channel
@@ -99,8 +102,8 @@ func TestWhatInputsAnswer(t *testing.T) {
 		"words for keys":               {phone, menu, channel.Text, "sales", nil},
 		"words where they are taken":   {phone, spoken, channel.Text, "sales", activity.Collected{Speech: "sales"}},
 		"hanging up":                   {phone, menu, channel.HangUp, "", nil},
-		"words for a recording":        {phone, record, channel.Text, "ab", recorded},
-		"the key that ends it":         {phone, record, channel.Digits, "#", activity.Recorded{Audio: value.Of("name", "recording.wav", "type", "audio/wav", "size", int64(480), "duration_ms", int64(60), "text", "#")}},
+		"words for a recording":        {phone, record, channel.Text, "ab", recorded("ab", 120)},
+		"the key that ends it":         {phone, record, channel.Digits, "#", recorded("#", 60)},
 		"another key":                  {phone, record, channel.Digits, "1", nil},
 		"keys while music plays":       {phone, activity.Play{Music: true}, channel.Digits, "1", nil},
 		"a typed choice":               {chat, menu, channel.Text, " 2 ", activity.Collected{Digits: "2"}},
