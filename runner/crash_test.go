@@ -271,7 +271,7 @@ func TestH1_H2_H4_H5_NothingIsLostWhenTheProcessIsKilled(t *testing.T) {
 	w.settled(ids)
 	w.kill()
 	repeated := w.judge(c, ids, rounds)
-	t.Logf("%d contacts, %d kills in %s: none lost; %d requests repeated with their key", contacts, rounds, time.Since(began).Round(time.Second), repeated)
+	t.Logf("soak: %d contacts, %d kills in %s: none lost; %d requests repeated with their key", contacts, rounds, time.Since(began).Round(time.Second), repeated)
 }
 
 // some begins and answers contacts until the process dies, or all are.
