@@ -65,8 +65,7 @@ func TestH6_ABrokenContactStopsNobody(t *testing.T) {
 				if test.park {
 					time.Sleep(time.Minute)
 				}
-				w.holding.die()
-				w.stop()
+				w.kill()
 				test.destroy(memory, w, bad.ID)
 				w.start()
 				time.Sleep(time.Second)
@@ -176,8 +175,7 @@ func TestH7_H14_AnotherProcessTakesOver(t *testing.T) {
 			t.Errorf("%s at the standby: %v", what, err)
 		}
 	}
-	first.holding.die()
-	first.stop()
+	first.kill()
 	for second.Role() != runner.Running {
 		time.Sleep(time.Millisecond)
 	}

@@ -13,6 +13,7 @@ type Arrival struct {
 	Organisation string
 	ID           string // "" for a new one; an arrival with the id of a contact that there is begins nothing
 	New          bool   // the ID was made for this contact: it is not looked for on disk
+	Awaited      bool   // nobody is told of it before it parks or ends: with [OnPark] it need not be on disk sooner
 	Version      string // id of the flow's version
 	Number       int    // of the version
 	Flow         string // its flow's id

@@ -328,8 +328,7 @@ func TestOnParkLosesWhatCameSince(t *testing.T) {
 		w.input(c.ID, channel.Digits, "1")
 		w.input(c.ID, channel.Digits, "1")
 		memoryHas := w.show(c.ID).Steps
-		w.holding.die()
-		w.stop()
+		w.kill()
 		memory.failWith(nil)
 		w.start()
 		if got := w.show(c.ID).Steps; got != 2 || memoryHas != 8 {

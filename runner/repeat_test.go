@@ -43,7 +43,7 @@ func TestH2_RequestsUnderWayWhenTheProcessDies(t *testing.T) {
 		"never to repeat":   {"method: POST, body: x, never_repeat: true", "id", 1, "interrupted"},
 		"GET, never repeat": {"method: GET, never_repeat: true", "", 1, "interrupted"},
 	} {
-		for how, end := range map[string]func(*world){"killed": func(w *world) { w.holding.die(); w.stop() }, "stopped": func(w *world) { w.stop() }} {
+		for how, end := range map[string]func(*world){"killed": func(w *world) { w.kill() }, "stopped": func(w *world) { w.stop() }} {
 			t.Run(name+", "+how, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {

@@ -14,9 +14,10 @@ import (
 	"github.com/callwright/callwright/value"
 )
 
-// Start begins a contact and returns it once its first turn is on disk (H3). An
-// arrival whose ID is that of a contact that there is, live, parked or over,
-// begins nothing: that contact and false are returned (M3).
+// Start begins a contact and returns it once its first turn is on disk (H3), or
+// has been taken when Arrival.Awaited allows that. An arrival whose ID is that of
+// a contact that there is, live, parked or over, begins nothing: that contact and
+// false are returned (M3).
 //
 // Refusals: limit with the reason arrivals_limited or contacts_limited;
 // unavailable with contacts_standby, stopping, journal_behind, disk_full or

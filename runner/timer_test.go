@@ -69,7 +69,7 @@ func TestH4_AParkedTimerFiresOnce(t *testing.T) {
 
 func TestH4_ATimerThatIsDueWhileNothingRunsFiresAtTheStart(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(*world){"stopped": func(w *world) { w.stop() }, "killed": func(w *world) { w.holding.die(); w.stop() }} {
+	for name, end := range map[string]func(*world){"stopped": func(w *world) { w.stop() }, "killed": func(w *world) { w.kill() }} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			bubble(t, func(w *world, _ *atomic.Int64) {

@@ -121,9 +121,24 @@ func (c *contact) isOver() bool {
 // commit hands in the turns since the last commit, and how the contact is kept;
 // it waits until they are on disk, unless the flow does not ask for that.
 func (c *contact) commit(keep *Kept) error {
-	begins := c.kept < 0 && c.sent == 0
+	if keep != nil || !c.mayDefer() {
+		return c.handIn(keep)
+	}
+	c.committed(nil)
+	return nil
+}
+
+// mayDefer reports whether turns may be left until the contact is kept: its flow
+// asks for no more than that, and what is to be on disk before, that it begins or
+// goes on, is, or nobody was told of it.
+func (c *contact) mayDefer() bool {
+	return c.head.durability == OnPark && !c.wake && (c.kept >= 0 || c.sent > 0 || c.head.arrival.Awaited)
+}
+
+func (c *contact) handIn(keep *Kept) error {
+	begins := c.kept < 0 && c.sent == 0 && !c.mayDefer()
 	sub := submission{contact: c, text: c.turns[c.sent:], seq: c.state.Seq(), keep: keep, wake: c.wake, begins: begins, done: c.done}
-	if c.head.durability == OnPark && keep == nil && !begins {
+	if c.head.durability == OnPark && keep == nil && !begins { // it goes on; when that is known does not matter
 		sub.done = nil
 	}
 	c.s.writer.submit(sub)
@@ -134,6 +149,12 @@ func (c *contact) commit(keep *Kept) error {
 			return err
 		}
 	}
+	c.committed(keep)
+	return nil
+}
+
+// committed notes that the turns are as durable as the flow asks for.
+func (c *contact) committed(keep *Kept) {
 	c.mu.Lock()
 	c.durable = len(c.turns)
 	if keep != nil {
@@ -143,7 +164,6 @@ func (c *contact) commit(keep *Kept) error {
 	if !c.open { // whoever began it is about to be told
 		c.admit()
 	}
-	return nil
 }
 
 // observe tells the contact centre of a committed or replayed turn.

@@ -116,12 +116,21 @@ func (w *world) restart() {
 	w.start()
 }
 
+// kill ends the process as kill -9 does: nothing of it writes any more.
+func (w *world) kill() {
+	w.t.Helper()
+	w.holding.die()
+	for w.Role() != runner.Standby {
+		time.Sleep(time.Millisecond)
+	}
+	w.stop()
+}
+
 // crash ends the process as kill -9 does, and starts another one: nothing of it
 // writes any more.
 func (w *world) crash() {
 	w.t.Helper()
-	w.holding.die()
-	w.stop()
+	w.kill()
 	w.start()
 }
 
