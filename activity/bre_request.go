@@ -46,6 +46,14 @@ func (a *BRERequest) Fields() field.List {
 	}
 }
 
+// ConventionalConnector is the one called BRE, unless the activity names another.
+func (a *BRERequest) ConventionalConnector() string {
+	if a.Connector != (field.Reference{}) {
+		return ""
+	}
+	return breConnector
+}
+
 // Step asks and reads the answer.
 func (a *BRERequest) Step(in *Input) (Output, error) {
 	if in.Event == nil {

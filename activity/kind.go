@@ -59,6 +59,13 @@ type Activity interface {
 // PortsOf is implemented by kinds whose ports depend on their settings.
 type PortsOf interface{ Ports() []string }
 
+// Conventional is implemented by activities that call through a connector of a certain
+// name where their settings name none.
+type Conventional interface {
+	// ConventionalConnector is that name; "" when a setting names the connector.
+	ConventionalConnector() string
+}
+
 // errorPorts are the ports by which an activity leaves when it failed. Without a
 // link there the global error event is raised.
 var errorPorts = []string{"error", "failure", "undefinedErrors"}

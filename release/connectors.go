@@ -1,9 +1,11 @@
 package release
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/audit"
@@ -11,18 +13,64 @@ import (
 	"github.com/callwright/callwright/flow"
 )
 
-// WhereUsed returns the drafts, and the versions that a label names, which refer
-// to a connector by one of the refs; see [connector.References].
+// WhereUsed returns the drafts, and the versions that a label names or that are
+// pinned, which go through a connector by one of the refs: an activity refers to
+// it, or takes it because it names none, or a virtual agent is behind it. See
+// [connector.References].
 func (r *Releases) WhereUsed(ctx context.Context, organisation string, refs []string) ([]connector.Use, error) {
-	places, err := r.o.References.Places(ctx, organisation, []string{toConnector}, refs)
+	places, err := r.o.References.Places(ctx, organisation, []string{toConnector, toConventional}, refs)
 	if err != nil {
 		return nil, fmt.Errorf("looking for flows that use a connector: %w", err)
 	}
+	talks, err := r.talks(ctx, organisation, refs)
+	if err != nil {
+		return nil, err
+	}
+	places = append(places, talks...)
+	slices.SortStableFunc(places, func(a, b Place) int {
+		return cmp.Or(strings.Compare(fold(a.FlowName), fold(b.FlowName)), strings.Compare(a.Flow, b.Flow), a.Number-b.Number)
+	})
 	uses := make([]connector.Use, len(places))
 	for i, p := range places {
 		uses[i] = p.connectorUse()
 	}
 	return uses, nil
+}
+
+// talks are the places where flows talk to virtual agents behind a connector.
+func (r *Releases) talks(ctx context.Context, organisation string, refs []string) ([]Place, error) {
+	if r.o.Resources == nil {
+		return nil, nil
+	}
+	resources, err := r.o.Resources.Resources(ctx, organisation)
+	if err != nil {
+		return nil, fmt.Errorf("reading virtual agents: %w", err)
+	}
+	keys := folded(refs)
+	var agents []string
+	for _, a := range resources.VirtualAgents {
+		if a.Connector != "" && slices.Contains(keys, fold(a.Connector)) {
+			agents = append(agents, a.ID, a.Name)
+		}
+	}
+	places, err := r.o.References.Places(ctx, organisation, []string{string(VirtualAgents)}, agents)
+	if err != nil {
+		return nil, fmt.Errorf("looking for flows that talk to virtual agents: %w", err)
+	}
+	return slices.DeleteFunc(places, func(p Place) bool {
+		a := resources.VirtualAgent(p.ID, p.Name)
+		return a == nil || !slices.Contains(keys, fold(a.Connector))
+	}), nil
+}
+
+func folded(refs []string) []string {
+	var keys []string
+	for _, ref := range refs {
+		if key := fold(ref); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // Unconfigure takes a deleted connector out of drafts, so that their HTTP Requests
@@ -71,10 +119,7 @@ func (r *Releases) unconfigure(ctx context.Context, organisation, id string, ref
 // without takes a connector out of the settings of activities, and returns the
 // labels of those that had it.
 func without(f *flow.Flow, c activity.Catalog, refs []string) []string {
-	keys := make([]string, len(refs))
-	for i, ref := range refs {
-		keys[i] = fold(ref)
-	}
+	keys := folded(refs)
 	var labels []string
 	for _, a := range f.All() {
 		kind, ok := c.Kind(a.Kind)
@@ -96,8 +141,8 @@ func without(f *flow.Flow, c activity.Catalog, refs []string) []string {
 }
 
 // References returns what calls of a version's contacts go through: the refs of
-// connectors in it and in the subflows that it would run now, each once. Package
-// trigger asks [connector.Connections.Halted] with them (S2-12).
+// connectors in it, behind the virtual agents that it talks to, and in the subflows
+// that it would run now, each once. Package trigger asks [connector.Connections.Halted] with them (S2-12).
 func (r *Releases) References(ctx context.Context, organisation, version string) ([]string, error) {
 	return r.connected.get(organisation+"\x00"+version, r.now(), &r.changes, func() ([]string, error) {
 		w := walk{releases: r, organisation: organisation, seen: map[string]bool{}}
@@ -129,8 +174,10 @@ func (w *walk) version(ctx context.Context, id string) error {
 	}
 	for _, ref := range refs {
 		switch ref.Kind {
-		case toConnector:
+		case toConnector, toConventional:
 			err = w.connector(ctx, ref)
+		case string(VirtualAgents):
+			err = w.agent(ctx, ref)
 		case toSubflow:
 			err = w.subflow(ctx, ref)
 		}
@@ -164,6 +211,22 @@ func (w *walk) connector(ctx context.Context, ref Reference) error {
 		if !slices.Contains(w.found, text) {
 			w.found = append(w.found, text)
 		}
+	}
+	return nil
+}
+
+// agent adds the connector behind a virtual agent. One that the organisation does
+// not have, or that a variable names, fails when a contact comes to it.
+func (w *walk) agent(ctx context.Context, ref Reference) error {
+	if w.releases.o.Resources == nil {
+		return nil
+	}
+	resources, err := w.releases.o.Resources.Resources(ctx, w.organisation)
+	if err != nil {
+		return fmt.Errorf("looking for the virtual agent %q: %w", ref.Name, err)
+	}
+	if a := resources.VirtualAgent(ref.ID, ref.Name); a != nil && a.Connector != "" {
+		return w.connector(ctx, Reference{Name: a.Connector})
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package release_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/callwright/callwright/connector"
@@ -98,4 +99,78 @@ func TestS2_14_DraftsShowTheRequestAsUnconfigured(t *testing.T) {
 	if err := w.Unconfigure(t.Context(), "acme", []string{"nothing"}); err != nil {
 		t.Error(err)
 	}
+}
+
+// answering is a flow whose activity is of a kind, with settings.
+func answering(name, kind, settings string) string {
+	return "callwright: 1\nname: " + name + "\nactivities:\n  - label: Start\n    kind: start\n    links: {out: Ask}\n" +
+		"  - label: Ask\n    kind: " + kind + "\n    settings: {" + settings + "}\n"
+}
+
+func TestS2_12_ConnectorsBehindVirtualAgentsAndOfTheRulesEngine(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.conns.list = []connector.Record{{ID: "c1", Organisation: "acme", Name: "CRM"}, {ID: "b1", Organisation: "acme", Name: "BRE"}}
+	w.add(release.VirtualAgents, "Helper", "connector", "crm", "path", "/talk")
+	w.add(release.VirtualAgents, "Own", "url", "https://bot.example/")
+	flows := map[string]string{}
+	for _, text := range []string{
+		answering("Bot", "virtual-agent-v2", "agent: HELPER"),
+		answering("Older bot", "virtual-agent", "agent: Helper"),
+		answering("Own bot", "virtual-agent-v2", "agent: Own"),
+		answering("Unknown bot", "virtual-agent-v2", "agent: Nobody"),
+		answering("Rules", "bre-request", "query: {context: vip}"),
+		answering("Other rules", "bre-request", "connector: CRM"),
+	} {
+		d := w.create(text)
+		flows[d.Name] = w.publish(d.ID, release.Live).ID
+	}
+	refs := map[string][]string{}
+	for name, version := range flows {
+		refs[name] = must(w.References(t.Context(), "acme", version))(t)
+	}
+	same(t, "refs", refs, map[string][]string{"Bot": {"c1"}, "Older bot": {"c1"}, "Own bot": nil, "Unknown bot": nil, "Rules": {"b1"}, "Other rules": {"c1"}})
+	uses := func(refs ...string) (list []string) {
+		for _, u := range must(w.WhereUsed(t.Context(), "acme", refs))(t) {
+			if u.Activity != "Ask" {
+				t.Errorf("%+v", u)
+			}
+			list = append(list, fmt.Sprintf("%s %d", u.Name, u.Version))
+		}
+		return list
+	}
+	same(t, "uses of the CRM", uses("c1", "CRM", ""), []string{"Bot 0", "Bot 1", "Older bot 0", "Older bot 1", "Other rules 0", "Other rules 1"})
+	same(t, "uses of the rules engine", uses("b1", "BRE"), []string{"Rules 0", "Rules 1"})
+	before := len(w.entries())
+	if err := w.Unconfigure(t.Context(), "acme", []string{"b1", "BRE"}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "changes when there is no setting to take out", len(w.entries()), before)
+}
+
+func TestS2_12_VersionsThatAreOnlyPinned(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	inner := w.create(calling("Inner", "CRM"))
+	w.publish(inner.ID)
+	middle := w.create(entering("Middle", "Inner", "'1'"))
+	pinned := w.publish(middle.ID)
+	outer := w.create(entering("Outer", middle.ID, pinned.ID))
+	for flow, text := range map[string]string{inner.ID: plain("Inner"), middle.ID: plain("Middle")} {
+		must(w.Save(t.Context(), ada(), flow, 1, document(t, text)))(t)
+		w.publish(flow, release.Live)
+	}
+	uses := []connector.Use{{Flow: inner.ID, Name: "Inner", Version: 1, Activity: "Ask"}}
+	same(t, "pinned by a version that a draft pins by its id", must(w.WhereUsed(t.Context(), "acme", []string{"CRM"}))(t), uses)
+	q := w.add(release.Queues, "Sales")
+	must(w.Save(t.Context(), ada(), outer.ID, 1, document(t, plain("Outer"))))(t)
+	same(t, "pinned by nothing", len(must(w.WhereUsed(t.Context(), "acme", []string{"CRM"}))(t)), 0)
+	queued := w.create(answering("Queued", "queue-contact", "queue: Sales"))
+	w.publish(queued.ID)
+	must(w.Save(t.Context(), ada(), queued.ID, 1, document(t, plain("Queued"))))(t)
+	w.publish(queued.ID)
+	must(w.Save(t.Context(), ada(), outer.ID, 2, document(t, entering("Outer", "queued", "'1'"))))(t)
+	err := w.inventory.DeleteResource(t.Context(), ada(), release.Queues, q.ID, 1)
+	refused(t, err, fault.Conflict, "resource_used")
+	same(t, "the refusal", err.Error(), "Published flows refer to the queue Sales: Queued (version 1, pinned). Publish them without it first.")
 }

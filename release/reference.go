@@ -13,6 +13,9 @@ const (
 	toEntryPoint = "entry-point"
 	toFunction   = "function"
 	toGlobal     = "global-variable"
+	// toConventional is the connector of a name that an activity takes where it names
+	// none. It stands in no setting.
+	toConventional = "connector-by-convention"
 )
 
 // references lists what a flow refers to outside itself, each use for itself.
@@ -31,6 +34,9 @@ func references(f *flow.Flow, c activity.Catalog) []Reference {
 		act := kind.New()
 		fields := act.Fields()
 		fields.Decode(a.Settings)
+		if by, ok := act.(activity.Conventional); ok && by.ConventionalConnector() != "" {
+			list = append(list, Reference{Kind: toConventional, Name: by.ConventionalConnector(), Activity: a.Label})
+		}
 		for u := range fields.Uses() {
 			if u.Template != nil || u.Target == "variable" || u.Target == "" {
 				continue

@@ -54,8 +54,9 @@ type ReferenceStore interface {
 	// References returns them in their order.
 	References(ctx context.Context, organisation, flow string, version int) ([]Reference, error)
 	// Places returns where things of the kinds are referred to by one of the refs,
-	// as id or as name whatever the letter case: in drafts, and in versions that a
-	// label names. Flows that are deleted are left out.
+	// as id or as name whatever the letter case: in drafts, in versions that a label
+	// names, and in versions that one of these pins by number or id, in turn. Flows
+	// that are deleted are left out.
 	Places(ctx context.Context, organisation string, kinds, refs []string) ([]Place, error)
 }
 
@@ -74,5 +75,5 @@ type Place struct {
 	Flow     string // id
 	FlowName string
 	Number   int     // of the version; 0 for the draft
-	Labels   []Label // of the version
+	Labels   []Label // of the version; none when it is only pinned
 }

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,7 +12,8 @@ import (
 )
 
 // Uses returns what leads to a flow: entry points, and the subflow and GoTo
-// activities of other flows' drafts and of versions that a label names.
+// activities of other flows' drafts, of versions that a label names, and of
+// versions that such a one pins.
 func (r *Releases) Uses(ctx context.Context, by By, id string) ([]Use, error) {
 	f, err := r.record(ctx, by.Organisation, id)
 	if err != nil {
@@ -61,7 +63,7 @@ func (p Place) use() Use {
 	return u
 }
 
-// published are the places that stand in versions that a label names.
+// published are the places that stand in versions.
 func published(places []Place) []Place {
 	return slices.DeleteFunc(slices.Clone(places), func(p Place) bool { return p.Number == 0 })
 }
@@ -72,7 +74,7 @@ func sentence(places []Place) string {
 	for _, p := range places {
 		text := p.FlowName + " (draft)"
 		if p.Number > 0 {
-			text = fmt.Sprintf("%s (version %d, %s)", p.FlowName, p.Number, joined(p.Labels))
+			text = fmt.Sprintf("%s (version %d, %s)", p.FlowName, p.Number, cmp.Or(joined(p.Labels), "pinned"))
 		}
 		if !slices.Contains(list, text) {
 			list = append(list, text)

@@ -51,9 +51,23 @@ func scanPlaced(s scanner) (p placed, err error) {
 	return p, s.Scan(into...)
 }
 
+// living are the drafts and versions of an organisation that contacts may still
+// come to: those that a label names, and those that one of them pins by number or
+// id, in turn.
+const living = `WITH RECURSIVE living(flow, version) AS (
+		SELECT id, CAST(0 AS BIGINT) FROM flows WHERE organisation = $1 AND deleted = 0
+		UNION SELECT l.flow, l.version FROM flow_labels l
+			JOIN flows f ON f.organisation = l.organisation AND f.id = l.flow AND f.deleted = 0
+			WHERE l.organisation = $1
+		UNION SELECT v.flow, v.version FROM living
+			JOIN flow_references r ON r.organisation = $1 AND r.flow = living.flow AND r.version = living.version
+				AND r.kind IN ('flow', 'subflow') AND r.wanted <> ''
+			JOIN flows f ON f.organisation = $1 AND f.deleted = 0 AND (f.id = r.ref OR f.name_key IN (r.ref_key, r.name_key))
+			JOIN flow_versions v ON v.organisation = $1 AND v.flow = f.id AND (v.id = r.wanted OR CAST(v.version AS TEXT) = r.wanted))`
+
 // Places returns where things of the kinds are referred to by one of the refs:
-// in drafts, and in versions that a label names. One statement asks the index;
-// the labels come with it, one row for each.
+// in drafts, in versions that a label names, and in those that such a one pins.
+// One statement asks the index; the labels come with it, one row for each.
 func (f Flows) Places(ctx context.Context, organisation string, kinds, refs []string) ([]release.Place, error) {
 	w := where{args: []any{organisation}}
 	var kindMarks, refMarks []string
@@ -69,13 +83,13 @@ func (f Flows) Places(ctx context.Context, organisation string, kinds, refs []st
 		return nil, nil
 	}
 	kinded, named := strings.Join(kindMarks, ","), strings.Join(refMarks, ",")
-	rows, err := query[placed]{doing: "looking for references", scan: scanPlaced, statement: `
+	rows, err := query[placed]{doing: "looking for references", scan: scanPlaced, statement: living + `
 		SELECT r.kind, r.ref, r.name, r.activity, r.path, r.wanted, r.flow, f.name, r.version, r.position, COALESCE(l.label, '')
 		FROM (SELECT * FROM flow_references WHERE organisation = $1 AND kind IN (` + kinded + `) AND ref_key IN (` + named + `)
 			UNION SELECT * FROM flow_references WHERE organisation = $1 AND kind IN (` + kinded + `) AND name_key IN (` + named + `)) AS r
 		JOIN flows f ON f.organisation = r.organisation AND f.id = r.flow AND f.deleted = 0
 		LEFT JOIN flow_labels l ON l.organisation = r.organisation AND l.flow = r.flow AND l.version = r.version
-		WHERE r.version = 0 OR l.label IS NOT NULL
+		WHERE EXISTS (SELECT 1 FROM living WHERE living.flow = r.flow AND living.version = r.version)
 		ORDER BY f.name_key, r.flow, r.version, r.position, l.label`}.all(ctx, f.db, w.args...)
 	return together(rows), err
 }

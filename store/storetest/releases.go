@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -199,6 +200,22 @@ func flowPlaces(t *testing.T, db *store.DB) {
 	for _, q := range [][2][]string{{{"connector"}, {"Old"}}, {{"connector"}, {""}}, {{"connector"}, nil}, {nil, {"c1"}}, {{"prompt"}, {"c1"}}} {
 		got, err := db.Flows().Places(t.Context(), "o", q[0], q[1])
 		same(t, fmt.Sprint(q), []any{len(got), err}, []any{0, nil})
+	}
+	caller := flowNamed("Caller")
+	put(t, db, caller)
+	v := releases.Version{ID: id(), Flow: main.ID, Number: 2, Published: noon}
+	ok(t, "storing", db.Flows().InsertVersion(t.Context(), "o", v))
+	for _, pin := range []releases.Reference{{Kind: "subflow", Name: "main", Version: "2"}, {Kind: "flow", ID: main.ID, Version: v.ID}} {
+		ok(t, "pinning", db.Flows().SetReferences(t.Context(), "o", caller.ID, 0, []releases.Reference{pin}))
+		got, err := db.Flows().Places(t.Context(), "o", []string{"connector"}, []string{"c1"})
+		ok(t, "looking", err)
+		same(t, "a version that a draft pins", got, slices.Insert(slices.Clone(want), 2, place(2)))
+	}
+	for _, version := range []string{"", "Live", "22", "x"} {
+		ok(t, "taking a label", db.Flows().SetReferences(t.Context(), "o", caller.ID, 0, []releases.Reference{{Kind: "subflow", Name: "main", Version: version}}))
+		got, err := db.Flows().Places(t.Context(), "o", []string{"connector"}, []string{"c1"})
+		ok(t, "looking", err)
+		same(t, "pinned by "+version, got, want)
 	}
 }
 
