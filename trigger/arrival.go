@@ -24,7 +24,8 @@ type Call struct {
 	Variables  *value.Object // values for flow variables; they go before the entry point's
 	Key        string        // the client's, for the one contact that it means (M3)
 
-	door string // by which it comes in; "" for the API
+	door    string // by which it comes in; "" for the API
+	awaited bool   // nobody is told of it before it ends
 }
 
 // Arrived is what became of it.
@@ -114,7 +115,7 @@ func (at *target) arrival(id string, c Call) runner.Arrival {
 		headers = value.NewObject(0)
 	}
 	return runner.Arrival{
-		Organisation: at.Organisation, ID: id, New: c.Key == "", Version: at.version.ID, Number: at.version.Number, Flow: at.version.Flow, FlowName: at.flowName,
+		Organisation: at.Organisation, ID: id, New: c.Key == "", Awaited: c.awaited, Version: at.version.ID, Number: at.version.Number, Flow: at.version.Flow, FlowName: at.flowName,
 		Label: string(at.Label), EntryPoint: at.ID, Channel: at.Channel, Variables: over(at.Variables, c.Variables),
 		Attributes: value.Of("ANI", c.ANI, "DNIS", c.DNIS, "InteractionId", id, "EntryPointId", at.ID, "PSTNRegion", c.Region,
 			"FlowId", at.version.Flow, "FlowVersionLabel", string(at.Label), "OrgId", at.Organisation, "Headers", headers, "Payload", c.Payload),

@@ -59,7 +59,7 @@ func (t *Triggers) Knock(ctx context.Context, id, method string, header http.Hea
 			return nil, err
 		}
 	}
-	k.call = Call{EntryPoint: w.EntryPoint, Headers: handed(header), Key: k.key, door: "webhook " + w.ID}
+	k.call = Call{EntryPoint: w.EntryPoint, Headers: handed(header), Key: k.key, door: "webhook " + w.ID, awaited: w.Reply == ReplyEnded}
 	return k, nil
 }
 
