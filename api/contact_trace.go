@@ -74,7 +74,7 @@ type readConversation struct {
 }
 
 func (a *api) contactConversation(ctx context.Context, by account.Caller, in *readConversation) (*conversation, error) {
-	said, over, err := a.o.Contacts.Conversation(ctx, by.Organisation, in.ID, in.After)
+	said, over, err := a.o.Contacts.Transcript(ctx, by.Organisation, in.ID, in.After)
 	if err != nil {
 		return nil, err
 	}

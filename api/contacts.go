@@ -35,7 +35,7 @@ type ContactRecords interface {
 type ContactRecordings interface {
 	Recording(ctx context.Context, organisation, contact string) (runner.Recording, error)
 	Trace(ctx context.Context, organisation, contact string, show func(flowtest.Line)) error
-	Conversation(ctx context.Context, organisation, contact string, after int) ([]runner.Said, bool, error)
+	Transcript(ctx context.Context, organisation, contact string, after int) ([]runner.Said, bool, error)
 }
 
 // Contact is a contact as it is answered.

@@ -27,6 +27,9 @@ func (s secrets) add(texts []string) secrets {
 	return s
 }
 
+// Mask hides secrets in a text, as a trace does.
+func Mask(text string, of []string) string { return secrets(nil).add(of).mask(text) }
+
 func (s secrets) mask(text string) string {
 	for _, secret := range s {
 		text = strings.ReplaceAll(text, secret, hidden)

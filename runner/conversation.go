@@ -7,6 +7,7 @@ import (
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/engine"
+	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/value"
 )
 
@@ -129,13 +130,36 @@ func messageText(m any) string {
 	return ""
 }
 
-// Conversation returns the lines after a number that are on disk, and whether
-// there will be no further ones.
+// Conversation returns the lines after a number that are on disk, as the person
+// had them, and whether there will be no further ones.
 func (r *Runner) Conversation(ctx context.Context, organisation, contact string, after int) ([]Said, bool, error) {
 	recording, err := r.recordingOf(ctx, organisation, contact)
 	if err != nil {
 		return nil, false, err
 	}
+	lines, over := r.said(&recording)
+	return lines[min(max(0, after), len(lines)):], over, nil
+}
+
+// Transcript is a conversation for others than the person: values that secure
+// variables of the flow have had are masked (G4).
+func (r *Runner) Transcript(ctx context.Context, organisation, contact string, after int) ([]Said, bool, error) {
+	recording, err := r.recordingOf(ctx, organisation, contact)
+	if err != nil {
+		return nil, false, err
+	}
+	lines, over := r.said(&recording)
+	lines = lines[min(max(0, after), len(lines)):]
+	if secrets := r.secretsOf(ctx, &recording); len(secrets) > 0 {
+		for i := range lines {
+			lines[i].Text = flowtest.Mask(lines[i].Text, secrets)
+		}
+	}
+	return lines, over, nil
+}
+
+// said makes a conversation of a recording.
+func (r *Runner) said(recording *Recording) (lines []Said, over bool) {
 	ch := r.channels[recording.Arrival.Channel]
 	if ch == nil {
 		ch = channel.Task{}
@@ -145,5 +169,5 @@ func (r *Runner) Conversation(ctx context.Context, organisation, contact string,
 		v.take(&recording.Records[i])
 	}
 	state := recording.Contact.State
-	return v.lines[min(max(0, after), len(v.lines)):], state == Over || state == Quarantined, nil
+	return v.lines, state == Over || state == Quarantined
 }

@@ -208,6 +208,22 @@ activities:
 			t.Errorf("the variable is shown as %q", pin)
 		}
 	}
+	told := func(read func(context.Context, string, string, int) ([]runner.Said, bool, error)) (text string) {
+		lines, over, err := read(t.Context(), "o", c.ID, 0)
+		if err != nil || !over {
+			t.Fatal(over, err)
+		}
+		for _, l := range lines {
+			text += l.Text + "\n"
+		}
+		return text
+	}
+	if text := told(w.Conversation); !strings.Contains(text, "Your number is 483920") {
+		t.Errorf("the person was told %q", text)
+	}
+	if text := told(w.Transcript); !strings.Contains(text, "Your number is ••••") || strings.Contains(text, "483920") {
+		t.Errorf("others are told %q", text)
+	}
 	w.flows.add("v", menu)
 	r, err := w.Recording(t.Context(), "o", c.ID)
 	var unlike *engine.ReplayError

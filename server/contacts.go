@@ -48,10 +48,14 @@ func (s *Server) openReleases(context.Context) error {
 func (s *Server) openContacts(context.Context) (err error) {
 	c := &s.contacts
 	sealer := vault.NewBulk(s.vault, host())
+	journal := s.db.Reserve() // commits must not wait behind requests for a connection
+	if journal != s.db {
+		s.closes(journal.Close)
+	}
 	c.desk = acd.New(acd.Options{Resources: c.inventory.Resources, Store: s.db.Agents(), Zones: time.LoadLocation, Clock: s.config.Clock, Log: s.log,
 		Audit: s.audit, AutoAnswer: s.config.AutoAnswer, Queued: s.config.Limits.Queued})
 	c.runner, err = runner.New(runner.Options{
-		Journal: s.db.Contacts(), Lock: s.db.Lock(), Flows: c.flows, Calls: s.connections, Scripts: c.functions, Bots: bots{c.inventory, s.connections},
+		Journal: journal.Contacts(), Lock: journal.Lock(), Flows: c.flows, Calls: s.connections, Scripts: c.functions, Bots: bots{c.inventory, s.connections},
 		Desk: c.desk, Seal: sealer, Channels: []channel.Channel{channel.Telephony{}, channel.Chat{}, channel.Task{}}, Zones: time.LoadLocation, Clock: s.config.Clock, Log: s.log,
 		Limits: func(context.Context, string) runner.Limits { return s.config.Limits }, Observer: s.metrics, Retention: s.config.Retention, ParkAfter: s.config.ParkAfter,
 	})
