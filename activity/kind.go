@@ -59,19 +59,31 @@ type Activity interface {
 // PortsOf is implemented by kinds whose ports depend on their settings.
 type PortsOf interface{ Ports() []string }
 
-// Conventional is implemented by activities that call through a connector of a certain
-// name where their settings name none.
+// Conventional is implemented by activities that call through a connector of a
+// certain name where their settings name none.
 type Conventional interface {
 	// ConventionalConnector is that name; "" when a setting names the connector.
 	ConventionalConnector() string
 }
 
-// errorPorts are the ports by which an activity leaves when it failed. Without a
-// link there the global error event is raised.
+// errorPorts are the ports by which an activity leaves when it failed, the first
+// that is linked. Without a link there the global error event is raised.
 var errorPorts = []string{"error", "failure", "undefinedErrors"}
 
 // IsErrorPort reports whether the port is one for failures.
 func IsErrorPort(port string) bool { return slices.Contains(errorPorts, port) }
+
+// ErrorPort returns the port by which an activity with these linked ports leaves
+// when it failed; "" when it has none. A kind with both error and failure, such as
+// verify-otp, takes failure itself: it is an answer there, and error is for errors.
+func ErrorPort(linked []string) string {
+	for _, port := range errorPorts {
+		if slices.Contains(linked, port) {
+			return port
+		}
+	}
+	return ""
+}
 
 // PortsFor returns the ports of a configured activity of the kind.
 func (k Kind) PortsFor(a Activity) []string {

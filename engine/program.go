@@ -165,8 +165,13 @@ func (n *node) link(port string) (int, bool) {
 
 // errorLink returns the link by which a failed activity leaves.
 func (n *node) errorLink() (link, bool) {
-	i := slices.IndexFunc(n.links, func(l link) bool { return activity.IsErrorPort(l.port) })
-	if i < 0 {
+	linked := make([]string, len(n.links))
+	for i, l := range n.links {
+		linked[i] = l.port
+	}
+	port := activity.ErrorPort(linked)
+	i := slices.Index(linked, port)
+	if port == "" || i < 0 {
 		return link{}, false
 	}
 	return n.links[i], true

@@ -119,7 +119,7 @@ func (n *node) unmet(port string) (reason string, never bool) {
 		return "every value that was made fits the type of its variable", false
 	default:
 		if l := n.errorLink(); l != nil && l.port != port && activity.IsErrorPort(port) {
-			return "errors leave by the port " + l.port + ", which is linked before", false
+			return "errors leave by the port " + l.port, false
 		}
 		return "nothing that was tried made the activity leave by this port", false
 	}

@@ -108,6 +108,9 @@ func TestWaysAreTold(t *testing.T) {
 		"a password": `{label: A, kind: generate-otp, settings: {format: digits, length: 4, reference: x}, links: {default: B, error: End}}
   - {label: B, kind: collect-digits, settings: {min: 1, max: 9}, links: {default: C, timeout: End, invalid: End, error: End}}
   - {label: C, kind: verify-otp, settings: {code: "{{B.DigitsEntered}}", reference: x}, links: {default: Call, failure: End}}`,
+		"a password that is blocked": `{label: A, kind: generate-otp, settings: {format: digits, length: 4, reference: x}, links: {default: B, error: End}}
+  - {label: B, kind: collect-digits, settings: {min: 1, max: 9}, links: {default: C, timeout: End, invalid: End, error: End}}
+  - {label: C, kind: verify-otp, settings: {code: "{{B.DigitsEntered}}", reference: x, attempts: 1}, links: {default: End, failure: B, error: Call}}`,
 		"a transfer": `{label: A, kind: bridged-transfer, settings: {number: "+15550123"}, links: {default: End, failure: Call}}`,
 		"an agent": `{label: A, kind: queue-contact, settings: {queue: Sales}, links: {default: End, failure: End}}
 events:

@@ -163,10 +163,9 @@ func (n *node) out(port string) *link {
 
 // errorLink is the link by which the activity leaves when it has failed.
 func (n *node) errorLink() *link {
-	for _, l := range n.links {
-		if activity.IsErrorPort(l.port) {
-			return l
-		}
+	linked := make([]string, len(n.links))
+	for i, l := range n.links {
+		linked[i] = l.port
 	}
-	return nil
+	return n.out(activity.ErrorPort(linked))
 }
