@@ -50,9 +50,10 @@ func TestCodecCases(t *testing.T) {
 	t.Parallel()
 	for properties, want := range map[string]string{
 		`{"menuLinks":["0","1"],"menuLinks:input":["a","{{b}}"],"menuLinks_input":["a","{{b}}"]}`: `[{"value":"a","port":"0"},{"value":"{{b}}","port":"1"}]`,
-		`{"menuLinks":["0"],"menuLinks_input":["a","b"]}`:                                         `[{"value":"a","port":"0"},{"value":"b"}]`,
-		`{"menuLinks":["gold"]}`: `[{"value":"gold","port":"gold"}]`,
-		`{"menuLinks":[]}`:       `null`,
+		`{"menuLinks":["0"],"menuLinks_input":["a","b"]}`:                                         `[{"value":"a","port":"0"},{"value":"b","port":"1"}]`,
+		`{"menuLinks":["gold"]}`:  `[{"value":"gold","port":"gold"}]`,
+		`{"menuLinks":[]}`:        `null`,
+		`{"menuLinks":[null,""]}`: `[{"value":null,"port":"0"},{"value":"","port":"1"}]`,
 	} {
 		if got := (casesCodec{}).Import(object(t, properties)); !value.Equal(got, document(t, want)) {
 			t.Errorf("%s: imported %s, want %s", properties, value.Text(got), want)

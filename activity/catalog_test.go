@@ -276,6 +276,7 @@ func FuzzCodecs(f *testing.F) {
 	for _, seed := range []string{
 		`{"toggle":true,"promptsTts":[{"type":"tts","value":"Hi","name":"Hi"},{"type":"x","value":1},null],"prompts":null}`,
 		`{"menuLinks":["1",2,null],"menuLinks:input":["a",null],"menuLinks_input":["a"],"interruptible":"True"}`,
+		`{"menuLinks":[null,""],"menuLinks_input":["a",null,"b"],"allocations":[null,"",3,{},{"desc":""}],"allocations_input":[null,"{}","{\"desc\":null}"]}`,
 		`{"toggle":true,"priorityRadioGroup":"variablePriority","priorityVariable":"{{p}}","priority":"3","destination":"q"}`,
 		`{"skills":{"requirements":[{"skill":"s","skillName":"S","type":"proficiency","condition":"gte","value":"5","radioValue":"x"},3],"relaxationToggle":true,"relaxations":[{"waitingPeriod":"20","requirements":null},7]}}`,
 		`{"subflowId":"a","subflowName":"A","subflowVersion":{"subflowTagId":"Latest"},"subflowInputVariables":[{"src":"a","target":"b"},null],"subflowOutputVariables":[]}`,

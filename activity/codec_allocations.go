@@ -22,15 +22,15 @@ func (allocationsCodec) Import(p *value.Object) any {
 	if !ok {
 		texts, _ = get[[]any](p, "allocations_input")
 	}
-	rows := make([]any, 0, len(ports))
-	for i := range max(len(ports), len(texts)) {
+	rows := make([]any, max(len(ports), len(texts)))
+	for i := range rows {
 		switch {
-		case i >= len(texts) && i < len(ports):
-			rows = append(rows, allocation(ports[i], nil))
+		case i >= len(texts):
+			rows[i] = allocation(ports[i], nil, i)
 		case i < len(ports):
-			rows = append(rows, allocation(texts[i], ports[i]))
+			rows[i] = allocation(texts[i], ports[i], i)
 		default:
-			rows = append(rows, allocation(texts[i], nil))
+			rows[i] = allocation(texts[i], nil, i)
 		}
 	}
 	if len(rows) == 0 {
@@ -39,8 +39,9 @@ func (allocationsCodec) Import(p *value.Object) any {
 	return rows
 }
 
-// allocation reads one way; without a port its description is the port.
-func allocation(v, port any) any {
+// allocation reads one way; without a port its description is the port, and
+// without that its index.
+func allocation(v, port any, i int) any {
 	o, ok := v.(*value.Object)
 	if text, isText := v.(string); isText {
 		decoded, err := payload.DecodeJSON([]byte(text))
@@ -49,21 +50,15 @@ func allocation(v, port any) any {
 			o, ok = value.Of("desc", text), true
 		}
 	}
-	row := value.NewObject(3)
-	if !ok {
-		return row
+	var percent, description any
+	if ok {
+		percent, _ = o.Get("percent")
+		description, _ = o.Get("desc")
 	}
-	percent, _ := o.Get("percent")
-	description, _ := o.Get("desc")
-	row.Set("percent", percent)
-	row.Set("description", description)
 	if port == nil {
 		port = description
 	}
-	if port != nil && port != "" {
-		row.Set("port", port)
-	}
-	return row
+	return value.Of("percent", percent, "description", description, "port", orIndex(port, i))
 }
 
 // Export implements field.Codec.

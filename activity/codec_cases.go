@@ -4,7 +4,8 @@ import "github.com/callwright/callwright/value"
 
 // casesCodec is the cases of a Case: the ports are in `menuLinks`, and what
 // each stands for beside them in a property that exports carry under two names.
-// Where only the ports are there, as in FlowV2, they are the values.
+// Where only the ports are there, as in FlowV2, they are the values. A row
+// without a port has its index, also once it is read.
 type casesCodec struct{}
 
 // Properties implements field.Codec.
@@ -27,11 +28,11 @@ func (casesCodec) Import(p *value.Object) any {
 	}
 	rows := make([]any, len(values))
 	for i := range values {
-		row := value.Of("value", values[i])
+		var port any
 		if i < len(ports) {
-			row.Set("port", ports[i])
+			port = ports[i]
 		}
-		rows[i] = row
+		rows[i] = value.Of("value", values[i], "port", orIndex(port, i))
 	}
 	return rows
 }
@@ -48,9 +49,15 @@ func (casesCodec) Export(setting any) *value.Object {
 	return value.Of("menuLinks", ports, "menuLinks:input", values, "menuLinks_input", values)
 }
 
-// rowPort is the port that a row names, or its index.
+// rowPort is the port of a row.
 func rowPort(row *value.Object, i int) any {
-	if port, ok := row.Get("port"); ok && port != nil && port != "" {
+	port, _ := row.Get("port")
+	return orIndex(port, i)
+}
+
+// orIndex is a port; where there is none, the row's index.
+func orIndex(port any, i int) any {
+	if port != nil && port != "" {
 		return port
 	}
 	return value.Text(i)
