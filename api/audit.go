@@ -142,22 +142,18 @@ func sees(by account.Caller, e audit.Entry) bool {
 		if of, ok := partOf[noun]; ok {
 			noun = of
 		}
-		if concerns(noun) && !access.Sees(by.Roles, noun) || noun == webhookNoun && access.Decide(by.Roles, access.EntryPointWrite) != access.Allowed {
+		if concerns(noun) && !access.Sees(by.Roles, noun) {
 			return false
 		}
 	}
 	return true
 }
 
-// webhookNoun is what entries about webhooks speak of. They hold their ids, which
-// let somebody in: they are for who may change webhooks.
-const webhookNoun = "webhook"
-
 // partOf names what the entries of other packages speak of by another noun.
 var partOf = map[string]string{
 	"secret": "connector", "credential": "connector", "authorization": "connector", "keyset": "connector",
 	"function": "flow", "prompt": "flow", "business-hours": "flow", "global-variable": "flow", "virtual-agent": "flow", "media-destination": "flow",
-	"agent": "queue", "skill": "queue", "callback": "queue", "schedule": "entry_point",
+	"agent": "queue", "skill": "queue", "callback": "queue", "schedule": "entry_point", "webhook": "entry_point",
 }
 
 // concerns reports whether there are actions on a noun, so that roles may have

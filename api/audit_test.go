@@ -173,7 +173,7 @@ func TestH14_LiveIsNotReady(t *testing.T) {
 			{Name: "key", Ask: func(context.Context) error { asked++; return ill }},
 		}
 	})
-	if got := w.do(request{method: "GET", path: "/readyz?verbose"}).want(t, http.StatusOK); got.text != `{"status":"ok"}`+"\n" {
+	if got := w.do(request{method: "GET", path: "/readyz?verbose"}).want(t, http.StatusOK); got.text != `{"status":"ok","contacts":"standby"}`+"\n" {
 		t.Error(got.text)
 	}
 	ill = errors.New("needle: the key is gone")

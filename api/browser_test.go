@@ -78,15 +78,20 @@ func TestK6_NoChangeByReading(t *testing.T) {
 	home := w.organisation("A")
 	admin := w.member(home, access.FullAdministrator)
 	c, _ := w.connector(admin, "CRM")
+	w.live()
+	e := w.estate(admin, "Our")
+	ids := e.ids()
+	ids["connectors"] = c.ID
 	before, err := w.db.Audit().Heads(t.Context())
 	w.must(err)
 	was := w.do(request{method: "GET", path: "/api/connectors/" + c.ID, by: admin}).text
+	state := e.state(admin)
 	for _, r := range routes(t) {
 		if r.method != http.MethodGet || r.id == "end-authorization" || r.id == "end-oidc" {
 			continue
 		}
 		for _, method := range []string{"GET", "HEAD"} {
-			if got := w.do(request{method: method, path: r.at(c.ID), by: admin}); got.StatusCode >= 500 {
+			if got := w.do(request{method: method, path: r.at(ids[r.noun()]), by: admin}); got.StatusCode >= 500 {
 				t.Errorf("%s %s: %d", method, r.path, got.StatusCode)
 			}
 		}
@@ -95,6 +100,9 @@ func TestK6_NoChangeByReading(t *testing.T) {
 	w.must(err)
 	if before[home].Sequence != after[home].Sequence {
 		t.Errorf("reading wrote %d entries", after[home].Sequence-before[home].Sequence)
+	}
+	if now := e.state(admin); now != state {
+		t.Errorf("reading changed what there is from %s to %s", state, now)
 	}
 	if now := w.do(request{method: "GET", path: "/api/connectors/" + c.ID, by: admin}).text; now != was {
 		t.Errorf("reading changed the connector from %s to %s", was, now)
@@ -257,6 +265,8 @@ func TestOptionsAreNeeded(t *testing.T) {
 		"audit":       func(o *api.Options) { o.Audit = nil },
 		"bad origin":  func(o *api.Options) { o.URL = &url.URL{Scheme: "https", Host: "a/b"} },
 		"no creation": func(o *api.Options) { o.Creations = nil },
+		"flows":       func(o *api.Options) { o.Flows = nil },
+		"contacts":    func(o *api.Options) { o.Contacts = nil },
 	} {
 		o := w.options
 		change(&o)

@@ -106,21 +106,33 @@ func TestL11_StaleChanges(t *testing.T) {
 	home := w.organisation("A")
 	admin, other := w.member(home, access.FullAdministrator), w.member(home, access.Supervisor)
 	c, _ := w.connector(admin, "CRM")
-	ids := map[string]string{"connectors": c.ID, "users": other.ID}
+	w.live()
+	ids := w.estate(admin, "Our").ids()
+	ids["connectors"], ids["users"] = c.ID, other.ID
+	unmatched := []string{"revoke-token", "remove-user", "set-flow-label", "set-function-label", "set-agent-state", "delete-contact"}
+	checked := 0
 	for _, r := range routes(t) {
-		changes := r.method == http.MethodPut || r.method == http.MethodDelete || strings.HasSuffix(r.path, "activate") || strings.HasSuffix(r.path, "/undo") || strings.HasSuffix(r.path, "cut-over")
-		if !changes || r.needs == "signed in" || r.id == "revoke-token" || r.id == "remove-user" || r.needs == string(access.OrganisationCreate) {
+		changes := r.matches || r.method == http.MethodPut || r.method == http.MethodDelete
+		if !changes || r.needs == "signed in" || slices.Contains(unmatched, r.id) || r.needs == string(access.OrganisationCreate) {
 			continue
 		}
-		q := r.ask(admin, ids[strings.Split(r.path, "/")[2]])
+		checked++
+		id := ids[r.noun()]
+		if !strings.Contains(r.path, "{id}") {
+			id = ""
+		}
+		q := r.ask(admin, id)
 		q.header = nil
 		w.do(q).problem(t, http.StatusPreconditionRequired, "precondition_required")
-		for _, tag := range []string{`"77"`, `"77.abcdef"`, `W/"1"`, `*`, `1`, `"x"`, `"1`, `"-1"`, `"1", "2"`} {
+		for _, tag := range []string{`"77"`, `"77.abcdef"`, `W/"1"`, `*`, `1`, `"x"`, `"1`, `"-1"`, `"0"`, `"1", "2"`} {
 			q.header = match(tag)
-			if got := w.do(q); got.StatusCode != http.StatusPreconditionFailed || !strings.Contains(got.text, `"code":"stale","reason":"stale"`) {
+			if got := w.do(q); got.StatusCode != http.StatusPreconditionFailed || !strings.Contains(got.text, `"code":"stale"`) || !strings.Contains(got.text, `"reason":"stale"`) {
 				t.Errorf("%s %s with If-Match %s: %d %s", r.method, r.path, tag, got.StatusCode, got.text)
 			}
 		}
+	}
+	if checked < 35 {
+		t.Errorf("only %d operations are checked", checked)
 	}
 	// Of two who change the same state one wins.
 	var wins, stale int

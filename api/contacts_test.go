@@ -326,7 +326,7 @@ func (ill) Recording(context.Context, string, string) (runner.Recording, error) 
 	return runner.Recording{}, errAway
 }
 
-func (ill) Conversation(context.Context, string, string, int) ([]runner.Said, bool, error) {
+func (ill) Transcript(context.Context, string, string, int) ([]runner.Said, bool, error) {
 	return nil, false, errAway
 }
 

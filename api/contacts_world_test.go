@@ -30,12 +30,14 @@ type contacts struct {
 	runner    *runner.Runner
 	starts    *trigger.Triggers
 	limits    *runner.Limits
+	seal      *vault.Bulk
 }
 
 // design opens what organisations design.
 func (w *world) design() {
-	w.inventory = release.NewInventory(release.InventoryOptions{Resources: w.db.Resources(), Audio: w.db.Resources(), References: w.db.Flows(),
-		Transactor: w.db, Audit: w.log, Seal: vault.NewBulk(w.vault, audit.Actor{Kind: "service", ID: "runner", Name: "runner"}), Clock: w.clock.now})
+	w.seal = vault.NewBulk(w.vault, audit.Actor{Kind: "service", ID: "runner", Name: "runner"})
+	w.inventory = release.NewInventory(release.InventoryOptions{Seal: w.seal, Resources: w.db.Resources(), Audio: w.db.Resources(), References: w.db.Flows(),
+		Transactor: w.db, Audit: w.log, Clock: w.clock.now})
 	pool := script.New(script.Options{Time: 300 * time.Millisecond})
 	w.t.Cleanup(pool.Close)
 	w.functions = release.NewFunctions(release.FunctionsOptions{Functions: w.db.Functions(), Versions: w.db.Functions(), References: w.db.Flows(),
@@ -49,10 +51,9 @@ func (w *world) design() {
 func (w *world) handle(calls *connector.Connections) {
 	var err error
 	w.limits = &runner.Limits{}
-	seal := vault.NewBulk(w.vault, audit.Actor{Kind: "service", ID: "runner", Name: "runner"})
 	w.desk = acd.New(acd.Options{Resources: w.inventory.Resources, Store: w.db.Agents(), Zones: time.LoadLocation, Clock: w.clock.now, Audit: w.log})
 	w.runner, err = runner.New(runner.Options{
-		Journal: w.db.Contacts(), Lock: w.db.Lock(), Flows: w.flows, Calls: calls, Scripts: w.functions, Desk: w.desk, Seal: seal,
+		Journal: w.db.Contacts(), Lock: w.db.Lock(), Flows: w.flows, Calls: calls, Scripts: w.functions, Desk: w.desk, Seal: w.seal,
 		Channels: []channel.Channel{channel.Telephony{}, channel.Chat{}, channel.Task{}},
 		Zones:    time.LoadLocation, Clock: w.clock.now, ParkAfter: time.Second, Grace: time.Second,
 		Limits: func(context.Context, string) runner.Limits { return *w.limits },
@@ -61,7 +62,7 @@ func (w *world) handle(calls *connector.Connections) {
 	w.desk.SetContacts(w.runner)
 	w.starts, err = trigger.New(trigger.Options{
 		EntryPoints: w.db.Triggers(), Webhooks: w.db.Triggers(), Schedules: w.db.Triggers(), Due: w.db.Triggers(), Transactor: w.db, Audit: w.log,
-		Flows: w.flows, Halts: calls, Contacts: w.runner, Talks: w.runner, Seal: seal, Clock: w.clock.now,
+		Flows: w.flows, Halts: calls, Contacts: w.runner, Talks: w.runner, Seal: w.seal, Clock: w.clock.now,
 	})
 	w.must(err)
 	w.flows.SetEntryPoints(w.starts)

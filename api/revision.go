@@ -74,7 +74,7 @@ func (a *api) revision(ctx context.Context, m Matching) (int64, error) {
 	inner, closed := strings.CutSuffix(inner, `"`)
 	number, _, _ := strings.Cut(inner, ".")
 	revision, err := strconv.ParseInt(number, 10, 64)
-	if !opened || !closed || err != nil {
+	if !opened || !closed || err != nil || revision < 1 { // packages have meanings of their own for what is no revision
 		return 0, fault.New(fault.Stale, "stale", "What If-Match names is not the current state. Read it again and repeat the change.")
 	}
 	return revision, nil

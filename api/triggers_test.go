@@ -183,12 +183,15 @@ func TestS2_3_AuditOfWhatOneMaySee(t *testing.T) {
 	w.do(request{method: "POST", path: "/api/tokens", by: admin, body: `{"name":"seen"}`}).want(t, http.StatusCreated)
 	all := w.do(request{method: "GET", path: "/api/audit?limit=200", by: admin}).want(t, http.StatusOK)
 	for noun, id := range e.made {
-		if noun != "contacts" && !strings.Contains(all.text, `"`+id+`"`) {
+		if noun != "contacts" && noun != "webhooks" && !strings.Contains(all.text, `"`+id+`"`) {
 			t.Errorf("nothing is written of the %s: %s", noun, all.text)
 		}
 	}
+	if !strings.Contains(all.text, "webhook.create") || strings.Contains(all.text, e.made["webhooks"]) {
+		t.Errorf("of webhooks is written, with the id that lets somebody in: %s", all.text)
+	}
 	few := w.do(request{method: "GET", path: "/api/audit?limit=200", by: narrow}).want(t, http.StatusOK)
-	if e.in(few.text) || strings.Contains(few.text, "Our ") || strings.Contains(few.text, "Lunch") || !strings.Contains(few.text, "token.create") {
+	if e.in(few.text) || strings.Contains(few.text, "Our ") || strings.Contains(few.text, "Lunch") || strings.Contains(few.text, "webhook") || !strings.Contains(few.text, "token.create") {
 		t.Errorf("a read-only administrator reads %s", few.text)
 	}
 	most := w.do(request{method: "GET", path: "/api/audit?limit=200", by: viewer}).want(t, http.StatusOK)

@@ -275,7 +275,7 @@ func (willingContacts) Trace(context.Context, string, string, func(flowtest.Line
 	return nil
 }
 
-func (willingContacts) Conversation(context.Context, string, string, int) ([]runner.Said, bool, error) {
+func (willingContacts) Transcript(context.Context, string, string, int) ([]runner.Said, bool, error) {
 	return nil, false, nil
 }
 

@@ -379,6 +379,7 @@ func (w *world) connector(by person, name string) (connectorAnswer, string) {
 // route is one operation of the OpenAPI document.
 type route struct {
 	method, path, id, needs, also string
+	matches                       bool // takes If-Match
 }
 
 // routes lists the operations of the router.
@@ -393,6 +394,7 @@ func routes(t testing.TB) []route {
 			OperationID string `json:"operationId"`
 			Needs       string `json:"x-needs"`
 			Also        string `json:"x-needs-also"`
+			Parameters  []struct{ Name string }
 		}
 	}
 	if err := json.Unmarshal(text, &doc); err != nil {
@@ -401,7 +403,10 @@ func routes(t testing.TB) []route {
 	var list []route
 	for path, methods := range doc.Paths {
 		for method, op := range methods {
-			list = append(list, route{method: strings.ToUpper(method), path: path, id: op.OperationID, needs: op.Needs, also: op.Also})
+			list = append(list, route{
+				method: strings.ToUpper(method), path: path, id: op.OperationID, needs: op.Needs, also: op.Also,
+				matches: slices.ContainsFunc(op.Parameters, func(p struct{ Name string }) bool { return p.Name == "If-Match" }),
+			})
 		}
 	}
 	if len(list) < 140 {
@@ -422,7 +427,7 @@ func (r route) decide(roles ...access.Role) access.Decision {
 
 // noun is what the {id} of a path names.
 func (r route) noun() string {
-	parts := strings.Split(r.path, "/")
+	parts := strings.Split(r.path+"//", "/")
 	if parts[2] == "floor" {
 		return parts[3]
 	}
