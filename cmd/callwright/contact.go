@@ -300,13 +300,11 @@ errors, percentiles of how long it took in milliseconds, and the ports taken.`,
 			if err != nil {
 				return err
 			}
-			var answer struct {
-				Items []json.RawMessage `json:"items"`
-			}
-			if _, err := api.do(c.Context(), request{method: http.MethodGet, path: "/api/statistics", query: query}, &answer); err != nil {
+			list, err := api.entries(c.Context(), "/api/statistics", query)
+			if err != nil {
 				return err
 			}
-			return tabled(c.OutOrStdout(), answer.Items, f.json, "VERSION ACTIVITY KIND COUNT ERRORS P50 P95 P99 PORTS", func(v figures) []any {
+			return tabled(c.OutOrStdout(), list, f.json, "VERSION ACTIVITY KIND COUNT ERRORS P50 P95 P99 PORTS", func(v figures) []any {
 				return []any{v.Number, v.Activity, v.Kind, v.Count, fmt.Sprintf("%.1f%%", 100*v.ErrorRate), v.P50, v.P95, v.P99, taken(v.Ports)}
 			})
 		},

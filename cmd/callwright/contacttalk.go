@@ -139,14 +139,17 @@ type utterance struct {
 }
 
 func (u utterance) words() string {
-	s := u.By + ": " + u.Text
+	parts := []string{u.By + ":"}
+	if u.Text != "" {
+		parts = append(parts, u.Text)
+	}
 	if u.File != "" {
-		s += "[" + u.File + "]"
+		parts = append(parts, "audio: "+u.File)
 	}
 	if len(u.Choices) > 0 {
-		s += " [" + strings.Join(u.Choices, " ") + "]"
+		parts = append(parts, "["+strings.Join(u.Choices, " ")+"]")
 	}
-	return s
+	return strings.Join(parts, " ")
 }
 
 // talk shows what is said and sends what is typed, until the contact is over. What
@@ -156,47 +159,46 @@ func (f *clientFlags) talk(c *cobra.Command, api *client, id string) error {
 	defer cancel()
 	typed := make(chan string)
 	go readLines(ctx, c.InOrStdin(), typed)
-	heard, pause := 0, time.NewTicker(2*lookSoon)
+	pause := time.NewTicker(2 * lookSoon)
 	defer pause.Stop()
-	waits := ""
+	heard, line := 0, ""
 	for {
-		said, over, err := api.hear(ctx, id, heard)
-		if c.Context().Err() != nil {
-			return nil
+		over, err := f.listen(c, api, id, &heard)
+		if err == nil && !over && line != "" {
+			line, err = api.answer(ctx, id, line)
 		}
-		if err != nil {
+		switch {
+		case ctx.Err() != nil, err == nil && over:
+			return nil
+		case err != nil:
 			return err
 		}
-		for _, u := range said {
-			heard = u.Number
-			if err := f.utter(c.OutOrStdout(), u); err != nil {
-				return err
-			}
-		}
-		if over {
-			return nil
-		}
-		if waits != "" {
-			if waits, err = api.answer(ctx, id, waits); err != nil {
-				return err
-			}
-		}
 		next := typed
-		if waits != "" {
+		if line != "" {
 			next = nil // one after the other
 		}
+		open := true
 		select {
-		case line, open := <-next:
+		case line, open = <-next:
 			if !open {
 				typed = nil
-				continue
 			}
-			waits = line
 		case <-pause.C:
 		case <-ctx.Done():
-			return nil
 		}
 	}
+}
+
+// listen prints what was said since it was last listened to.
+func (f *clientFlags) listen(c *cobra.Command, api *client, id string, heard *int) (over bool, err error) {
+	said, over, err := api.hear(c.Context(), id, *heard)
+	for _, u := range said {
+		*heard = u.Number
+		if err := f.utter(c.OutOrStdout(), u); err != nil {
+			return false, err
+		}
+	}
+	return over, err
 }
 
 // answer sends a line; it is left over while the contact asks for nothing.

@@ -185,7 +185,7 @@ func (f *clientFlags) over(w io.Writer, one record) error {
 		return err
 	}
 	if f.json {
-		fmt.Fprintln(w, string(one.raw))
+		f.said(w, one.raw)
 	} else {
 		v.summary(w)
 	}

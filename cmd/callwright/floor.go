@@ -55,7 +55,7 @@ func (a agent) standing() string {
 
 // standing finds an agent or a queue as it is now, by name or id.
 func (c *client) standing(ctx context.Context, n noun, ref string) (record, error) {
-	list, err := c.all(ctx, n.path, nil)
+	list, err := c.entries(ctx, n.path, nil)
 	if err != nil {
 		return record{}, err
 	}
@@ -86,7 +86,7 @@ func standings[T any](f *clientFlags, c *cobra.Command, path, head string, row f
 	if err != nil {
 		return err
 	}
-	list, err := api.all(c.Context(), path, nil)
+	list, err := api.entries(c.Context(), path, nil)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func agentShowCommand(f *clientFlags) *cobra.Command {
 		Use: "show NAME", Short: "Show what an agent sees of his contact", Example: "  callwright agent show Ann", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.at(c, agentNoun, args[0], func(ctx context.Context, api *client, r record) error {
-				list, err := api.all(ctx, r.path("contacts"), nil)
+				list, err := api.entries(ctx, r.path("contacts"), nil)
 				if err != nil {
 					return err
 				}
@@ -261,7 +261,7 @@ func queueShowCommand(f *clientFlags) *cobra.Command {
 		Use: "show NAME", Short: "List the contacts that wait in a queue, in their order", Example: "  callwright queue show Service", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.at(c, queueNoun, args[0], func(ctx context.Context, api *client, r record) error {
-				list, err := api.all(ctx, r.path("contacts"), nil)
+				list, err := api.entries(ctx, r.path("contacts"), nil)
 				if err != nil {
 					return err
 				}

@@ -149,7 +149,7 @@ func usesCommand(f *clientFlags, n noun) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return f.on(c, n, args[0], func(ctx context.Context, api *client, r record) error {
-				list, err := api.all(ctx, r.path("uses"), nil)
+				list, err := api.entries(ctx, r.path("uses"), nil)
 				if err != nil {
 					return err
 				}

@@ -119,7 +119,7 @@ func (i *flowImport) bring(ctx context.Context, api *client, file string) (*impo
 	one := &imported{File: file, Labels: []string{}, Problems: []field.Problem{}}
 	f, _, err := readFlow(file)
 	if err != nil {
-		one.Action, one.Name, one.Reason = actionUnreadable, file, err.Error()
+		one.Action, one.Reason = actionUnreadable, err.Error()
 		one.Problems = append(one.Problems, field.Problem{Code: "unreadable", Severity: field.SeverityError, Message: err.Error()})
 		return one, nil
 	}
@@ -296,7 +296,7 @@ func (o *imported) print(w io.Writer, p paint) {
 	case actionUnreadable:
 		return
 	case refuse:
-		fmt.Fprintf(w, "  %s  %s\n", p.red(refuse), o.Reason)
+		fmt.Fprintf(w, "  %s  %s\n", p.red(refuse), strings.ReplaceAll(o.Reason, "\n", "\n  "))
 		return
 	}
 	fmt.Fprintf(w, "  %s  %s\n", o.Action, o.ID)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -79,6 +80,15 @@ func (c *client) most(ctx context.Context, path string, query url.Values, n int)
 		}
 		asked.Set("cursor", page.Next)
 	}
+}
+
+// entries reads a list that has no pages.
+func (c *client) entries(ctx context.Context, path string, query url.Values) ([]json.RawMessage, error) {
+	var list struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	_, err := c.do(ctx, request{method: http.MethodGet, path: path, query: query}, &list)
+	return list.Items, err
 }
 
 // read reads a record by its id.
@@ -184,7 +194,7 @@ func plainCell(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func lines(w io.Writer, list []json.RawMessage) error {
 	for _, text := range list {
-		if _, err := fmt.Fprintln(w, string(text)); err != nil {
+		if _, err := fmt.Fprintln(w, string(bytes.TrimSpace(text))); err != nil {
 			return err
 		}
 	}
@@ -256,7 +266,7 @@ func (c *client) names(ctx context.Context, n noun) (map[string]string, error) {
 // said is what a command has done: the answer as it came, or a sentence.
 func (f *clientFlags) said(w io.Writer, raw json.RawMessage, words ...string) {
 	if f.json {
-		fmt.Fprintln(w, string(raw))
+		fmt.Fprintln(w, string(bytes.TrimSpace(raw)))
 		return
 	}
 	var kept []string
