@@ -192,10 +192,7 @@ func TestNullMembers(t *testing.T) {
 		if body == "" || r.needs == "anyone" || r.needs == "signed in" || r.id == "delete-contact" {
 			continue
 		}
-		var names []string
-		for _, name := range []string{"text", "name", "labels", "note", "settings", "inputs", "outputs", "variables", "numbers", "origins", "headers", "payload", "channel", "flow", "entry_point", "version", "audio", "digits", "state", "every", "source", "durability", "label", "reply", "outcome"} {
-			names = append(names, name)
-		}
+		names := []string{"text", "name", "labels", "note", "settings", "inputs", "outputs", "variables", "numbers", "origins", "headers", "payload", "channel", "flow", "entry_point", "version", "audio", "digits", "state", "every", "source", "durability", "label", "reply", "outcome"}
 		for _, name := range names {
 			for _, v := range []string{`null`, `[null]`, `{"a":null}`, `-1`} {
 				q := r.ask(admin, e.ids()[r.noun()])
