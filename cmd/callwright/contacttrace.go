@@ -54,9 +54,6 @@ func (t *tracer) line(o told) {
 		t.began = o.at()
 	}
 	head, below := o.words()
-	if strings.TrimSpace(head) == "" && len(below) == 0 {
-		return
-	}
 	branch := strings.Repeat("│ ", min(int(o.number("branch")), 8))
 	fmt.Fprintln(t.w, t.colour(o)(fmt.Sprintf("%8s  %s%s", sinceStart(o.at().Sub(t.began)), branch, head)))
 	for _, s := range below {

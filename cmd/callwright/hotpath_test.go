@@ -64,6 +64,9 @@ type hotPath struct {
 const hotServer = "CALLWRIGHT_HOT_SERVER"
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == scriptWorkerName {
+		os.Exit(execute(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	switch as := os.Getenv(hotServer); as {
 	case "":
 		os.Exit(m.Run())
