@@ -277,12 +277,6 @@ func TestL4_MassAssignment(t *testing.T) {
 	}
 }
 
-// mayNameIDs is for what Webex exports refer to by ids.
-func mayNameIDs(r route) bool {
-	return slices.Contains([]string{"create-function", "create-queue", "create-agent", "create-skill", "create-business-hours", "create-prompt",
-		"create-global-variable", "create-virtual-agent", "create-media-destination"}, r.id)
-}
-
 // M2, I14: only JSON is read, strictly and bounded.
 func TestM2_Bodies(t *testing.T) {
 	t.Parallel()
