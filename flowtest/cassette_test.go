@@ -127,3 +127,25 @@ func TestG4_CassettesHoldNoSecrets(t *testing.T) {
 		t.Errorf("%v\n%s", err, masked.Write())
 	}
 }
+
+// Digits that became a secret are keys all the same: zeros, as many.
+func TestG4_SecretDigitsBecomeZeros(t *testing.T) {
+	t.Parallel()
+	f, others, records, _ := recorded(t, "../engine/testdata/replay/collect.journal")
+	var secret string
+	for _, r := range records {
+		if c, ok := r.Event.Event.(activity.Collected); ok && len(c.Digits) > 3 {
+			secret = c.Digits
+		}
+	}
+	if secret == "" {
+		t.Fatal("the recording has no digits")
+	}
+	s, err := flowtest.Cassette("masked", f, others, records, []string{secret}, flowtest.Host{Catalog: activity.Builtin()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(s.Write()); strings.Contains(text, secret) || !strings.Contains(text, strings.Repeat("0", len(secret))) {
+		t.Errorf("secret %s:\n%s", secret, text)
+	}
+}
