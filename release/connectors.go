@@ -27,6 +27,11 @@ func (r *Releases) WhereUsed(ctx context.Context, organisation string, refs []st
 		return nil, err
 	}
 	places = append(places, talks...)
+	callers, err := r.callers(ctx, organisation, places)
+	if err != nil {
+		return nil, err
+	}
+	places = append(places, callers...)
 	slices.SortStableFunc(places, func(a, b Place) int {
 		return cmp.Or(strings.Compare(fold(a.FlowName), fold(b.FlowName)), strings.Compare(a.Flow, b.Flow), a.Number-b.Number)
 	})
@@ -35,6 +40,29 @@ func (r *Releases) WhereUsed(ctx context.Context, organisation string, refs []st
 		uses[i] = p.connectorUse()
 	}
 	return uses, nil
+}
+
+// callers are the places that call the flows of places as subflows, and those that
+// call these, and so on: they are halted with them (S2-12).
+func (r *Releases) callers(ctx context.Context, organisation string, places []Place) ([]Place, error) {
+	seen := map[string]bool{}
+	var all []Place
+	for next := places; len(next) > 0; {
+		var found []Place
+		for _, p := range next {
+			if seen[p.Flow] {
+				continue
+			}
+			seen[p.Flow] = true
+			calls, err := r.o.References.Places(ctx, organisation, []string{toSubflow}, []string{p.Flow, p.FlowName})
+			if err != nil {
+				return nil, fmt.Errorf("looking for flows that call flow %s: %w", p.Flow, err)
+			}
+			found = append(found, calls...)
+		}
+		all, next = append(all, found...), found
+	}
+	return all, nil
 }
 
 // talks are the places where flows talk to virtual agents behind a connector.

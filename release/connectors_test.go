@@ -40,6 +40,25 @@ func TestS2_12_FlowsThatUseAConnector(t *testing.T) {
 	same(t, "of nothing", len(must(w.WhereUsed(t.Context(), "acme", []string{"", " "}))(t)), 0)
 }
 
+// Who calls a flow as a subflow is halted with it, and so on upwards.
+func TestS2_12_FlowsThatUseAConnectorThroughSubflows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	inner := w.create(calling("Inner", "CRM"))
+	w.publish(inner.ID)
+	middle := w.create(entering("Middle", "Inner", "Latest"))
+	w.publish(middle.ID, release.Live)
+	outer := w.create(entering("Outer", "Middle", "Live"))
+	var names []string
+	for _, u := range must(w.WhereUsed(t.Context(), "acme", []string{"CRM"}))(t) {
+		names = append(names, fmt.Sprintf("%s %d", u.Name, u.Version))
+	}
+	same(t, "flows", names, []string{"Inner 0", "Inner 1", "Middle 0", "Middle 1", "Outer 0"})
+	if outer.ID == "" {
+		t.Error("the outer flow has no id")
+	}
+}
+
 func TestS2_12_ConnectorsOfAVersionAndItsSubflows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -160,7 +179,8 @@ func TestS2_12_VersionsThatAreOnlyPinned(t *testing.T) {
 		must(w.Save(t.Context(), ada(), flow, 1, document(t, text)))(t)
 		w.publish(flow, release.Live)
 	}
-	uses := []connector.Use{{Flow: inner.ID, Name: "Inner", Version: 1, Activity: "Ask"}}
+	uses := []connector.Use{{Flow: inner.ID, Name: "Inner", Version: 1, Activity: "Ask"},
+		{Flow: middle.ID, Name: "Middle", Version: 1, Activity: "Sub"}, {Flow: outer.ID, Name: "Outer", Activity: "Sub"}} // who calls it is halted with it
 	same(t, "pinned by a version that a draft pins by its id", must(w.WhereUsed(t.Context(), "acme", []string{"CRM"}))(t), uses)
 	q := w.add(release.Queues, "Sales")
 	must(w.Save(t.Context(), ada(), outer.ID, 1, document(t, plain("Outer"))))(t)

@@ -134,6 +134,11 @@ func (f *Functions) Delete(ctx context.Context, by By, id string, revision int64
 		if err != nil {
 			return err
 		}
+		if fn.Labels[Live] != 0 {
+			if err := by.may(access.FlowLive); err != nil {
+				return err
+			}
+		}
 		places, err := f.places(ctx, fn)
 		if err != nil {
 			return err

@@ -139,7 +139,7 @@ func over(below, above *value.Object) *value.Object {
 
 func (c *Call) check() error {
 	var wrong complaints
-	wrong.unless(c.EntryPoint != "" || c.DNIS != "", "entryPoint", "is missing; name it, or the DNIS")
+	wrong.unless(c.EntryPoint != "" || c.DNIS != "", "entry_point", "is missing; name it, or the DNIS")
 	wrong.short("key", c.Key, mostKey)
 	wrong.short("ani", c.ANI, mostNumber)
 	wrong.short("dnis", c.DNIS, mostNumber)

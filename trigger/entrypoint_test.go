@@ -119,7 +119,7 @@ func TestL3_L5_TriggersOfOthers(t *testing.T) {
 		}
 	}
 	_, _, err = w.CreateWebhook(ctx, stranger(), trigger.WebhookDraft{Name: "w", EntryPoint: e.ID})
-	if r := w.refused(err, fault.Invalid, "webhook_invalid"); r.Fields[0].Path != "entryPoint" {
+	if r := w.refused(err, fault.Invalid, "webhook_invalid"); r.Fields[0].Path != "entry_point" {
 		t.Errorf("another organisation's entry point: %+v", r.Fields)
 	}
 	if n := len(w.entries()); n != 3 {

@@ -139,7 +139,7 @@ func TestWebhooksAreChanged(t *testing.T) {
 	}
 	for want, d := range map[string]trigger.WebhookDraft{
 		"name":         {EntryPoint: v.EntryPoint},
-		"entryPoint":   {Name: "x"},
+		"entry_point":  {Name: "x"},
 		"reply":        {Name: "x", EntryPoint: v.EntryPoint, Reply: "later"},
 		"variables[1]": {Name: "x", EntryPoint: v.EntryPoint, Variables: []string{"a", ""}},
 	} {

@@ -71,13 +71,13 @@ func TestSchedulesAreChecked(t *testing.T) {
 	w := newWorld(t)
 	e := w.entryPoint(draft("e"))
 	for want, change := range map[string]func(*trigger.ScheduleDraft){
-		"name":       func(d *trigger.ScheduleDraft) { d.Name = "" },
-		"entryPoint": func(d *trigger.ScheduleDraft) { d.EntryPoint = "nowhere" },
-		"days":       func(d *trigger.ScheduleDraft) { d.Days = "someday" },
-		"days both":  func(d *trigger.ScheduleDraft) { d.Every = time.Hour },
-		"time":       func(d *trigger.ScheduleDraft) { d.Time = "8.30" },
-		"zone":       func(d *trigger.ScheduleDraft) { d.Zone = "Europe/Atlantis" },
-		"zone none":  func(d *trigger.ScheduleDraft) { d.Zone = "" },
+		"name":        func(d *trigger.ScheduleDraft) { d.Name = "" },
+		"entry_point": func(d *trigger.ScheduleDraft) { d.EntryPoint = "nowhere" },
+		"days":        func(d *trigger.ScheduleDraft) { d.Days = "someday" },
+		"days both":   func(d *trigger.ScheduleDraft) { d.Every = time.Hour },
+		"time":        func(d *trigger.ScheduleDraft) { d.Time = "8.30" },
+		"zone":        func(d *trigger.ScheduleDraft) { d.Zone = "Europe/Atlantis" },
+		"zone none":   func(d *trigger.ScheduleDraft) { d.Zone = "" },
 		"every": func(d *trigger.ScheduleDraft) {
 			*d = trigger.ScheduleDraft{Name: "s", EntryPoint: e.ID, Every: time.Second}
 		},

@@ -61,7 +61,7 @@ func (t *Triggers) readTarget(at place) reader[target] {
 func (t *Triggers) open(ctx context.Context, at *target) error {
 	if at.version.ID == "" {
 		e := fault.New(fault.Conflict, "not_published", "No version of the flow at the entry point %s has the label %s. Publish one with it.", at.Name, at.Label)
-		e.Detail = map[string]any{"entryPoint": at.ID, "flow": at.Flow, "label": string(at.Label)}
+		e.Detail = map[string]any{"entry_point": at.ID, "flow": at.Flow, "label": string(at.Label)}
 		return e
 	}
 	return t.o.Halts.Halted(ctx, at.Organisation, at.refs)

@@ -205,14 +205,14 @@ func (t *Triggers) settleWebhook(ctx context.Context, w *Webhook, d WebhookDraft
 // leadsTo finds the entry point of a webhook or schedule.
 func (t *Triggers) leadsTo(ctx context.Context, organisation, ref string, wrong *complaints) (string, error) {
 	if ref == "" {
-		wrong.add("entryPoint", "is missing")
+		wrong.add("entry_point", "is missing")
 		return "", nil
 	}
 	e, found, err := t.o.EntryPoints.EntryPoint(ctx, organisation, ref)
 	if err != nil {
 		return "", fmt.Errorf("finding the entry point: %w", err)
 	}
-	wrong.unless(found, "entryPoint", "is no entry point of this organisation")
+	wrong.unless(found, "entry_point", "is no entry point of this organisation")
 	return e.ID, nil
 }
 
