@@ -19,6 +19,14 @@ const (
 	mostQueue = 20_000 // turns; beyond it no contact begins
 )
 
+// A commit costs as much work as many turns do. After one of several turns the
+// writer rests, so that more come together; where there are fewer, each of their
+// callers may be waiting for the next one.
+const (
+	several = 4
+	respite = time.Millisecond
+)
+
 // How long the writer waits before it tries a commit again.
 const (
 	firstRetry = 50 * time.Millisecond
@@ -142,10 +150,23 @@ func (w *writer) run(ctx context.Context) {
 			}
 			continue
 		}
+		turns := len(b.parts)
 		w.write(ctx, b)
+		if turns >= several {
+			w.rest(ctx)
+		}
 	}
 	for b := w.next(); b != nil; b = w.next() {
 		w.answer(b, context.Cause(ctx))
+	}
+}
+
+func (w *writer) rest(ctx context.Context) {
+	timer := time.NewTimer(respite)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
 	}
 }
 

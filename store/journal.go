@@ -12,7 +12,7 @@ import (
 // stands still until the transaction ends; SQLite lets one transaction write
 // at a time anyway.
 func (c Contacts) Commit(ctx context.Context, b runner.Batch) error {
-	if err := c.db.prepareOnce(ctx, addRow, keepFirst, keepAgain, keepTurns); err != nil {
+	if err := c.db.prepareOnce(ctx, c.fence(), addRow, keepFirst, keepAgain, keepTurns); err != nil {
 		return err
 	}
 	return c.db.Atomically(ctx, func(ctx context.Context) error {
@@ -35,15 +35,19 @@ func (c Contacts) Commit(ctx context.Context, b runner.Batch) error {
 }
 
 func (c Contacts) fenced(ctx context.Context, fence int64) error {
-	statement := `SELECT fence FROM contact_fence WHERE id = 1`
-	if c.db.path == "" {
-		statement += ` FOR SHARE`
-	}
-	now, _, err := query[int64]{doing: "reading the fence", scan: scanNumber, changes: true, statement: statement}.one(ctx, c.db)
+	now, _, err := query[int64]{doing: "reading the fence", scan: scanNumber, changes: true, statement: c.fence()}.one(ctx, c.db)
 	if err == nil && now != fence {
 		err = fmt.Errorf("writing the journal with fence %d where it is %d: %w", fence, now, runner.ErrFenced)
 	}
 	return err
+}
+
+func (c Contacts) fence() string {
+	const fence = `SELECT fence FROM contact_fence WHERE id = 1`
+	if c.db.path == "" {
+		return fence + ` FOR SHARE`
+	}
+	return fence
 }
 
 func scanNumber(s scanner) (n int64, err error) { return n, s.Scan(&n) }

@@ -45,6 +45,16 @@ func (db *DB) prepareOnce(ctx context.Context, texts ...string) error {
 	return nil
 }
 
+// query runs a statement that returns rows, in a transaction as it was prepared.
+func (db *DB) query(ctx context.Context, on queryer, text string, args []any) (*sql.Rows, error) {
+	if tx, ok := on.(*sql.Tx); ok {
+		if statement := db.prepared.statement(text); statement != nil {
+			return tx.StmtContext(ctx, statement).QueryContext(ctx, args...)
+		}
+	}
+	return on.QueryContext(ctx, text, args...)
+}
+
 // run runs a statement in the context's transaction as it was prepared, or else
 // as exec does.
 func (db *DB) run(ctx context.Context, doing, text string, args ...any) error {

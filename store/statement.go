@@ -84,7 +84,7 @@ func (q query[T]) all(ctx context.Context, db *DB, args ...any) ([]T, error) {
 	again := on == pool && !q.changes // reading again does no harm
 	began := time.Now()
 	for try := 1; ; try++ {
-		list, err := q.collect(ctx, on, args)
+		list, err := q.collect(ctx, db, on, args)
 		if err == nil {
 			return list, nil
 		}
@@ -95,8 +95,8 @@ func (q query[T]) all(ctx context.Context, db *DB, args ...any) ([]T, error) {
 	}
 }
 
-func (q query[T]) collect(ctx context.Context, on queryer, args []any) ([]T, error) {
-	rows, err := on.QueryContext(ctx, q.statement, args...)
+func (q query[T]) collect(ctx context.Context, db *DB, on queryer, args []any) ([]T, error) {
+	rows, err := db.query(ctx, on, q.statement, args)
 	if err != nil {
 		return nil, err
 	}
