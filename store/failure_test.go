@@ -50,7 +50,7 @@ func crowd(ctx context.Context, db *DB) error {
 func TestH8_AFullDiskRefusesAndRecovers(t *testing.T) {
 	t.Parallel()
 	db := scratch(t)
-	db.must(t, "PRAGMA max_page_count = 100")
+	db.must(t, "PRAGMA max_page_count = 200")
 	if err := crowd(t.Context(), db); fault.CodeOf(err) != fault.Unavailable || fault.ReasonOf(err) != "disk_full" {
 		t.Errorf("single changes: %v", err)
 	}
