@@ -62,13 +62,21 @@ func (v *conversation) given(at time.Time, i *engine.Issued) {
 		delete(v.asked, c.ID)
 		return
 	case activity.End:
-		v.say(at, byFlow, notice("the call is over"))
+		v.say(at, byFlow, notice(v.last()))
 		return
 	}
 	v.asked[i.ID] = asked{i.Command, at}
 	if p, ok := v.channel.Perform(i.Command); ok {
 		v.say(at, byFlow, p.Said...)
 	}
+}
+
+// last is what the person is told when the flow has ended.
+func (v *conversation) last() string {
+	if v.channel.Name() == (channel.Telephony{}).Name() {
+		return "the call is over"
+	}
+	return "the conversation is over"
 }
 
 // answered is what the person has said, and what he heard while he waited.

@@ -15,7 +15,8 @@ func (r *Runner) Input(ctx context.Context, organisation, contact string, in cha
 }
 
 // Happen tells a contact of an event of the platform. It returns once the turn
-// is on disk.
+// is on disk. A contact whose call is over is refused with conflict
+// "contact_over", also while its event flow for that still runs.
 func (r *Runner) Happen(ctx context.Context, organisation, contact string, e activity.Happened) error {
 	return r.tell(ctx, organisation, contact, letter{event: e})
 }

@@ -333,6 +333,10 @@ func (c *contact) take(l letter) error {
 		l.reply(nil)
 		return nil
 	}
+	if _, ok := l.event.(activity.Happened); ok && c.state.Ended() { // its last event flow would not hear of it
+		l.reply(over())
+		return nil
+	}
 	return c.answer(l, activity.Stamped{At: now, Command: l.command, Event: l.event})
 }
 

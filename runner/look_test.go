@@ -152,7 +152,7 @@ func TestWatchingAConversation(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"1 flow message Press 1", "2 flow question 1", "3 person message 7", "4 flow message Press 1", "5 flow question 1", "6 person message 1",
-		"7 flow message Thank you", "8 flow notice the call is over"}
+		"7 flow message Thank you", "8 flow notice the conversation is over"}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Errorf("the conversation:\n%s", diff)
 	}

@@ -112,7 +112,7 @@ func TestSubflowsFunctionsAndVirtualAgents(t *testing.T) {
 				for _, s := range said {
 					all = append(all, s.Text)
 				}
-				want := "Site Leeds, press 1||1|How can I help?||help|You said help|Good night, **12.|the call is over"
+				want := "Site Leeds, press 1||1|How can I help?||help|You said help|Good night, **12.|the conversation is over"
 				if got := strings.Join(all, "|"); err != nil || got != want {
 					t.Errorf("the conversation is\n%s, want\n%s\n%v", got, want, err)
 				}
