@@ -202,7 +202,7 @@ func (w *writer) write(ctx context.Context, b *batch) {
 
 // account makes a commit of a batch: which rows are needed by whom from now on.
 func (w *writer) account(b *batch) Batch {
-	out := Batch{Fence: w.s.fence}
+	out := Batch{Fence: w.s.fence, Keep: make([]Kept, 0, b.keeps)}
 	number := w.number + 1
 	for i := range b.parts {
 		p := &b.parts[i]
