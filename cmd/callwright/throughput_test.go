@@ -157,7 +157,10 @@ func launch(b *testing.B, as string, log io.Writer, arguments ...string) rival {
 	b.Cleanup(func() { c.Process.Signal(syscall.SIGTERM); c.Wait() })
 	line, err := bufio.NewReader(out).ReadBytes('\n')
 	var at struct{ URL string }
-	if err := json.Unmarshal(line, &at); err != nil {
+	if err == nil {
+		err = json.Unmarshal(line, &at)
+	}
+	if err != nil {
 		b.Fatalf("%s said %q: %v", as, line, err)
 	}
 	go io.Copy(io.Discard, out)
