@@ -49,7 +49,7 @@ func Expr(p *expr.Template, name string) Field { return template(p, name, KindEx
 
 func template(p *expr.Template, name string, k Kind) Field {
 	return Field{Name: name, Kind: k, ptr: p,
-		decode: func(v any, at string, r *report) { *p = r.template(v, at) },
+		decode: func(v any, at string, r *report) { *p = r.template(v, at, k) },
 		uses: func(_ Field, at string, yield func(Use) bool) {
 			if !p.IsZero() {
 				yield(Use{Path: at, Template: p})

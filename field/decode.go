@@ -175,11 +175,17 @@ func (r *report) text(v any, at string) string {
 	return value.Text(v)
 }
 
-func (r *report) template(v any, at string) expr.Template {
+// template compiles a text or an expression. Where a text holds what is no
+// expression, that is tolerated as Webex does (flow-formats.md A.8): it is empty
+// there. A setting that is nothing but an expression would have no value at all.
+func (r *report) template(v any, at string, k Kind) expr.Template {
 	t, err := expr.Compile(value.Text(v))
 	for _, e := range expressionErrors(err) {
-		r.problems = append(r.problems, Problem{Code: CodeExpression, Severity: SeverityError, Field: at,
-			Line: e.Line, Column: e.Column, Message: e.Message + ": " + e.Text})
+		p := Problem{Code: CodeExpression, Severity: SeverityError, Field: at, Line: e.Line, Column: e.Column, Message: e.Message + ": " + e.Text}
+		if k == KindText {
+			p.Severity, p.Mend = SeverityWarning, "mend the expression; until then the text is empty in its place"
+		}
+		r.problems = append(r.problems, p)
 	}
 	return t
 }
@@ -321,7 +327,7 @@ func (r *report) table(v any, at string) []Row {
 	}
 	rows := make([]Row, 0, o.Len())
 	for name, v := range o.All() {
-		rows = append(rows, Row{name, r.template(v, at+"."+name)})
+		rows = append(rows, Row{name, r.template(v, at+"."+name, KindText)})
 	}
 	return rows
 }

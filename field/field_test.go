@@ -276,3 +276,24 @@ func TestProblemString(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// A text with what is no expression is a warning with a mend, an expression that
+// is none is an error.
+func TestSeverityOfMalformedExpressions(t *testing.T) {
+	t.Parallel()
+	var text, whole expr.Template
+	var rows []field.Row
+	l := field.List{field.Text(&text, "text"), field.Expr(&whole, "whole"), field.Table(&rows, "rows")}
+	bad := "{{ [a }}"
+	got := map[string]field.Severity{}
+	for _, p := range l.Decode(value.Of("text", bad, "whole", bad, "rows", value.Of("n", bad))) {
+		got[p.Field] = p.Severity
+		if (p.Mend != "") != (p.Severity == field.SeverityWarning) {
+			t.Errorf("%s: the mend is %q", p.Field, p.Mend)
+		}
+	}
+	want := map[string]field.Severity{"text": field.SeverityWarning, "whole": field.SeverityError, "rows.n": field.SeverityWarning}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
