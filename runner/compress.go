@@ -72,11 +72,13 @@ func unpack(packed []byte) ([]byte, error) {
 	return nil, fmt.Errorf("unpacking a contact: %w", errEntry)
 }
 
-// The purposes for which contacts are sealed.
+// The purposes for which contacts are sealed. Those that end with a slash are
+// followed by the contact's id, so that what is kept of one cannot be put in the
+// place of another one's (F2).
 const (
 	sealJournal  = "journal" // of the installation: a row holds turns of many organisations
-	sealSnapshot = "snapshot"
-	sealTurns    = "turns"
+	sealSnapshot = "snapshot/"
+	sealTurns    = "turns/"
 )
 
 func (r *Runner) seal(ctx context.Context, organisation, purpose string, text []byte, least int) ([]byte, error) {

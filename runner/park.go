@@ -30,7 +30,7 @@ func (c *contact) keep(state ContactState) (*Kept, error) {
 		least = packSmall
 		k.Ended, k.Waiting, k.Queue = c.rest.Truncate(time.Millisecond), "", ""
 	} else {
-		if k.Snapshot, err = c.s.r.seal(ctx, c.organisation, sealSnapshot, c.snapshot(), 0); err != nil {
+		if k.Snapshot, err = c.s.r.seal(ctx, c.organisation, sealSnapshot+c.id, c.snapshot(), 0); err != nil {
 			return nil, err
 		}
 		k.Desk = desk
@@ -39,7 +39,7 @@ func (c *contact) keep(state ContactState) (*Kept, error) {
 		k.Due = c.due()
 	}
 	if len(c.turns) > 0 {
-		k.Segment, err = c.s.r.seal(ctx, c.organisation, sealTurns, c.turns, least)
+		k.Segment, err = c.s.r.seal(ctx, c.organisation, sealTurns+c.id, c.turns, least)
 	}
 	return &k, err
 }
@@ -166,7 +166,7 @@ func (c *contact) restoreKept(ctx context.Context) error {
 // restore makes the contact of a snapshot.
 func (c *contact) restore(ctx context.Context, k *Kept) error {
 	c.organisation = k.Organisation
-	text, err := c.s.r.open(ctx, k.Organisation, sealSnapshot, k.Snapshot)
+	text, err := c.s.r.open(ctx, k.Organisation, sealSnapshot+c.id, k.Snapshot)
 	if err != nil {
 		return passing(err)
 	}

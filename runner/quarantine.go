@@ -81,7 +81,7 @@ func (c *contact) remains(why error) (*Kept, error) {
 	k.Queue, k.Due, k.Desk = "", time.Time{}, nil
 	if len(c.turns) > 0 {
 		k.Turn++
-		k.Segment, err = c.s.r.seal(c.s.ctx, c.organisation, sealTurns, c.turns, 0)
+		k.Segment, err = c.s.r.seal(c.s.ctx, c.organisation, sealTurns+c.id, c.turns, 0)
 	}
 	return &k, err
 }

@@ -58,7 +58,7 @@ func (r *Runner) recording(ctx context.Context, k *Kept) (Recording, error) {
 		return recording, err
 	}
 	for _, sealed := range segments {
-		text, err := r.open(ctx, k.Organisation, sealTurns, sealed)
+		text, err := r.open(ctx, k.Organisation, sealTurns+k.ID, sealed)
 		if err != nil {
 			return recording, err
 		}
