@@ -68,8 +68,12 @@ func (l Lock) fence(ctx context.Context) (int64, error) {
 	return fence, err
 }
 
-// tryFile locks the file beside the database; nothing when another process has it.
+// tryFile locks the file beside the database, and watches that one; nothing when
+// another process has the lock.
 func (l Lock) tryFile() (context.Context, func(), error) {
+	if err := l.db.present(); err != nil {
+		return nil, nil, err
+	}
 	path := l.db.path + ".contacts"
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -83,7 +87,25 @@ func (l Lock) tryFile() (context.Context, func(), error) {
 		return nil, nil, err
 	}
 	held, cancel := context.WithCancel(context.Background())
+	go func() {
+		l.watchFile(held)
+		cancel()
+	}()
 	return held, func() { cancel(); file.Close() }, nil
+}
+
+// watchFile returns when the database is no longer where it was, or held ends.
+func (l Lock) watchFile(held context.Context) {
+	for {
+		select {
+		case <-held.Done():
+			return
+		case <-time.After(lockWatch):
+		}
+		if l.db.present() != nil {
+			return
+		}
+	}
 }
 
 // tryPostgres takes the advisory lock on a connection of its own, and watches

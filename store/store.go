@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/callwright/callwright/fault"
 )
@@ -37,7 +38,8 @@ var migrations embed.FS
 type DB struct {
 	writer   *sql.DB // SQLite: one connection; PostgreSQL: the pool
 	readers  *sql.DB
-	path     string // of the SQLite file; "" for PostgreSQL
+	path     string      // of the SQLite file; "" for PostgreSQL
+	file     os.FileInfo // of the SQLite file, when it was opened
 	readOnly bool
 	home     *DB            // that this one was reserved of, or itself: they share transactions
 	reserve  func() *sql.DB // further connections; nil for SQLite
@@ -96,12 +98,32 @@ func open(ctx context.Context, o Options, schema fs.FS) (*DB, error) {
 		return nil, err
 	}
 	db.home = db
+	if db.path != "" {
+		if db.file, err = os.Stat(db.path); err != nil {
+			return nil, errors.Join(fmt.Errorf("looking at the database: %w", err), db.Close())
+		}
+	}
 	return db, nil
+}
+
+// present refuses when the SQLite file is no longer where it was opened: what is
+// written to a file that was deleted or moved away is gone with this process (H9).
+func (db *DB) present() error {
+	if db.path == "" {
+		return nil
+	}
+	if now, err := os.Stat(db.path); err != nil || !os.SameFile(db.file, now) {
+		return fault.New(fault.Unavailable, "database_gone", "the database %s was deleted or moved while it was open; bring it back from a backup and start again", db.path)
+	}
+	return nil
 }
 
 // Ping tells whether the database answers; a refusal with code
 // [fault.Unavailable] when it does not.
 func (db *DB) Ping(ctx context.Context) error {
+	if err := db.present(); err != nil {
+		return err
+	}
 	scan := func(s scanner) (one int64, err error) { return one, s.Scan(&one) }
 	_, _, err := query[int64]{doing: "asking the database", scan: scan, statement: "SELECT 1"}.one(ctx, db)
 	return err
