@@ -30,6 +30,8 @@ type Flows interface {
 // 256 turns of a contact: inputs that were acknowledged have not happened, answers that
 // came are asked for again (requests with the same Idempotency-Key as long as
 // the contact goes the same way), and what the person heard since is said again.
+// A request that is never to be repeated waits until what led to it is on disk,
+// and is not.
 type Durability string
 
 // The durabilities.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,7 +77,7 @@ func (c *contact) due() time.Time {
 
 // park keeps the contact and ends its goroutine.
 func (c *contact) park() error {
-	if c.kept != c.state.Seq() || c.isDraining() {
+	if c.kept != c.state.Seq() || !c.wake || c.isDraining() { // with wake, it is on disk as parked
 		k, err := c.keep(Parked)
 		if err == nil {
 			err = c.commit(k)
@@ -112,10 +113,33 @@ func (s *session) load(id string) *contact {
 			return
 		}
 		c.wake = true
+		if err := c.announce(); err != nil {
+			c.err = c.refusal(err)
+			c.leaveUnready()
+			return
+		}
 		c.admit()
 		c.run(nil, true)
 	}()
 	return c
+}
+
+// announce writes that a parked contact goes on, before a request leaves that was
+// not begun when it was parked: after a crash nobody could tell otherwise that
+// the request may have been carried out (H2).
+func (c *contact) announce() error {
+	if !slices.ContainsFunc(c.pending, func(p pending) bool {
+		_, call := p.Command.(activity.Call)
+		return call && !p.begun
+	}) {
+		return nil
+	}
+	c.s.writer.submit(submission{contact: c, seq: c.state.Seq(), wake: true, done: c.done})
+	if err := c.s.writer.await(c.done); err != nil {
+		return err
+	}
+	c.wake = false
+	return nil
 }
 
 // admit lets others talk to the contact.
@@ -153,11 +177,11 @@ func (c *contact) restoreKept(ctx context.Context) error {
 	case !found:
 		return unknown()
 	}
-	c.organisation = k.Organisation
-	switch k.State {
-	case Over:
+	c.organisation, c.queue = k.Organisation, k.Queue
+	switch {
+	case k.State == Over:
 		return over()
-	case Quarantined:
+	case k.State == Quarantined && k.Damage == nil:
 		return quarantined()
 	}
 	return c.restore(ctx, &k)
@@ -166,6 +190,9 @@ func (c *contact) restoreKept(ctx context.Context) error {
 // restore makes the contact of a snapshot.
 func (c *contact) restore(ctx context.Context, k *Kept) error {
 	c.organisation = k.Organisation
+	if k.Damage != nil {
+		return &brokenError{k.Damage}
+	}
 	text, err := c.s.r.open(ctx, k.Organisation, sealSnapshot+c.id, k.Snapshot)
 	if err != nil {
 		return passing(err)

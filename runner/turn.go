@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"time"
 
 	"github.com/callwright/callwright/acd"
@@ -132,13 +133,26 @@ func (c *contact) commit(keep *Kept) error {
 // asks for no more than that, and what is to be on disk before, that it begins or
 // goes on, is, or nobody was told of it.
 func (c *contact) mayDefer() bool {
-	return c.head.durability == OnPark && !c.wake && (c.kept >= 0 || c.sent > 0 || c.head.arrival.Awaited)
+	return c.head.durability == OnPark && !c.wake && (c.isOnDisk() || c.head.arrival.Awaited) && !c.risks()
+}
+
+// isOnDisk reports whether anything is there from which the contact would be
+// gone on with after a crash.
+func (c *contact) isOnDisk() bool { return c.kept >= 0 || c.sent > 0 }
+
+// risks reports whether a request is about to be made that is never to be
+// repeated, which it would be after a crash that loses its turn (H2).
+func (c *contact) risks() bool {
+	return c.isOnDisk() && slices.ContainsFunc(c.pending, func(p pending) bool {
+		call, _ := p.Command.(activity.Call)
+		return call.Once && !p.begun
+	})
 }
 
 func (c *contact) handIn(keep *Kept) error {
-	begins := c.kept < 0 && c.sent == 0 && !c.mayDefer()
+	begins, risks := !c.isOnDisk() && !c.mayDefer(), c.risks()
 	sub := submission{contact: c, text: c.turns[c.sent:], seq: c.state.Seq(), keep: keep, wake: c.wake, begins: begins, done: c.done}
-	if c.head.durability == OnPark && keep == nil && !begins { // it goes on; when that is known does not matter
+	if c.head.durability == OnPark && keep == nil && !begins && !risks { // it goes on; when that is known does not matter
 		sub.done = nil
 	}
 	c.s.writer.submit(sub)
