@@ -23,7 +23,9 @@ type Journal interface {
 	Commit(ctx context.Context, b Batch) error
 	// Rows returns the rows of the journal in their order.
 	Rows(ctx context.Context, after int64, limit int) ([]Row, error)
-	// Kept returns a contact that is on disk.
+	// Kept returns a contact that is on disk. That a row of it is damaged is told
+	// in the contact, here as in Parked and List, and is no error. An id that
+	// cannot be read is empty.
 	Kept(ctx context.Context, id string) (Kept, bool, error)
 	// Due returns parked contacts whose next timer is due before a moment, the
 	// earliest first.
@@ -71,6 +73,7 @@ type Kept struct {
 	Segment  []byte    // sealed turns since the last time that it was kept; appended to its segments
 	Turn     int       // number of its last turn
 	Again    bool      // it is on disk already: its Segment is a further one
+	Damage   error     // columns cannot be read; the others are there, and State is Quarantined, which it is not yet on disk (H6)
 }
 
 // ErrFenced is wrapped by a commit's error when another process has taken over.

@@ -77,7 +77,7 @@ func (c *contact) remains(why error) (*Kept, error) {
 	}
 	const most = 500
 	reason := storable(why.Error())
-	k.State, k.Error, k.Again = Quarantined, reason[:min(len(reason), most)], found
+	k.State, k.Error, k.Again, k.Damage = Quarantined, reason[:min(len(reason), most)], found, nil
 	k.Queue, k.Due, k.Desk = "", time.Time{}, nil
 	if len(c.turns) > 0 {
 		k.Turn++

@@ -60,33 +60,55 @@ func (r *recovery) standing(live *[]string) error {
 		}
 		for i := range page {
 			k := &page[i]
+			if k.ID == "" {
+				r.s.damaged.Store(true)
+				r.s.r.o.Log.Error("the id of a contact cannot be read; the contact is left as it is", "organisation", k.Organisation)
+				continue
+			}
 			after = k.ID
-			if k.State == Quarantined {
+			if k.State == Quarantined && k.Damage == nil {
 				r.s.r.quarantined.Add(1)
 				continue
 			}
 			r.s.r.admission.add(k.Organisation, 1)
 			r.s.r.admission.move(k.Organisation, "", k.Queue)
-			if k.State == Live {
+			why := k.Damage
+			if why == nil {
+				why = r.seat(k)
+			}
+			switch {
+			case why != nil:
+				r.breaks(k, why)
+			case k.State == Live:
 				*live = append(*live, k.ID)
 			}
-			r.seat(k)
 		}
-		if len(page) < pageOf {
+		if len(page) < pageOf || page[len(page)-1].ID == "" { // ids that are no texts come last
 			return nil
 		}
 	}
 }
 
-// seat tells the contact centre of a contact.
-func (r *recovery) seat(k *Kept) {
+// breaks has a contact on disk quarantined once contacts run.
+func (r *recovery) breaks(k *Kept, why error) {
+	c := newContact(r.s, k.ID)
+	c.organisation, c.queue = k.Organisation, k.Queue
+	r.found[k.ID] = &remnant{turn: k.Turn, contact: c}
+	r.broken[k.ID] = why
+	r.order = append(r.order, c)
+}
+
+// seat tells the contact centre of a contact. When it cannot be told, nobody
+// would ever answer the contact.
+func (r *recovery) seat(k *Kept) error {
 	if len(k.Desk) == 0 {
-		return
+		return nil
 	}
 	c := acd.Contact{Organisation: k.Organisation, ID: k.ID, Channel: k.Channel, Number: k.ANI, Flow: k.FlowName, Version: k.Version}
 	if err := r.s.r.o.Desk.Restore(c, k.Desk); err != nil {
-		r.s.r.o.Log.Error("the contact centre does not know a contact any more", "contact", k.ID, "error", err)
+		return fmt.Errorf("the contact centre does not know it any more: %w", err)
 	}
+	return nil
 }
 
 // replay goes through the journal.
@@ -176,7 +198,7 @@ func (r *recovery) remnant(id string) (*remnant, error) {
 	}
 	known := &remnant{turn: -1}
 	if found {
-		known.over, known.turn = k.State == Over || k.State == Quarantined, k.Turn
+		known.over, known.turn = k.Damage == nil && (k.State == Over || k.State == Quarantined), k.Turn
 	}
 	r.found[id] = known
 	return known, nil

@@ -79,7 +79,7 @@ func (r *Runner) Show(ctx context.Context, organisation, contact string) (Contac
 	if c := r.inMemory(ctx, contact); c != nil && c.organisation == organisation {
 		return c.shown(true), nil
 	}
-	k, found, err := r.o.Journal.Kept(ctx, contact)
+	k, found, err := r.kept(ctx, contact)
 	if err != nil {
 		return Contact{}, err
 	}
@@ -90,6 +90,26 @@ func (r *Runner) Show(ctx context.Context, organisation, contact string) (Contac
 		k.Variables = state.Variables()
 	}
 	return k.Contact, nil
+}
+
+// kept returns a contact that is on disk; one of which columns cannot be read is
+// quarantined before, where contacts run.
+func (r *Runner) kept(ctx context.Context, id string) (Kept, bool, error) {
+	k, found, err := r.o.Journal.Kept(ctx, id)
+	s := r.session.Load()
+	if err != nil || k.Damage == nil || s == nil {
+		return k, found, err
+	}
+	c := s.find(id)
+	if c == nil {
+		c = s.load(id)
+	}
+	select {
+	case <-c.ready:
+	case <-ctx.Done():
+		return k, found, context.Cause(ctx)
+	}
+	return r.o.Journal.Kept(ctx, id)
 }
 
 // inMemory returns a contact that is in memory here, once it can be talked to.
@@ -187,13 +207,13 @@ func (c *contact) awaitEnd(ctx context.Context) *Contact {
 
 // Delete deletes a contact that is over or quarantined, with its turns.
 func (r *Runner) Delete(ctx context.Context, organisation, contact string) error {
-	k, found, err := r.o.Journal.Kept(ctx, contact)
+	k, found, err := r.kept(ctx, contact)
 	switch {
 	case err != nil:
 		return err
 	case !found && r.inMemory(ctx, contact) == nil, found && k.Organisation != organisation:
 		return r.absent()
-	case !found, k.State != Over && k.State != Quarantined:
+	case !found, k.State != Over && k.State != Quarantined, k.Damage != nil:
 		return fault.New(fault.Conflict, "contact_live", "The contact is not over. Hang up first.")
 	}
 	if err := r.o.Journal.Delete(ctx, contact); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,11 @@ func (c Contacts) List(ctx context.Context, q runner.Query) ([]runner.Kept, stri
 		return page, "", err
 	}
 	last := page[limit-1]
-	return page[:limit], cursorAfter(strconv.FormatInt(last.Started.UnixMilli(), 10), last.ID), nil
+	started := last.Started.UnixMilli()
+	if last.Started.IsZero() { // it cannot be read, as it is no number: such ones come before all numbers
+		started = math.MaxInt64
+	}
+	return page[:limit], cursorAfter(strconv.FormatInt(started, 10), last.ID), nil
 }
 
 func contactsWhere(q runner.Query) (where, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/callwright/callwright/runner"
@@ -27,19 +28,38 @@ type contactRow struct {
 	path string
 }
 
-// scanContact reads contactColumns, then what more points to.
+// The columns of contactRow in their order; further ones are counted off.
+var contactNames = append(strings.Split(strings.Join(strings.Fields(contactColumns), ""), ","), selected, selected, selected)
+
+const selected = "what is selected with it"
+
+// scan reads contactColumns, then what more points to. Columns that cannot be
+// read are told in the contact (see mar); the error says that the database
+// cannot be read.
 func (r *contactRow) scan(s scanner, more ...any) error {
 	k := &r.kept
 	var started, ended, due int64
-	err := s.Scan(append([]any{&k.ID, &k.Organisation, &k.Flow, &k.FlowName, &k.Version, &k.Number, &k.Label, &k.EntryPoint, &k.Channel,
+	into := append([]any{identity{&k.ID}, &k.Organisation, &k.Flow, &k.FlowName, &k.Version, &k.Number, &k.Label, &k.EntryPoint, &k.Channel,
 		&k.ANI, &k.DNIS, &k.State, &k.Queue, &k.Agent, &k.Activity, &k.Waiting, &k.Outcome, &k.Error, &k.Steps, &started, &ended, &due,
-		&k.Turn}, more...)...)
+		&k.Turn}, more...)
+	var unread []string
+	if s.Scan(into...) != nil {
+		var err error
+		if unread, err = columnByColumn(s, contactNames, into); err != nil {
+			return err
+		}
+	}
+	unread = append(unread, clean(contactNames, into)...)
 	k.Started, k.Ended, k.Due, k.Again = moment(started), moment(ended), moment(due), true
 	k.Snapshot, k.Desk, k.Segment = stored(k.Snapshot), stored(k.Desk), stored(k.Segment)
-	if err == nil && r.path != "" {
-		k.Path, err = visitsOf(r.path)
+	if r.path != "" {
+		var err error
+		if k.Path, err = visitsOf(r.path); err != nil {
+			unread = append(unread, "path")
+		}
 	}
-	return err
+	mar(k, unread)
+	return nil
 }
 
 func contactArgs(k *runner.Kept) []any {
@@ -80,7 +100,7 @@ func (c Contacts) Due(ctx context.Context, before time.Time, limit int) ([]runne
 			w.Due = moment(due)
 			return w, err
 		},
-		statement: `SELECT id, due FROM contacts WHERE due > 0 AND due < $1 ORDER BY due, id LIMIT $2`}.all(ctx, c.db, before.UnixMilli(), atMost(limit))
+		statement: `SELECT id, CAST(due AS BIGINT) FROM contacts WHERE due > 0 AND due < $1 ORDER BY due, id LIMIT $2`}.all(ctx, c.db, before.UnixMilli(), atMost(limit))
 }
 
 // Segments returns the sealed turns of a contact, stretch by stretch.
