@@ -143,6 +143,8 @@ func (c *cassette) collected(e activity.Collected, at time.Time) {
 		c.input(Input{Kind: Timeout})
 	case e.Speech != "":
 		c.input(Input{Kind: Say, Text: e.Speech})
+	case strings.Trim(e.Digits, "0123456789*#") != "": // somebody wrote where keys were asked for
+		c.input(Input{Kind: Invalid})
 	case e.Digits != "" && c.secrets.mask(e.Digits) != e.Digits:
 		c.input(Input{Kind: Digits, Text: strings.Repeat("0", len(e.Digits))}) // a mask is no key
 	case e.Digits != "":

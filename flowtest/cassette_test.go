@@ -149,3 +149,28 @@ func TestG4_SecretDigitsBecomeZeros(t *testing.T) {
 		t.Errorf("secret %s:\n%s", secret, text)
 	}
 }
+
+// Who writes in a chat where keys are asked for gives words, which no test of a
+// flow can press: they are an invalid entry.
+func TestCassettesOfWordsForKeys(t *testing.T) {
+	t.Parallel()
+	f, others, records, _ := recorded(t, "../engine/testdata/replay/collect.journal")
+	done := false
+	for i := range records {
+		if c, ok := records[i].Event.Event.(activity.Collected); ok && c.Digits != "" && !done {
+			records[i].Event.Event, done = activity.Collected{Digits: "two or three?", Outcome: activity.OutcomeInvalid}, true
+			records = records[:i+1]
+			break
+		}
+	}
+	if !done {
+		t.Fatal("the recording has no digits")
+	}
+	s, err := flowtest.Cassette("words", f, others, records, nil, flowtest.Host{Catalog: activity.Builtin()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(s.Write()); !strings.Contains(text, "- invalid") || strings.Contains(text, "two or three") {
+		t.Errorf("%s", text)
+	}
+}
