@@ -33,7 +33,21 @@ func (a *ACD) at(ctx context.Context, organisation string) (*organisation, error
 
 // named finds an agent by id, e-mail or name. One whom the resources no longer
 // have is there as long as he has a contact.
-func (o *organisation) named(called string) (routing.Agent, error) {
+func (o *organisation) named(ctx context.Context, called string) (routing.Agent, error) {
+	who, err := o.found(called)
+	if err == nil {
+		return who, nil
+	}
+	o.mu.Lock()
+	o.read = time.Time{} // he may have been made a moment ago
+	o.mu.Unlock()
+	if failed := o.refresh(ctx); failed != nil {
+		return who, err
+	}
+	return o.found(called)
+}
+
+func (o *organisation) found(called string) (routing.Agent, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if a := o.resources.Agent(called); a != nil && called != "" {
@@ -57,7 +71,7 @@ func (a *ACD) SetState(ctx context.Context, by audit.Actor, organisation, agent 
 	if err != nil {
 		return err
 	}
-	who, err := o.named(agent)
+	who, err := o.named(ctx, agent)
 	if err != nil {
 		return err
 	}
@@ -126,7 +140,7 @@ func (a *ACD) Answer(ctx context.Context, organisation, agent, contact string) e
 	if err != nil {
 		return err
 	}
-	who, err := o.named(agent)
+	who, err := o.named(ctx, agent)
 	if err != nil {
 		return err
 	}
@@ -173,7 +187,7 @@ func (a *ACD) Decline(ctx context.Context, organisation, agent, contact string) 
 	if err != nil {
 		return err
 	}
-	who, err := o.named(agent)
+	who, err := o.named(ctx, agent)
 	if err != nil {
 		return err
 	}
@@ -209,7 +223,7 @@ func (a *ACD) drop(ctx context.Context, organisation, agent, contact string) err
 	if err != nil {
 		return err
 	}
-	who, err := o.named(agent)
+	who, err := o.named(ctx, agent)
 	if err != nil {
 		return err
 	}

@@ -563,3 +563,19 @@ func TestI11_AnOrganisationDoesNotHoldUpAnother(t *testing.T) {
 		cancel()
 	})
 }
+
+// An agent who was made a moment ago can log on: he is looked for again before he
+// is said to be unknown.
+func TestANewAgentIsKnownAtOnce(t *testing.T) {
+	inCentre(t, nil, func(t *testing.T, c *centre) {
+		if err := c.SetState(t.Context(), somebody(), org, "ann", routing.AgentAvailable, ""); err != nil {
+			t.Fatal(err)
+		}
+		c.change(func(r *routing.Resources) {
+			r.Queues[0].Agents = append(slices.Clone(r.Queues[0].Agents), routing.Agent{ID: "new", Name: "Newcomer"})
+		})
+		if err := c.SetState(t.Context(), somebody(), org, "new", routing.AgentAvailable, ""); err != nil {
+			t.Errorf("a new agent logs on: %v", err)
+		}
+	})
+}

@@ -87,7 +87,7 @@ func (a *ACD) Offers(ctx context.Context, organisation, agent string) ([]OfferVi
 	if err != nil {
 		return nil, err
 	}
-	who, err := o.named(agent)
+	who, err := o.named(ctx, agent)
 	if err != nil {
 		return nil, err
 	}

@@ -137,7 +137,9 @@ func FromValue(v any) (*Resources, []field.Problem) {
 		return r, []field.Problem{{Code: field.CodeInvalid, Severity: field.SeverityError,
 			Message: "resources must be an object", Mend: "begin with business_hours:, queues:, prompts: or another section"}}
 	}
-	problems := append(r.Fields().Decode(o), r.assign()...)
+	problems := r.Fields().Decode(o)
+	r.defineSkills()
+	problems = append(problems, r.assign()...)
 	for i := range r.Hours {
 		problems = append(problems, r.Hours[i].check(fmt.Sprintf("business_hours[%d]", i))...)
 	}

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -33,6 +34,27 @@ func (s *SkillDefinition) fields() field.List {
 		field.Plain(&s.Name, "name").Require().Say("Name", "Name or label of the skill."),
 		field.Plain(&s.ID, "id").Say("Id", "Id by which exports refer to it."),
 		field.Choice(&s.Type, "type", SkillProficiency, SkillBoolean, SkillText, SkillEnum).Say("Type", "Which values it has."),
+	}
+}
+
+// defineSkills completes agents' skills with the ids and names of the skills that
+// the organisation defines: a flow may ask by either.
+func (r *Resources) defineSkills() {
+	complete := func(skills []Skill) {
+		for i := range skills {
+			s := &skills[i]
+			if d := find(r.Skills, s.ID, s.Name, (*SkillDefinition).keys); d != nil {
+				s.ID, s.Name = cmp.Or(s.ID, d.ID), cmp.Or(s.Name, d.Name)
+			}
+		}
+	}
+	for i := range r.Queues {
+		for j := range r.Queues[i].Agents {
+			complete(r.Queues[i].Agents[j].Skills)
+		}
+	}
+	for i := range r.Staff {
+		complete(r.Staff[i].Skills)
 	}
 }
 
