@@ -215,7 +215,7 @@ func TestFlowsThatAreNotRight(t *testing.T) {
 			t.Errorf("%s: %d %s", name, got.StatusCode, got.text)
 		}
 	}
-	id, tag := w.flow(admin, "callwright: 1\nname: Broken\nactivities:\n  - {label: Begin, kind: start, links: {out: Say}}\n  - {label: Say, kind: play-message, settings: {prompts: [{tts: \"{{ x | nonsense }}\"}]}}\n")
+	id, tag := w.flow(admin, "callwright: 1\nname: Broken\nactivities:\n  - {label: Begin, kind: start, links: {out: Say}}\n  - {label: Say, kind: condition, settings: {expression: \"{{ x | nonsense }}\"}}\n")
 	f, _ := w.readFlow(admin, id)
 	if len(f.Problems) == 0 || f.Problems[0].Severity == "" || f.Problems[0].Code == "" {
 		t.Errorf("%+v", f.Problems)

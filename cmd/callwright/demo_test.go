@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -90,6 +93,9 @@ func demoOutput(args ...string) (string, error) {
 		return "", err
 	}
 	out, err := c.Output()
+	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+		err = fmt.Errorf("%w: %s", err, failed.Stderr)
+	}
 	return string(out), err
 }
 

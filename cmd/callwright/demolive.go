@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -103,24 +104,38 @@ func (d *demonstration) callAndGo(ctx context.Context, token string) error {
 	return err
 }
 
-// until waits for a contact to come somewhere.
-func (d *demonstration) until(ctx context.Context, id string, there func(demoContact) bool) (demoContact, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+// patience is how long the demo waits for anything; a moment is enough as a rule.
+const patience = 30 * time.Second
+
+// patiently tries until something is done; what fails meanwhile is told at the end.
+func (d *demonstration) patiently(ctx context.Context, try func() (done bool, err error)) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		var c demoContact
-		if _, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/contacts/" + id}, &c); err != nil {
-			return c, fmt.Errorf("reading the contact: %w", err)
-		}
-		if there(c) {
-			return c, nil
+		done, err := try()
+		if done {
+			return nil
 		}
 		select {
 		case <-ctx.Done():
-			return c, fmt.Errorf("the contact %s does not go on: it is %s and waits for %q", id, c.State, c.Waiting)
+			return errors.Join(ctx.Err(), err)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// until waits for a contact to come somewhere.
+func (d *demonstration) until(ctx context.Context, id string, there func(demoContact) bool) (demoContact, error) {
+	var c demoContact
+	err := d.patiently(ctx, func() (bool, error) {
+		c = demoContact{}
+		_, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/contacts/" + id}, &c)
+		return err == nil && there(c), err
+	})
+	if err != nil {
+		return c, fmt.Errorf("the contact %s does not go on: it is %s and waits for %q: %w", id, c.State, c.Waiting, err)
+	}
+	return c, nil
 }
 
 // trace prints what happened in a contact and returns how its last request came
@@ -231,9 +246,14 @@ func (d *demonstration) answer(ctx context.Context, contact string) error {
 		}
 		return id, offered, err
 	}
-	ann, _, err := read()
+	// Until the contacts are back nobody is offered any.
+	var ann string
+	err := d.patiently(ctx, func() (done bool, err error) {
+		ann, _, err = read()
+		return ann != "", err
+	})
 	if err != nil {
-		return fmt.Errorf("reading the agents: %w", err)
+		return fmt.Errorf("looking for Ann: %w", err)
 	}
 	act := func(method, path string, body any) error {
 		_, err := d.api.do(ctx, request{method: method, path: "/api/floor/agents/" + url.PathEscape(ann) + path, body: body}, nil)
@@ -242,17 +262,12 @@ func (d *demonstration) answer(ctx context.Context, contact string) error {
 	if err := act(http.MethodPut, "/state", map[string]any{"state": "available"}); err != nil {
 		return fmt.Errorf("logging Ann on: %w", err)
 	}
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	err = d.patiently(ctx, func() (bool, error) {
 		_, offered, err := read()
-		if err != nil {
-			return fmt.Errorf("reading the agents: %w", err)
-		}
-		if offered == contact {
-			break
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("the contact is not offered to Ann")
-		}
+		return offered == contact, err
+	})
+	if err != nil {
+		return fmt.Errorf("waiting until the contact is offered to Ann: %w", err)
 	}
 	if err := act(http.MethodPost, "/contacts/"+contact+"/answer", nil); err != nil {
 		return fmt.Errorf("answering: %w", err)
