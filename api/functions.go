@@ -225,7 +225,7 @@ func broken(result script.Result, err error) error {
 	}
 	e := fault.New(fault.Invalid, "function_"+own.Code, "The function did not come to its end: %s.", strings.TrimSuffix(own.Error(), "."))
 	switch own.Code {
-	case script.CodeCancelled:
+	case script.CodeCancelled, script.CodeBusy:
 		e.Code = fault.Unavailable
 	case script.CodeCrashed:
 		e.Code = fault.Internal

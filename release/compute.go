@@ -24,7 +24,7 @@ func (f *Functions) Try(ctx context.Context, by By, id string, inputs *value.Obj
 	if err != nil {
 		return script.Result{}, err
 	}
-	return f.o.Scripts.Run(ctx, script.Program{Source: fn.Source, Name: fn.Name}, inputs)
+	return f.o.Scripts.Run(ctx, script.Program{Source: fn.Source, Name: fn.Name, Owner: by.Organisation, Trial: true}, inputs)
 }
 
 // Compute runs a published function for a contact: found by its id or name, or the
@@ -52,7 +52,7 @@ func (f *Functions) program(ctx context.Context, organisation string, s activity
 	if absent(err) {
 		return script.Program{}, fault.New(fault.NotFound, "function_version_unknown", "The function %s has no version %q. Publish one, or give it the label.", fn.Name, cmp.Or(s.Version, string(Latest)))
 	}
-	return script.Program{Source: v.Source, Name: fn.Name}, err
+	return script.Program{Source: v.Source, Name: fn.Name, Owner: organisation}, err
 }
 
 // failure says why a function gave no result.

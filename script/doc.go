@@ -3,6 +3,7 @@
 // those who run them.
 //
 //	pool.go     Pool, Options, Program, Result: what callers use
+//	line.go     who runs next: fair among organisations
 //	error.go    Error and its codes
 //	check.go    Check: the syntax of a source
 //	vm.go       one run in a fresh machine of its own

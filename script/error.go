@@ -10,6 +10,7 @@ const (
 	CodeMemory    = "memory"    // it wanted more than Options.Memory
 	CodeStack     = "stack"     // calls, or a value, nested too deep
 	CodeOutput    = "output"    // the result is too large or has no place in JSON
+	CodeBusy      = "busy"      // other functions had the places for as long as it might have taken
 	CodeCancelled = "cancelled" // the caller no longer waits
 	CodeCrashed   = "crashed"   // the process of the run ended by itself, or could not be started
 )

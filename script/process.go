@@ -106,8 +106,7 @@ func (c *process) ask(q request, done chan<- error, answer *response) {
 
 // child runs in a child process. A process that ended while it had nothing to do
 // is replaced.
-func (p *Pool) child(ctx context.Context, program Program, inputs *value.Object) (Result, error) {
-	o := p.options
+func (p *Pool) child(ctx context.Context, o Options, program Program, inputs *value.Object) (Result, error) {
 	q := request{Source: program.Source, Inputs: value.AppendJSON(nil, exact(inputs)), Memory: o.Memory, Stack: o.Stack, Time: o.Time, Output: o.Output}
 	if c := p.idle.take(); c != nil {
 		r, err := p.with(ctx, c, q)

@@ -31,6 +31,15 @@ func timedOut(limit time.Duration) *Error {
 	return &Error{Code: CodeTimeout, Message: fmt.Sprintf("the function was not ready after %v", limit)}
 }
 
+// busy says why a run had no place, or too late.
+func busy(why string) *Error {
+	return &Error{Code: CodeBusy, Message: "too many functions run at a time: " + why}
+}
+
+func waitedLong(waited time.Duration) *Error {
+	return busy(fmt.Sprintf("this one waited %v for a place, and was not ready in the rest of its time", waited.Round(time.Millisecond)))
+}
+
 func cancelled() *Error {
 	return &Error{Code: CodeCancelled, Message: "the run was cancelled"}
 }
