@@ -93,6 +93,14 @@ func rowBytes(head, sealed []byte) []byte {
 	return append(row, sealed...)
 }
 
+func splitRow(row []byte) (head, sealed []byte, err error) {
+	n, w := binary.Uvarint(row)
+	if w <= 0 || n > uint64(len(row)-w) {
+		return nil, nil, fmt.Errorf("reading a row of the journal: %w", errEntry)
+	}
+	return row[w : w+int(n)], row[w+int(n):], nil
+}
+
 func digest(head []byte) []byte {
 	sum := sha256.Sum256(head)
 	return sum[:digestSize]
@@ -101,11 +109,10 @@ func digest(head []byte) []byte {
 // openRow returns the parts of a row. When the body cannot be opened, the parts
 // are without text and the error says why; when the head is damaged, there are none.
 func openRow(row []byte, open func([]byte) ([]byte, error)) ([]part, error) {
-	n, w := binary.Uvarint(row)
-	if w <= 0 || n > uint64(len(row)-w) {
-		return nil, fmt.Errorf("reading a row of the journal: %w", errEntry)
+	head, sealed, err := splitRow(row)
+	if err != nil {
+		return nil, err
 	}
-	head, sealed := row[w:w+int(n)], row[w+int(n):]
 	parts, lengths, err := readHead(head)
 	if err != nil {
 		return nil, err

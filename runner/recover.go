@@ -22,7 +22,8 @@ type recovery struct {
 
 // remnant is what is known of a contact that the journal names.
 type remnant struct {
-	over    bool
+	over    bool     // or quarantined
+	stuck   bool     // quarantined
 	turn    int      // that is kept, -1 for none
 	contact *contact // once it is known to have been live
 }
@@ -143,9 +144,10 @@ func (r *recovery) row(row Row) error {
 		if err := passing(damage); !isBroken(err) {
 			return fmt.Errorf("opening the journal: %w", err)
 		}
-		r.s.damaged.Store(true)
-		r.s.r.o.Log.Error("a row of the journal cannot be read; it is left as it is", "row", row.Number, "error", damage)
-		r.s.writer.needed[row.Number]++ // so that it stays
+		r.s.r.o.Log.Error("a row of the journal cannot be read", "row", row.Number, "contacts", len(parts), "error", damage)
+		if err := r.setAside(row.Number, parts); err != nil {
+			return err
+		}
 	}
 	for _, p := range parts {
 		if p.contact == "" {
@@ -154,6 +156,31 @@ func (r *recovery) row(row Row) error {
 		if err := r.part(row.Number, p, damage); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// setAside leaves a row that cannot be read as it is, as long as there is a
+// contact that needs it, or nobody knows whose it is. One that was needed no more
+// goes as others do.
+func (r *recovery) setAside(row int64, parts []part) error {
+	stays := len(parts) == 0
+	r.s.damaged.CompareAndSwap(false, stays)
+	for _, p := range parts {
+		if p.contact == "" {
+			continue
+		}
+		known, err := r.remnant(p.contact)
+		if err != nil {
+			return err
+		}
+		if known.stuck || !known.over && p.seq > known.turn {
+			r.s.aside.note(row, p.contact)
+			stays = true
+		}
+	}
+	if stays {
+		r.s.writer.needed[row]++
 	}
 	return nil
 }
@@ -198,7 +225,8 @@ func (r *recovery) remnant(id string) (*remnant, error) {
 	}
 	known := &remnant{turn: -1}
 	if found {
-		known.over, known.turn = k.Damage == nil && (k.State == Over || k.State == Quarantined), k.Turn
+		known.stuck = k.Damage == nil && k.State == Quarantined
+		known.over, known.turn = known.stuck || k.State == Over, k.Turn
 	}
 	r.found[id] = known
 	return known, nil

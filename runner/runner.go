@@ -17,6 +17,7 @@
 //	park.go          snapshots; contacts leave memory and come back
 //	recover.go       after a restart
 //	quarantine.go    contacts that cannot be gone on with
+//	aside.go         rows of the journal that cannot be read
 //	due.go           timers of parked contacts
 //	start.go admission.go input.go   what comes in
 //	show.go list.go statistics.go    what is asked

@@ -216,6 +216,15 @@ func (r *Runner) Delete(ctx context.Context, organisation, contact string) error
 	case !found, k.State != Over && k.State != Quarantined, k.Damage != nil:
 		return fault.New(fault.Conflict, "contact_live", "The contact is not over. Hang up first.")
 	}
+	if k.State == Quarantined { // where contacts run it is known what else there is of it
+		s, err := r.running()
+		if err == nil {
+			err = s.giveUp(ctx, contact)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	if err := r.o.Journal.Delete(ctx, contact); err != nil {
 		return err
 	}
