@@ -52,7 +52,7 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return s.run(c) },
 	}
-	f := c.Flags()
+	f, standard := c.Flags(), runner.DefaultLimits()
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8090", "`HOST:PORT` to listen on; port 0 takes a free one")
 	f.StringVar(&s.url, "url", "", "`URL` under which browsers reach the server (default: where it listens)")
 	f.StringVar(&s.cert, "tls-cert", "", "`FILE` with the certificate and its chain in PEM; read again when it changes")
@@ -60,9 +60,9 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 	f.StringSliceVar(&s.proxies, "behind-proxy", nil, "`CIDR` of a reverse proxy with TLS whose X-Forwarded-For is believed")
 	f.StringVar(&s.metrics, "metrics", "", "`HOST:PORT` on loopback where Prometheus metrics are served (default: nowhere)")
 	f.IntVar(&s.limit, "connector-limit", 10, "custom connectors an organisation may have, unless it has a limit of its own")
-	f.IntVar(&s.limits.Contacts, "contact-limit", 0, "contacts of an organisation that are not over at one time (default 250000)")
-	f.Float64Var(&s.limits.Arrivals, "arrival-limit", 0, "contacts of an organisation that may begin in a second (default 5000)")
-	f.IntVar(&s.limits.Queued, "queue-limit", 0, "contacts that may wait in one queue (default 10000)")
+	f.IntVar(&s.limits.Contacts, "contact-limit", 0, fmt.Sprintf("contacts of an organisation that are not over at one time (default %d)", standard.Contacts))
+	f.Float64Var(&s.limits.Arrivals, "arrival-limit", 0, fmt.Sprintf("contacts of an organisation that may begin in a second (default %g)", standard.Arrivals))
+	f.IntVar(&s.limits.Queued, "queue-limit", 0, fmt.Sprintf("contacts that may wait in one queue (default %d)", standard.Queued))
 	f.DurationVar(&s.retention, "retention", 30*24*time.Hour, "how long contacts that are over are kept")
 	f.DurationVar(&s.parkAfter, "park-after", 3*time.Second, "how long a contact waits in memory before it waits on disk")
 	f.StringSliceVar(&s.autoAnswer, "auto-answer", nil, "`NAME` of an agent who is always there and answers by himself, for trying things out")
