@@ -20,7 +20,7 @@ type session struct {
 	writer   *writer
 	calls    *places
 	alarm    *alarm
-	damaged  atomic.Bool    // there are rows of which nobody knows whose they are
+	damaged  atomic.Bool // there are rows of which nobody knows whose they are
 	aside    aside
 	draining chan struct{}  // closed when the process is to end
 	grace    chan struct{}  // closed when commands have had their time
