@@ -38,7 +38,7 @@ func (w *world) design() {
 	w.seal = vault.NewBulk(w.vault, audit.Actor{Kind: "service", ID: "runner", Name: "runner"})
 	w.inventory = release.NewInventory(release.InventoryOptions{Seal: w.seal, Resources: w.db.Resources(), Audio: w.db.Resources(), References: w.db.Flows(),
 		Transactor: w.db, Audit: w.log, Clock: w.clock.now})
-	pool := script.New(script.Options{Time: 3 * time.Second, Workers: 16})
+	pool := script.New(script.Options{Time: 8 * time.Second, Workers: 16})
 	w.t.Cleanup(pool.Close)
 	w.functions = release.NewFunctions(release.FunctionsOptions{Functions: w.db.Functions(), Versions: w.db.Functions(), References: w.db.Flows(),
 		Transactor: w.db, Audit: w.log, Scripts: pool, Clock: w.clock.now})
