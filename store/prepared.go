@@ -9,8 +9,18 @@ import (
 // prepared are statements that run so often that each connection that writes
 // keeps them ready.
 type prepared struct {
-	mu   sync.Mutex
-	list map[string]*sql.Stmt // by text
+	making sync.Mutex           // while statements are made, which waits for a connection
+	mu     sync.Mutex           // of the list; whoever has a connection may take it
+	list   map[string]*sql.Stmt // by text
+}
+
+func (p *prepared) add(text string, statement *sql.Stmt) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.list == nil {
+		p.list = map[string]*sql.Stmt{}
+	}
+	p.list[text] = statement
 }
 
 func (p *prepared) statement(text string) *sql.Stmt {
@@ -27,20 +37,17 @@ func (db *DB) prepareOnce(ctx context.Context, texts ...string) error {
 		return nil
 	}
 	p := &db.prepared
-	p.mu.Lock()
-	defer p.mu.Unlock()
+	p.making.Lock()
+	defer p.making.Unlock()
 	for _, text := range texts {
-		if p.list[text] != nil {
+		if p.statement(text) != nil {
 			continue
 		}
 		statement, err := db.writer.PrepareContext(ctx, text)
 		if err != nil {
 			return db.failed(ctx, "preparing a statement", err)
 		}
-		if p.list == nil {
-			p.list = map[string]*sql.Stmt{}
-		}
-		p.list[text] = statement
+		p.add(text, statement)
 	}
 	return nil
 }
