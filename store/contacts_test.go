@@ -89,3 +89,32 @@ func TestALockWhoseConnectionIsLostIsNotHeld(t *testing.T) {
 		t.Error("a lost connection is not noticed")
 	}
 }
+
+// TestAPageMayEndWithAContactWithoutAStart has a start that is no number.
+func TestAPageMayEndWithAContactWithoutAStart(t *testing.T) {
+	t.Parallel()
+	db := scratch(t)
+	_, fence, release, err := db.Lock().Hold(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	for _, id := range []string{"a", "b"} {
+		k := runner.Kept{Contact: runner.Contact{ID: id, Organisation: "o", State: runner.Over, Started: time.UnixMilli(5)}}
+		if err := db.Contacts().Commit(t.Context(), runner.Batch{Fence: fence, Keep: []runner.Kept{k}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.must(t, `UPDATE contacts SET started = 'x' WHERE id = 'a'`)
+	ids, after := "", ""
+	for range 2 {
+		page, next, err := db.Contacts().List(t.Context(), runner.Query{Organisation: "o", Limit: 1, After: after})
+		if err != nil || len(page) != 1 {
+			t.Fatalf("a page of %d: %v", len(page), err)
+		}
+		ids, after = ids+page[0].ID, next
+	}
+	if ids != "ab" || after != "" {
+		t.Errorf("the pages have %s, and go on after %q", ids, after)
+	}
+}
