@@ -34,6 +34,9 @@ type Options struct {
 	// Grace is how long commands that are under way may take when the process is
 	// to end; 0 means 10 s.
 	Grace time.Duration
+	// Backlog is how many turns may wait to be written; beyond it no contact
+	// begins (I11). 0 means 20,000.
+	Backlog int64
 }
 
 func (o *Options) complete() {

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -60,7 +61,7 @@ func (s *session) receptive() error {
 	if err := s.writer.trouble.Load(); err != nil {
 		return unwritable(*err)
 	}
-	if s.writer.queued.Load() > mostQueue {
+	if s.writer.queued.Load() > cmp.Or(s.r.o.Backlog, mostQueue) {
 		return retryable(fault.New(fault.Unavailable, "journal_behind", "The disk is slower than contacts arrive. Try again in a moment."), 2)
 	}
 	return nil

@@ -16,7 +16,7 @@ const (
 	mostTurns = 4096
 	mostBytes = 8 << 20
 	mostKeeps = 512
-	mostQueue = 20_000 // turns; beyond it no contact begins
+	mostQueue = 20_000 // turns that may wait, where Options.Backlog does not say it
 )
 
 // A commit costs as much work as many turns do. After one of several turns the
