@@ -24,7 +24,7 @@ const (
 )
 
 // TestParkedContactsCostLittle parks contacts that wait for a key, measures what
-// they cost, and has some go on after a restart (issue 4: 100,000 of them).
+// they cost, and has some go on after a restart.
 func TestParkedContactsCostLittle(t *testing.T) {
 	contacts := 3000
 	if os.Getenv(soak) == "1" {
@@ -55,7 +55,7 @@ func TestParkedContactsCostLittle(t *testing.T) {
 	perDisk := float64(disk(t, path)-size) / float64(contacts)
 	began = time.Now()
 	w.start()
-	t.Logf("%d contacts: started in %s, parked in %s, stopped in %s, there again in %s: %.0f bytes of memory, %.0f bytes on disk each",
+	t.Logf("soak: %d contacts: started in %s, parked in %s, stopped in %s, there again in %s: %.0f bytes of memory, %.0f bytes on disk each",
 		contacts, started.Round(time.Millisecond), parked.Round(time.Millisecond), stopped.Round(time.Millisecond),
 		time.Since(began).Round(time.Millisecond), perMemory, perDisk)
 	if perMemory > mostMemory || perDisk > mostDisk {
