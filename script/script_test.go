@@ -240,7 +240,7 @@ func TestI9_NothingLeaksFromOneRunToTheNext(t *testing.T) {
 
 func TestRunsAtATime(t *testing.T) {
 	t.Parallel()
-	pools(t, script.Options{Workers: 3}, func(t *testing.T, p *script.Pool) {
+	pools(t, script.Options{Workers: 3, Time: time.Minute}, func(t *testing.T, p *script.Pool) {
 		var all sync.WaitGroup
 		for n := range 60 {
 			all.Go(func() {
