@@ -13,7 +13,7 @@ help: ## list these commands
 build: ## build the binary into bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/callwright
 
-demo: build ## a connector on a server and a flow through it, seen working; no account, no network
+demo: build ## a flow on a server, a call that survives a kill -9, an agent, a chat; no account, no network
 	@scripts/demo
 
 test: ## everything: vet, staticcheck, layout, all tests with the race detector, examples

@@ -74,15 +74,6 @@ func sectionOf(kind ResourceKind) (section, bool) {
 	return section{}, false
 }
 
-// ResourceKinds lists the kinds in the order of a resources document, with the
-// names of their sections.
-func ResourceKinds() (kinds []ResourceKind, names []string) {
-	for _, s := range sections() {
-		kinds, names = append(kinds, s.kind), append(names, s.name)
-	}
-	return kinds, names
-}
-
 // described adds a description for people.
 func described() field.List {
 	var description string

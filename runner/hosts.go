@@ -25,9 +25,9 @@ type Flows interface {
 
 // Durability says when a contact's turns are on disk. With OnPark, turns go to
 // the journal too, but nobody waits for them, except for the first one and for
-// those with which it parks or ends. A crash then loses the turns of the last
-// commits, milliseconds as a rule, and while the disk takes no writes at most
-// 256 turns of a contact: inputs that were acknowledged have not happened, answers that
+// those with which it parks or ends: they are held in memory until then, at most
+// 256 of a contact. A crash loses what came since the contact began or last parked:
+// inputs that were acknowledged have not happened, answers that
 // came are asked for again (requests with the same Idempotency-Key as long as
 // the contact goes the same way), and what the person heard since is said again.
 // A request that is never to be repeated waits until what led to it is on disk,

@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/callwright/callwright/value"
 )
 
 // plainHTTP is an HTTP client for the demo's own server.
@@ -138,70 +137,24 @@ func (d *demonstration) until(ctx context.Context, id string, there func(demoCon
 	return c, nil
 }
 
-// trace prints what happened in a contact and returns how its last request came
-// by its token.
+// trace prints what happened in a contact, as callwright contact trace does, and
+// returns how its last request came by its token.
 func (d *demonstration) trace(ctx context.Context, id string) (token string, err error) {
-	var trace struct {
-		Lines []json.RawMessage `json:"lines"`
-	}
-	if _, err := d.api.do(ctx, request{method: http.MethodGet, path: "/api/contacts/" + id + "/trace"}, &trace); err != nil {
+	t, err := d.api.trace(ctx, id)
+	if err != nil {
 		return "", fmt.Errorf("reading the trace: %w", err)
 	}
-	for _, raw := range trace.Lines {
-		if d.json {
-			fmt.Fprintln(d.w, string(raw))
-		}
-		var l demoLine
-		if err := json.Unmarshal(raw, &l); err != nil {
+	for _, text := range t.Lines {
+		o, err := objectOf(text)
+		if err != nil {
 			return "", fmt.Errorf("reading the trace: %w", err)
 		}
-		for _, a := range l.Result.Attempts {
-			token = a.Token
-		}
-		if text := l.String(); text != "" {
-			d.tell("%s\n", text)
+		for _, a := range (told{o}).object("result").list("attempts") {
+			attempt, _ := a.(*value.Object)
+			token = told{attempt}.text("token")
 		}
 	}
-	return token, nil
-}
-
-// demoLine is as much of a line of a trace as the demo shows.
-type demoLine struct {
-	Type, Activity, Kind, Port string
-	Command                    struct {
-		Type, Method, URL string
-		Queue             string
-		Prompts           []string
-	}
-	Result struct {
-		Attempts []struct {
-			Method, URL, Token string
-			Status             int
-		}
-	}
-	Assigned map[string]any
-}
-
-// String is the line for people; "" for one that says nothing new.
-func (l demoLine) String() string {
-	text := ""
-	switch {
-	case l.Type == "enter":
-		text = "▶ " + l.Activity + " (" + l.Kind + ")"
-	case l.Command.Type == "play" || l.Command.Type == "collect":
-		text = "    says “" + strings.Join(l.Command.Prompts, " ") + "”"
-	case l.Command.Type == "queue":
-		text = "    queues for " + l.Command.Queue
-	case l.Type == "leave":
-		for _, name := range slices.Sorted(maps.Keys(l.Assigned)) {
-			text += fmt.Sprintf("    %s = %v\n", name, l.Assigned[name])
-		}
-		text = strings.TrimSuffix(text, "\n")
-	}
-	for _, a := range l.Result.Attempts {
-		text += fmt.Sprintf("    %s %s → %d, token %s\n", a.Method, a.URL, a.Status, a.Token)
-	}
-	return strings.TrimSuffix(text, "\n")
+	return token, (&tracer{w: d.w, paint: d.paint, asJSON: d.json}).show(t.Lines)
 }
 
 // crash kills the server while the customer waits, and starts it again.
