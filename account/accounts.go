@@ -45,6 +45,7 @@ type Policy struct {
 	SetupLink    time.Duration // 24 hours
 	Invitation   time.Duration // 72 hours
 	PasswordLink time.Duration // one hour
+	SignInLink   time.Duration // 15 minutes
 	Hash         Cost          // 19 MiB, 2 passes, 1 lane, as OWASP recommends
 }
 
@@ -52,6 +53,7 @@ func (p Policy) orDefaults() Policy {
 	for d, otherwise := range map[*time.Duration]time.Duration{
 		&p.Idle: 30 * time.Minute, &p.Absolute: 12 * time.Hour,
 		&p.SetupLink: 24 * time.Hour, &p.Invitation: 72 * time.Hour, &p.PasswordLink: time.Hour,
+		&p.SignInLink: 15 * time.Minute,
 	} {
 		if *d <= 0 {
 			*d = otherwise

@@ -11,7 +11,7 @@ import (
 // Link is a single-use link: the first set-up, an invitation, a new password (K1, L7).
 type Link struct {
 	Hash         []byte
-	Purpose      string // "setup", "password", or "invitation/" and the organisation's id
+	Purpose      string // "setup", "password", "sign-in", or "invitation/" and the organisation's id
 	Organisation string
 	User         string
 	Expires      time.Time
@@ -28,6 +28,7 @@ type Links interface {
 const (
 	forSetup      = "setup"
 	forPassword   = "password"
+	forSignIn     = "sign-in"
 	forInvitation = "invitation/"
 )
 

@@ -59,8 +59,13 @@ type Options struct {
 	// Role is what this process is to the contacts: running, standby or degraded.
 	Role func() string
 
-	Hooks Hooks // nil: there are no webhooks
-	Chats Chats // nil: there are no public chats
+	// Web serves the pages of the browser and their assets; nil: there are only the
+	// few pages that links lead to.
+	Web http.Handler
+
+	Hooks     Hooks     // nil: there are no webhooks
+	Chats     Chats     // nil: there are no public chats
+	Templates Templates // nil: there are none
 	// Stopping is closed when the server begins to stop, so that conversations are
 	// let go and come back to the next process; may be nil.
 	Stopping <-chan struct{}
@@ -82,8 +87,9 @@ type api struct {
 	document   []byte
 }
 
-// New makes the API ready. It serves what lies under /api/, /livez and /readyz,
-// and the few pages that links lead to; anything else is not found.
+// New makes the API ready. It serves what lies under /api/, /livez and /readyz.
+// What a browser asks for besides is Options.Web's; without it there are the few
+// pages that links lead to, and anything else is not found.
 func New(o Options) (http.Handler, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("making the API ready: %w", err)
@@ -185,6 +191,7 @@ func (a *api) register() {
 	a.authorizationOperations()
 	a.flowOperations()
 	a.activityOperations()
+	a.templateOperations()
 	a.functionOperations()
 	a.resourceOperations()
 	a.entryPointOperations()

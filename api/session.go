@@ -13,6 +13,8 @@ import (
 // Sessions signs people in and out.
 type Sessions interface {
 	SignIn(ctx context.Context, cr account.Credentials, from account.Client) (account.SignedIn, error)
+	// SignInByLink signs in by a link that the host has made (K14).
+	SignInByLink(ctx context.Context, link string, from account.Client) (account.SignedIn, error)
 	SignOut(ctx context.Context, c account.Caller) error
 	SwitchOrganisation(ctx context.Context, c account.Caller, organisation string, from account.Client) (account.SignedIn, error)
 	Places(ctx context.Context, c account.Caller) ([]account.Place, error)
@@ -67,6 +69,12 @@ type signIn struct {
 	}
 }
 
+type signInByLink struct {
+	Body struct {
+		Token string `json:"token" writeOnly:"true" maxLength:"1000" doc:"The link, or what stands in it after #."`
+	}
+}
+
 type switchOrganisation struct {
 	Body struct {
 		Organisation string `json:"organisation" maxLength:"100" doc:"Id of one that the user belongs to."`
@@ -100,6 +108,10 @@ func (a *api) sessionOperations() {
 		summary: "Who is signed in, and what he may do",
 	}, a.readSession)
 	serve(a, operation{
+		who: anyone(), method: http.MethodPost, path: sessionPath + "/link", id: "sign-in-by-link", tag: "session", status: http.StatusOK,
+		summary: "Sign in by a link", description: "By one that callwright user sign-in-link has made on the host, once and within a quarter of an hour. Sets the session's cookie.",
+	}, a.signInByLink)
+	serve(a, operation{
 		who: signedIn(), method: http.MethodDelete, path: sessionPath, id: "sign-out", tag: "session",
 		summary: "Sign out",
 	}, a.signOut)
@@ -119,6 +131,11 @@ func (a *api) sessionOperations() {
 
 func (a *api) signIn(ctx context.Context, by account.Caller, in *signIn) (*sessionAnswer, error) {
 	done, err := a.o.Sessions.SignIn(ctx, account.Credentials{Email: in.Body.Email, Password: credential.NewSecret(in.Body.Password)}, client(ctx))
+	return a.welcome(ctx, by, done, err)
+}
+
+func (a *api) signInByLink(ctx context.Context, by account.Caller, in *signInByLink) (*sessionAnswer, error) {
+	done, err := a.o.Sessions.SignInByLink(ctx, secretOf(in.Body.Token), client(ctx))
 	return a.welcome(ctx, by, done, err)
 }
 
