@@ -9,24 +9,27 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 )
 
 // ActivityKind is a kind of activity, for a designer.
 type ActivityKind struct {
-	Name    string         `json:"name" doc:"In a flow's document." example:"queue-contact"`
-	Title   string         `json:"title" example:"Queue Contact"`
-	Group   activity.Group `json:"group" doc:"Where it stands in the library."`
-	Role    string         `json:"role" enum:"step,start,handler,end"`
-	Webex   []string       `json:"webex" doc:"What Webex exports call it."`
-	Ports   []string       `json:"ports" doc:"In the order they are drawn; those of an activity whose settings make ports are more."`
-	Errors  []string       `json:"error_ports" doc:"Those of them that are for failures."`
-	Outputs []string       `json:"outputs" doc:"What expressions read under the activity's label."`
-	Secure  []string       `json:"secure" doc:"Outputs that no trace shows."`
-	Limit   int            `json:"limit,omitempty" doc:"How often it may lead to itself; absent for any number."`
-	Inert   bool           `json:"inert,omitempty" doc:"It is kept in a flow, but does not run."`
-	Form    form           `json:"form" doc:"Of the settings."`
-	Schema  shownSchema    `json:"schema" doc:"JSON Schema of the settings."`
+	Name       string            `json:"name" doc:"In a flow's document." example:"queue-contact"`
+	Title      string            `json:"title" example:"Queue Contact"`
+	Group      activity.Group    `json:"group" enum:"Call Handling,Flow Control,Events" doc:"Where it stands in the library."`
+	GroupTitle string            `json:"group_title" doc:"The group in the language asked for."`
+	Role       string            `json:"role" enum:"step,start,handler,end"`
+	Webex      []string          `json:"webex" doc:"What Webex exports call it."`
+	Ports      []string          `json:"ports" doc:"In the order they are drawn; those of an activity whose settings make ports are more."`
+	PortTitles map[string]string `json:"port_titles" doc:"What the ports are called, in the language asked for."`
+	Errors     []string          `json:"error_ports" doc:"Those of them that are for failures."`
+	Outputs    []string          `json:"outputs" doc:"What expressions read under the activity's label."`
+	Secure     []string          `json:"secure" doc:"Outputs that no trace shows."`
+	Limit      int               `json:"limit,omitempty" doc:"How often it may lead to itself; absent for any number."`
+	Inert      bool              `json:"inert,omitempty" doc:"It is kept in a flow, but does not run."`
+	Form       []field.FormField `json:"form" doc:"Of the settings, in the order of the form."`
+	Schema     shownSchema       `json:"schema" doc:"JSON Schema of the settings."`
 }
 
 // shownSchema is a JSON Schema.
@@ -49,9 +52,17 @@ func (a *api) activityOperations() {
 		who: needs(access.FlowRead), method: http.MethodGet, path: "/api/activities", id: "list-activities", tag: "flows",
 		summary: "List the kinds of activities", description: "In the order of the designer's library. The same for the same version of Callwright.",
 	}, a.listActivities)
+	a.expressionOperations()
+	a.requestOperations()
+	a.certificateOperations()
 }
 
-func (a *api) listActivities(_ context.Context, _ account.Caller, in *Conditional) (*document[activityKinds], error) {
+type listActivities struct {
+	Conditional
+	Language string `query:"language" enum:"en,de,it" default:"en" doc:"Of titles, labels and help."`
+}
+
+func (a *api) listActivities(_ context.Context, _ account.Caller, in *listActivities) (*document[activityKinds], error) {
 	out := activityKinds{Items: []ActivityKind{}}
 	for _, k := range activity.Builtin().All() {
 		out.Items = append(out.Items, activityKindOf(k))
@@ -60,12 +71,12 @@ func (a *api) listActivities(_ context.Context, _ account.Caller, in *Conditiona
 	if err != nil {
 		return nil, err
 	}
-	return d.unless(*in), nil
+	return d.unless(in.Conditional), nil
 }
 
 func activityKindOf(k activity.Kind) ActivityKind {
-	out := ActivityKind{Name: k.Name, Title: k.Title, Group: k.Group, Webex: items(k.Webex), Ports: items(k.Ports), Errors: []string{},
-		Outputs: items(k.Outputs), Secure: items(k.Secure), Limit: k.Limit, Inert: k.Inert, Form: form{}}
+	out := ActivityKind{Name: k.Name, Title: k.Title, Group: k.Group, GroupTitle: string(k.Group), PortTitles: map[string]string{}, Webex: items(k.Webex), Ports: items(k.Ports), Errors: []string{},
+		Outputs: items(k.Outputs), Secure: items(k.Secure), Limit: k.Limit, Inert: k.Inert, Form: []field.FormField{}}
 	out.Role = map[activity.Role]string{activity.RoleStep: "step", activity.RoleStart: "start", activity.RoleHandler: "handler", activity.RoleEnd: "end"}[k.Role]
 	for _, p := range k.Ports {
 		if activity.IsErrorPort(p) {

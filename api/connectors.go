@@ -21,6 +21,7 @@ type Connectors interface {
 	ConnectorLifecycle
 	ConnectorCredentials
 	ConnectorAuthorizations
+	ConnectorCalls
 }
 
 // ConnectorRecords makes, shows and changes connectors.

@@ -68,6 +68,7 @@ type Flow struct {
 	UpdatedBy   string                `json:"updated_by,omitempty"`
 
 	Text     string        `json:"text,omitempty" doc:"The draft in Callwright's text form (YAML)."`
+	Document *FlowDocument `json:"document,omitempty" doc:"The draft as JSON; there where the text is."`
 	Problems []FlowProblem `json:"problems,omitempty" doc:"Of the draft. Those of severity error keep it from being published."`
 }
 
@@ -95,14 +96,16 @@ func draftOf(d release.Draft) Flow {
 	return f
 }
 
-// flowText is a flow that is sent.
-type flowText struct {
-	Text string `json:"text" maxLength:"1000000" doc:"The flow in any of its forms: Callwright's YAML, a Webex export, FlowV2."`
-	Name string `json:"name,omitempty" maxLength:"200" doc:"Takes the place of the document's name."`
+// flowSent is a flow that is sent.
+type flowSent struct {
+	Text     string        `json:"text,omitempty" maxLength:"1000000" doc:"The flow in any of its text forms: Callwright's YAML, a Webex export, FlowV2. Either this or document."`
+	Document *FlowDocument `json:"document,omitempty" doc:"The flow as JSON. Either this or text."`
+	Name     string        `json:"name,omitempty" maxLength:"200" doc:"Takes the place of the document's name."`
+	Bindings []FlowBinding `json:"bindings,omitempty" maxItems:"1000" doc:"References that are to lead elsewhere. Nothing else of the flow changes."`
 }
 
 // flow reads the document; the problems are told with the draft.
-func (t flowText) flow() (*flow.Flow, error) {
+func (t flowSent) flow() (*flow.Flow, error) {
 	f, problems, err := webex.Read([]byte(t.Text), activity.Builtin())
 	if err != nil {
 		e := fault.New(fault.Invalid, "flow_unreadable", "The text is no flow: %s", err)
@@ -123,12 +126,12 @@ type listFlows struct {
 	Type string `query:"type" enum:"flow,subflow"`
 }
 
-type createFlow struct{ Body flowText }
+type createFlow struct{ Body flowSent }
 
 type changeFlow struct {
 	Named
 	Matching
-	Body flowText
+	Body flowSent
 }
 
 const flowsPath = "/api/flows"
@@ -175,6 +178,7 @@ func (a *api) flowOperations() {
 	}, a.setDurability)
 	a.versionOperationsOfFlows()
 	a.diffOperations()
+	a.checkOperations()
 }
 
 func (a *api) releaseBy(c account.Caller) release.By {

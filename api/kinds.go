@@ -12,34 +12,20 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 )
 
 // Kind is a kind of connector as a card and a form show it (S1-14).
 type Kind struct {
-	Kind   string `json:"kind"`
-	Title  string `json:"title" doc:"Of the card."`
-	Dialog string `json:"dialog" doc:"Of the form."`
-	Help   string `json:"help,omitempty"`
-	State  string `json:"state" enum:"set_up,available" doc:"set_up when the organisation has one."`
-	Count  int    `json:"count" doc:"How many the organisation has; 100 stands for 100 and more."`
-	Limit  int    `json:"limit,omitempty" doc:"Most that there may be, together with the other kinds that have a limit; absent for none."`
-	Form   form   `json:"form"`
-}
-
-// form are the fields of a form.
-type form []any
-
-// Schema describes what the renderer of forms finds.
-func (form) Schema(huma.Registry) *huma.Schema {
-	text := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: doc} }
-	return &huma.Schema{Type: huma.TypeArray, Description: "In the order of the form.", Items: &huma.Schema{
-		Type: huma.TypeObject, AdditionalProperties: true, Required: []string{"name", "kind", "label"},
-		Properties: map[string]*huma.Schema{
-			"name": text("Of the setting."), "kind": text("What is entered: text, choice, secret …"), "label": text(""), "help": text(""),
-			"required": {Type: huma.TypeBoolean}, "ours": {Type: huma.TypeBoolean, Description: "Webex does not have this setting."},
-		},
-	}}
+	Kind   string            `json:"kind"`
+	Title  string            `json:"title" doc:"Of the card."`
+	Dialog string            `json:"dialog" doc:"Of the form."`
+	Help   string            `json:"help,omitempty"`
+	State  string            `json:"state" enum:"set_up,available" doc:"set_up when the organisation has one."`
+	Count  int               `json:"count" doc:"How many the organisation has; 100 stands for 100 and more."`
+	Limit  int               `json:"limit,omitempty" doc:"Most that there may be, together with the other kinds that have a limit; absent for none."`
+	Form   []field.FormField `json:"form" doc:"In the order of the form."`
 }
 
 // kindsInOrder returns the kinds of connectors in the order of the list (S1-14).
@@ -109,5 +95,4 @@ func (a *api) limit(ctx context.Context, by account.Caller) (int, error) {
 	return o.CustomConnectors, err
 }
 
-var _ huma.SchemaProvider = form(nil)
 var _ huma.SchemaProvider = shown{(*value.Object)(nil)}

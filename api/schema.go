@@ -39,6 +39,7 @@ func tags() []*huma.Tag {
 		{Name: "credentials", Description: "Rotation without an outage, authorization, health."},
 		{Name: "flows", Description: "Flows and their drafts, and the kinds of activities that they are made of."},
 		{Name: "templates", Description: "Flows to begin with, and the sandbox to try them against."},
+		{Name: "expressions", Description: "The expression language and JSONPath, tried out."},
 		{Name: "versions", Description: "Published versions and their labels."},
 		{Name: "functions", Description: "Functions in JavaScript that flows call."},
 		{Name: "resources", Description: "What flows refer to: queues, agents, skills, business hours, prompts, global variables, virtual agents."},

@@ -25,6 +25,7 @@ type PublishedVersion struct {
 	Published time.Time       `json:"published"`
 	By        string          `json:"by"`
 	Text      string          `json:"text,omitempty" doc:"In Callwright's text form; not of a list."`
+	Document  *FlowDocument   `json:"document,omitempty" doc:"As JSON; not of a list."`
 	Problems  []FlowProblem   `json:"problems,omitempty" doc:"At publishing: what the organisation does not have, and other warnings."`
 }
 

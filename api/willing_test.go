@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/callwright/callwright/acd"
+	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/field"
@@ -329,4 +330,8 @@ func (willingFloor) CallbackFailed(context.Context, audit.Actor, string, string,
 
 func (willingContacts) Cassette(context.Context, string, string) ([]byte, error) {
 	return nil, nil
+}
+
+func (willing) Do(context.Context, string, activity.Call) activity.CallResult {
+	return activity.CallResult{}
 }

@@ -49,6 +49,7 @@ type Field struct {
 	Second   string   // label of the choice within a group…
 	After    string   // …and the field after which it stands; empty for right after this one
 	Format   string   // how a text is entered: "url", "pem"; empty for a line of text
+	Section  string   // heading of the part of the form; empty for the first part
 	Ours     bool     // Webex does not have it
 	codec    Codec
 	ptr      any                                            // what the field is bound to
@@ -166,6 +167,16 @@ func (l List) named(other any, values []string) (string, []string) {
 		}
 	}
 	return "", nil
+}
+
+// Under puts the fields that have no section yet into one of that heading.
+func (l List) Under(section string) List {
+	for i := range l {
+		if l[i].Section == "" {
+			l[i].Section = section
+		}
+	}
+	return l
 }
 
 // Find returns the field called name.

@@ -1,6 +1,7 @@
 package field_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,11 @@ func TestForm(t *testing.T) {
 	t.Parallel()
 	var got []string
 	for _, control := range new(login).Fields().Form() {
-		got = append(got, value.Text(control))
+		text, err := json.Marshal(control)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, string(text))
 	}
 	want := []string{
 		`{"name":"by","kind":"choice","label":"By","help":"How.","required":false,"default":"basic","options":[{"value":"basic","label":"Basic"},{"value":"token","label":"Token","group":"OAuth"},{"value":"key","label":"key"}],"second":{"label":"Grant","after":"url"}}`,
@@ -66,7 +71,7 @@ func TestForm(t *testing.T) {
 		`{"name":"in","kind":"choice","label":"In","help":"Where.","required":false,"show_if":{"by":["key"]},"options":[{"value":"header","label":"header"},{"value":"query","label":"query"}]}`,
 		`{"name":"name","kind":"plain","label":"Name","help":"Of the key.","required":true,"required_if":{"in":["query"]}}`,
 		`{"name":"extra","kind":"pairs","label":"Extra","help":"More.","required":false,"ours":true}`,
-		`{"name":"pause","kind":"duration","label":"Pause","help":"How long.","required":false,"unit":"s","min":1,"max":9,"ours":true}`,
+		`{"name":"pause","kind":"duration","label":"Pause","help":"How long.","required":false,"min":1,"max":9,"unit":"s","ours":true}`,
 		`{"name":"rows","kind":"items","label":"Rows","help":"","required":false,"fields":[{"name":"to","kind":"ref","label":"To","help":"","required":false,"target":"skill"}]}`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

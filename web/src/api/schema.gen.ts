@@ -181,6 +181,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/certificates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a certificate and its private key
+         * @description As saving a connector does. Neither is stored.
+         */
+        post: operations["check-certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connectors": {
         parameters: {
             query?: never;
@@ -592,6 +612,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/expressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the words of the expression language
+         * @description For completion. The same for the same version of Callwright.
+         */
+        get: operations["list-expression-words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/expressions/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate an expression
+         * @description As a flow would, under the same bounds. A mistake in the expression is an answer, not a refusal.
+         */
+        post: operations["evaluate-expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/agents": {
         parameters: {
             query?: never;
@@ -803,6 +863,26 @@ export interface paths {
          * @description Its draft; nothing is published yet. A Webex export comes in like any other form, and its id is kept.
          */
         post: operations["create-flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a flow without saving it
+         * @description What it is, what is wrong with it, what it refers to, and whether the organisation has that. Nothing is saved: a designer asks as somebody types, and before an import.
+         */
+        post: operations["check-flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1255,6 +1335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jsonpath/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a value of a body by a JSONPath
+         * @description As Parse Settings do. A mistake in the path or body is an answer, not a refusal.
+         */
+        post: operations["evaluate-jsonpath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kinds": {
         parameters: {
             query?: never;
@@ -1517,6 +1617,26 @@ export interface paths {
          * @description Refused while a published flow refers to it.
          */
         delete: operations["delete-queue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the request of an HTTP Request activity once
+         * @description Its settings are evaluated as in a flow and the request goes out as a contact's would, through the same connector. No contact is involved and nothing is recorded but that it was sent.
+         */
+        post: operations["send-request"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2226,22 +2346,15 @@ export interface components {
         ActivityKind: {
             /** @description Those of them that are for failures. */
             error_ports: string[];
-            /** @description Of the settings. */
-            form: ({
-                help?: string;
-                /** @description What is entered: text, choice, secret … */
-                kind: string;
-                label: string;
-                /** @description Of the setting. */
-                name: string;
-                /** @description Webex does not have this setting. */
-                ours?: boolean;
-                required?: boolean;
-            } & {
-                [key: string]: unknown;
-            })[];
-            /** @description Where it stands in the library. */
-            group: string;
+            /** @description Of the settings, in the order of the form. */
+            form: components["schemas"]["FormField"][];
+            /**
+             * @description Where it stands in the library.
+             * @enum {string}
+             */
+            group: "Call Handling" | "Flow Control" | "Events";
+            /** @description The group in the language asked for. */
+            group_title: string;
             /** @description It is kept in a flow, but does not run. */
             inert?: boolean;
             /**
@@ -2256,6 +2369,10 @@ export interface components {
             name: string;
             /** @description What expressions read under the activity's label. */
             outputs: string[];
+            /** @description What the ports are called, in the language asked for. */
+            port_titles: {
+                [key: string]: string;
+            };
             /** @description In the order they are drawn; those of an activity whose settings make ports are more. */
             ports: string[];
             /** @enum {string} */
@@ -2434,6 +2551,24 @@ export interface components {
             /** @description SHA-256, hex. */
             fingerprint: string;
         };
+        CertificateShown: {
+            /**
+             * Format: int64
+             * @description Until it expires; negative afterwards.
+             */
+            days: number;
+            /** Format: date-time */
+            expires: string;
+            /** @description In hex. */
+            fingerprint_sha256: string;
+            issuer: string;
+            /** Format: date-time */
+            not_before: string;
+            self_signed: boolean;
+            /** @description In hex. */
+            serial: string;
+            subject: string;
+        };
         ChangeOwnNameBody: {
             name: string;
         };
@@ -2447,6 +2582,30 @@ export interface components {
         ChangeUserBody: {
             disabled?: boolean;
             name?: string;
+        };
+        CheckCertificateBody: {
+            /** @description In PEM; with its chain, if there is one. */
+            certificate?: string;
+            /** @description In PEM, without a passphrase. Looked at and forgotten. */
+            private_key?: string;
+        };
+        CheckedCertificate: {
+            /** @description Absent when there is none that can be read. */
+            certificate?: components["schemas"]["CertificateShown"];
+            /** @description Whether they belong together; absent unless both can be read. */
+            match?: boolean;
+            /** @description Absent when there is none that can be read. */
+            private_key?: components["schemas"]["KeyShown"];
+            problems: components["schemas"]["SettingProblem"][];
+            warnings: string[];
+        };
+        CheckedFlow: {
+            document: components["schemas"]["FlowDocument"];
+            problems: components["schemas"]["FlowProblem"][];
+            references: components["schemas"]["FlowReference"][];
+            report: components["schemas"]["ImportReport"];
+            /** @description In Callwright's text form. */
+            text: string;
         };
         CompleteSetupBody: {
             email: string;
@@ -2718,6 +2877,46 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        EvaluateExpressionBody: {
+            /**
+             * Format: date-time
+             * @description What now() gives; left out, the time.
+             */
+            at?: string;
+            /** @description The text is one expression, with or without the braces. */
+            expression?: boolean;
+            /** @description As it stands in a setting, with {{ }} about expressions. */
+            text: string;
+            /** @description What it sees: flow variables by name, outputs by the label of their activity. */
+            variables?: {
+                [key: string]: unknown;
+            };
+            /** @description Time zone of now() where it names none, such as Europe/Rome; left out, UTC. */
+            zone?: string;
+        };
+        EvaluatePathBody: {
+            body: string;
+            /**
+             * @default JSON
+             * @enum {string}
+             */
+            language: "JSON" | "XML" | "YAML" | "TOML";
+            path: string;
+        };
+        Evaluated: {
+            /** @description The first mistake. */
+            error?: components["schemas"]["ExpressionError"];
+            /** @description All of them. */
+            errors: components["schemas"]["ExpressionError"][];
+            /** @description Names that it reads, with their attributes: NewPhoneContact.ANI. */
+            reads: string[];
+            /** @description As it stands in a text. */
+            text: string;
+            /** @enum {string} */
+            type: "null" | "text" | "number" | "boolean" | "list" | "object" | "time";
+            /** @description Of a single expression as JSON; otherwise the text. */
+            value: unknown;
+        };
         Exchange: {
             /** Format: date-time */
             at?: string;
@@ -2733,6 +2932,37 @@ export interface components {
              */
             status: number;
             url: string;
+        };
+        ExpressionError: {
+            /** @enum {string} */
+            code: "syntax" | "unavailable" | "runtime" | "limit";
+            /**
+             * Format: int64
+             * @description In characters, from 1.
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            line: number;
+            message: string;
+        };
+        ExpressionWord: {
+            /** @description One line. */
+            doc: string;
+            /** @enum {string} */
+            kind: "filter" | "function" | "test" | "operator" | "tag" | "method";
+            /** @example default */
+            name: string;
+            /**
+             * @description How it is written.
+             * @example | default(default)
+             */
+            signature: string;
+        };
+        ExpressionWords: {
+            items: components["schemas"]["ExpressionWord"][];
         };
         Failure: {
             code: string;
@@ -2757,6 +2987,8 @@ export interface components {
             /** Format: date-time */
             created: string;
             description?: string;
+            /** @description The draft as JSON; there where the text is. */
+            document?: components["schemas"]["FlowDocument"];
             /**
              * @description When a contact's turns are on disk.
              * @enum {string}
@@ -2791,6 +3023,61 @@ export interface components {
              */
             version: number;
         };
+        FlowActivity: {
+            description?: string;
+            /** @description Passed through by its first port that is not for errors. */
+            disabled?: boolean;
+            id: string;
+            /** @description Name of a kind as GET /api/activities lists them; another program's name is kept. */
+            kind: string;
+            /** @description Unique in the flow; the root of its outputs in expressions. */
+            label: string;
+            links: components["schemas"]["FlowLink"][];
+            /** @description By the names of the kind's form. Their order and the spelling of numbers are kept. */
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        FlowBinding: {
+            /** @description Name or id in the document. */
+            from: string;
+            /** @description As in references. */
+            target: string;
+            /** @description Name or id of what the organisation has. */
+            to: string;
+        };
+        FlowDocument: {
+            /** @description Of the main flow; one of them is the start. */
+            activities: components["schemas"]["FlowActivity"][];
+            description?: string;
+            /** @description Event flows: handlers and what they lead to. */
+            events: components["schemas"]["FlowActivity"][];
+            /** @description What only another program understands, such as the rest of a Webex export. To be given back as it came. */
+            extra?: {
+                [key: string]: unknown;
+            };
+            /** @description Stays the same over versions; that of a new flow is made where it is left out. */
+            id?: string;
+            /** @description The canvas: {activities: {<id of an activity>: {x, y}}}; other members are kept. */
+            layout?: {
+                [key: string]: unknown;
+            };
+            name: string;
+            /** @description Of the flow as a whole. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            type: "flow" | "subflow";
+            variables: components["schemas"]["FlowVariable"][];
+        };
+        FlowLink: {
+            /** @description Of the link, when it came with one. To be given back as it came. */
+            id?: string;
+            port: string;
+            /** @description Id of an activity. */
+            to: string;
+        };
         FlowLock: {
             by: string;
             /** Format: date-time */
@@ -2799,24 +3086,52 @@ export interface components {
         FlowProblem: {
             /** @description Label. */
             activity?: string;
+            activity_id?: string;
+            /** @description In the text of the setting, such as that of an expression. */
+            at?: components["schemas"]["PlaceInField"];
             /** @description Stable, such as required, expression, unbound. */
             code: string;
             /** Format: int64 */
             column?: number;
-            /** @description Path of the setting. */
+            /** @description Path of the setting, such as outputs[0].path; links.<port>, label and kind for what is no setting; variables.<name> of the flow. */
             field?: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description In the flow's text, from 1.
+             */
             line?: number;
             mend?: string;
             message: string;
             /** @enum {string} */
             severity: "error" | "warning" | "note";
         };
-        FlowText: {
+        FlowReference: {
+            /** @description Id; empty for a variable of the flow. */
+            activity: string;
+            activity_label: string;
+            /** @description Id of what was found, where it has one. */
+            bound_id?: string;
+            /** @description Name of what was found. */
+            bound_to?: string;
+            /** @description Path of the setting, or variables.<name>. */
+            field: string;
+            /** @description The organisation has it; of a variable: the flow has it. */
+            found: boolean;
+            id?: string;
+            /** @description Its name where the flow has it, otherwise its id. */
+            name: string;
+            /** @description What it names, as forms have it: queue, connector, flow, subflow, prompt, business-hours, function, global-variable, variable … */
+            target: string;
+        };
+        FlowSent: {
+            /** @description References that are to lead elsewhere. Nothing else of the flow changes. */
+            bindings?: components["schemas"]["FlowBinding"][];
+            /** @description The flow as JSON. Either this or text. */
+            document?: components["schemas"]["FlowDocument"];
             /** @description Takes the place of the document's name. */
             name?: string;
-            /** @description The flow in any of its forms: Callwright's YAML, a Webex export, FlowV2. */
-            text: string;
+            /** @description The flow in any of its text forms: Callwright's YAML, a Webex export, FlowV2. Either this or document. */
+            text?: string;
         };
         FlowUse: {
             activity?: string;
@@ -2837,6 +3152,94 @@ export interface components {
              * @description Of that flow; absent for its draft.
              */
             version?: number;
+        };
+        FlowVariable: {
+            agent_editable?: boolean;
+            agent_viewable?: boolean;
+            description?: string;
+            /** @description Under which an agent sees it. */
+            desktop_label?: string;
+            /** @description Of a global variable. */
+            id?: string;
+            name: string;
+            /** @description The default here replaces the global one. */
+            overwrite?: boolean;
+            reportable?: boolean;
+            /** @description Never logged or stored in the clear. */
+            secure?: boolean;
+            /**
+             * @description Absent for a variable of the flow's own.
+             * @enum {string}
+             */
+            source?: "GLOBAL" | "SUBFLOW_INPUT" | "SUBFLOW_OUTPUT";
+            /** @enum {string} */
+            type: "STRING" | "INTEGER" | "DECIMAL" | "BOOLEAN" | "DATETIME" | "JSON";
+            /** @description Default, usually a text; absent for none. */
+            value?: unknown;
+        };
+        FormField: {
+            /** @description What counts where nothing is given. */
+            default?: unknown;
+            /** @description Of a row or a part, in the order of the form. */
+            fields?: components["schemas"]["FormField"][];
+            /** @description How a text is entered: url, pem, lines; absent for a line of text. */
+            format?: string;
+            /** @description One sentence. */
+            help: string;
+            /**
+             * @description The control. text: a template, a text in which {{ expressions }} may stand. expr: an expression that is the whole setting. plain: a text without expressions. choice: one of options. int: a whole number. duration: a whole number of unit. bool: a switch. ref: names what target says: a text, or {id, name}. table: names with templates, in order. pairs: names with plain texts, in order. items: a list of rows, each with fields. prompts: items that are spoken to the caller. part: an object with fields. path: a JSONPath. value: any JSON. secret: a text that is never shown again.
+             * @enum {string}
+             */
+            kind: "text" | "plain" | "expr" | "choice" | "int" | "duration" | "bool" | "ref" | "table" | "items" | "prompts" | "part" | "path" | "value" | "secret" | "pairs";
+            /** @description As Webex calls it. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Of a number, or the most items.
+             */
+            max?: number;
+            /**
+             * Format: int64
+             * @description Of a number, or the least items.
+             */
+            min?: number;
+            /** @description Of the setting, in a document. */
+            name: string;
+            /** @description Of a choice. */
+            options?: components["schemas"]["FormOption"][];
+            /** @description Webex does not have this setting. */
+            ours?: boolean;
+            /** @description Must be given while it is shown. */
+            required: boolean;
+            /** @description Required only while the setting of that name, in the same form, has one of the values. */
+            required_if?: {
+                [key: string]: string[];
+            };
+            /** @description Of a choice whose options have groups: the group is asked for first, the option further on. */
+            second?: components["schemas"]["FormSecond"];
+            /** @description Heading of the part of the form that it stands in; absent for the first part. */
+            section?: string;
+            /** @description Shown only while the setting of that name, in the same form, has one of the values. */
+            show_if?: {
+                [key: string]: string[];
+            };
+            /** @description What a ref names: variable, connector, queue, prompt, business-hours, flow, subflow, function … */
+            target?: string;
+            /**
+             * @description Of a duration.
+             * @enum {string}
+             */
+            unit?: "ms" | "s" | "min";
+        };
+        FormOption: {
+            group?: string;
+            label: string;
+            value: string;
+        };
+        FormSecond: {
+            /** @description Name of the setting after which it stands; empty for right after the group. */
+            after: string;
+            label: string;
         };
         Function: {
             /** @description The draft differs from that version. */
@@ -2930,6 +3333,49 @@ export interface components {
             /** @enum {string} */
             state: "ok" | "expiring" | "failing" | "inactive" | "unused" | "needs_authorization";
         };
+        ImportNeed: {
+            /** @description Labels of those that refer to it. */
+            activities: string[];
+            id?: string;
+            name: string;
+            /** @description As in references. */
+            target: string;
+        };
+        ImportNote: {
+            /** @description Label. */
+            activity?: string;
+            activity_id?: string;
+            /** @description As of problems: kind_inert, kind_unknown … */
+            code: string;
+            message: string;
+        };
+        ImportReport: {
+            /**
+             * Format: int64
+             * @description Of the main flow and the event flows.
+             */
+            activities: number;
+            /**
+             * Format: int64
+             * @description Those of event flows among them.
+             */
+            events: number;
+            /** @enum {string} */
+            format: "callwright" | "webex-export" | "flowv2";
+            /** Format: int64 */
+            links: number;
+            /** @description What the organisation does not have; one entry for each thing. */
+            needs: components["schemas"]["ImportNeed"][];
+            /** @description What does not run, or not as it stands. */
+            notes: components["schemas"]["ImportNote"][];
+            /**
+             * Format: int64
+             * @description Activities that run as they are: nothing that they refer to is missing, and nothing keeps them from running.
+             */
+            runs: number;
+            /** Format: int64 */
+            variables: number;
+        };
         InviteUserBody: {
             email: string;
             name?: string;
@@ -2979,6 +3425,20 @@ export interface components {
         Kept: {
             stored: boolean;
         };
+        KeyShown: {
+            /**
+             * Format: int64
+             * @description Of an RSA key.
+             */
+            bits?: number;
+            /**
+             * @description Of an EC key.
+             * @example P-256
+             */
+            curve?: string;
+            /** @enum {string} */
+            type: "RSA" | "EC";
+        };
         Kind: {
             /**
              * Format: int64
@@ -2988,19 +3448,7 @@ export interface components {
             /** @description Of the form. */
             dialog: string;
             /** @description In the order of the form. */
-            form: ({
-                help?: string;
-                /** @description What is entered: text, choice, secret … */
-                kind: string;
-                label: string;
-                /** @description Of the setting. */
-                name: string;
-                /** @description Webex does not have this setting. */
-                ours?: boolean;
-                required?: boolean;
-            } & {
-                [key: string]: unknown;
-            })[];
+            form: components["schemas"]["FormField"][];
             help?: string;
             kind: string;
             /**
@@ -3195,6 +3643,28 @@ export interface components {
             /** @description What stands after # in the link. */
             secret: string;
         };
+        PathError: {
+            /**
+             * Format: int64
+             * @description In the path, from 1; absent when the body cannot be read.
+             */
+            column?: number;
+            /** @enum {string} */
+            in: "path" | "body";
+            message: string;
+        };
+        PlaceInField: {
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            column: number;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            line: number;
+        };
         Problem: {
             /**
              * @description What sort of refusal it is: one of a few.
@@ -3242,6 +3712,8 @@ export interface components {
         };
         PublishedVersion: {
             by: string;
+            /** @description As JSON; not of a list. */
+            document?: components["schemas"]["FlowDocument"];
             /** @description SHA-256 of the text, in hex. */
             hash: string;
             id: string;
@@ -3311,6 +3783,68 @@ export interface components {
             /** @description Something was asked. A good outcome without it means that there is nothing that could be. */
             verified: boolean;
             warnings?: string[];
+        };
+        RequestAttempt: {
+            error?: string;
+            method: string;
+            /** Format: double */
+            milliseconds: number;
+            /**
+             * Format: int64
+             * @description 0 when nothing came back.
+             */
+            status: number;
+            timing: components["schemas"]["RequestTiming"];
+            /** @description How the token was obtained: cached, fetched, refreshed after 401; absent without a connector. */
+            token?: string;
+            url: string;
+        };
+        RequestOutput: {
+            matched: boolean;
+            path: string;
+            /** @description What the variable gets, as text. */
+            text: string;
+            /** @description Any JSON value. */
+            value: unknown;
+            variable: string;
+            warning?: string;
+        };
+        RequestProblem: {
+            /** @description connect, dns, tls, policy, url, too_large, connector_unknown, connector_inactive …, or of the settings. */
+            code: string;
+            /** @description Path of the setting, when it is in the way. */
+            field?: string;
+            message: string;
+        };
+        RequestShown: {
+            body?: string;
+            headers: components["schemas"]["Parameter"][];
+            method: string;
+            url: string;
+        };
+        RequestTiming: {
+            /** Format: double */
+            connect: number;
+            /** Format: double */
+            dns: number;
+            /** Format: double */
+            download: number;
+            /**
+             * Format: double
+             * @description From the request being sent to the first byte of the answer.
+             */
+            first_byte: number;
+            /** @description The connection was open already. */
+            reused?: boolean;
+            /** Format: double */
+            tls: number;
+            /**
+             * Format: double
+             * @description Until there was a token.
+             */
+            token: number;
+            /** Format: double */
+            total: number;
         };
         ResetPasswordBody: {
             link: string;
@@ -3458,6 +3992,58 @@ export interface components {
              */
             zone?: string;
         };
+        Selected: {
+            error?: components["schemas"]["PathError"];
+            matched: boolean;
+            /** @description What a flow variable would get. */
+            text: string;
+            /** @description Any JSON value. */
+            value: unknown;
+        };
+        SendRequestBody: {
+            /** @description Of an http-request activity. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description What its expressions see: flow variables by name, outputs by the label of their activity. */
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        SentRequest: {
+            attempts: components["schemas"]["RequestAttempt"][];
+            /** @description The body is no text; what is no character is replaced. */
+            binary?: boolean;
+            /** @description As text, at most 256 KiB of it. */
+            body: string;
+            content_type: string;
+            /** @description The request as a command for a shell. */
+            curl?: string;
+            headers: components["schemas"]["Parameter"][];
+            /** @description What Parse Settings give flow variables. */
+            outputs: components["schemas"]["RequestOutput"][];
+            /** @description Why nothing was sent, or nothing came back. */
+            problem?: components["schemas"]["RequestProblem"];
+            request: components["schemas"]["RequestShown"];
+            /**
+             * Format: int64
+             * @description Bytes of the body.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description 0 when nothing came back.
+             */
+            status: number;
+            /** @description Why the answer is of Callwright's own making: timeout, credential_unavailable. */
+            synthetic?: string;
+            /** @description Of the last attempt; total of all together. */
+            timing: components["schemas"]["RequestTiming"];
+            /** @description There was more of the body. */
+            truncated?: boolean;
+            /** @description Of expressions and parsing. */
+            warnings: components["schemas"]["FlowProblem"][];
+        };
         Session: {
             /** @description The actions that are allowed there. */
             may: string[];
@@ -3498,6 +4084,12 @@ export interface components {
              * @description Number.
              */
             version: number;
+        };
+        SettingProblem: {
+            /** @enum {string} */
+            field: "certificate" | "private_key";
+            /** @description Completes a sentence that begins with the label of the field. */
+            message: string;
         };
         SignInBody: {
             email: string;
@@ -3941,7 +4533,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     "list-activities": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of titles, labels and help. */
+                language?: "en" | "de" | "it";
+            };
             header?: {
                 /** @description The ETag of what is known already; 304 when it is still so. */
                 "If-None-Match"?: string;
@@ -4497,6 +5092,40 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "check-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckCertificateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedCertificate"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
@@ -5616,6 +6245,73 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "list-expression-words": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is known already; 304 when it is still so. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionWords"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "evaluate-expression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateExpressionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluated"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "list-agent-standings": {
         parameters: {
             query?: never;
@@ -6007,7 +6703,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FlowText"];
+                "application/json": components["schemas"]["FlowSent"];
             };
         };
         responses: {
@@ -6027,6 +6723,40 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "check-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowSent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedFlow"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
@@ -6084,7 +6814,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FlowText"];
+                "application/json": components["schemas"]["FlowSent"];
             };
         };
         responses: {
@@ -7238,6 +7968,40 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "evaluate-jsonpath": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluatePathBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Selected"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "list-kinds": {
         parameters: {
             query?: {
@@ -8202,6 +8966,40 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "send-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentRequest"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];

@@ -1,0 +1,64 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/callwright/callwright/access"
+	"github.com/callwright/callwright/account"
+)
+
+type checkCertificate struct {
+	Body struct {
+		Certificate string `json:"certificate,omitempty" maxLength:"100000" doc:"In PEM; with its chain, if there is one."`
+		PrivateKey  string `json:"private_key,omitempty" maxLength:"100000" writeOnly:"true" doc:"In PEM, without a passphrase. Looked at and forgotten."`
+	}
+}
+
+// CertificateShown is what a certificate says.
+type CertificateShown struct {
+	Subject     string    `json:"subject"`
+	Issuer      string    `json:"issuer"`
+	Serial      string    `json:"serial" doc:"In hex."`
+	Fingerprint string    `json:"fingerprint_sha256" doc:"In hex."`
+	NotBefore   time.Time `json:"not_before"`
+	NotAfter    time.Time `json:"expires"`
+	Days        int       `json:"days" doc:"Until it expires; negative afterwards."`
+	SelfSigned  bool      `json:"self_signed"`
+}
+
+// KeyShown is what may be told of a private key.
+type KeyShown struct {
+	Type  string `json:"type" enum:"RSA,EC"`
+	Bits  int    `json:"bits,omitempty" doc:"Of an RSA key."`
+	Curve string `json:"curve,omitempty" doc:"Of an EC key." example:"P-256"`
+}
+
+// SettingProblem is what is wrong with a setting.
+type SettingProblem struct {
+	Field   string `json:"field" enum:"certificate,private_key"`
+	Message string `json:"message" doc:"Completes a sentence that begins with the label of the field."`
+}
+
+// CheckedCertificate is what was found.
+type CheckedCertificate struct {
+	Certificate *CertificateShown `json:"certificate,omitempty" doc:"Absent when there is none that can be read."`
+	PrivateKey  *KeyShown         `json:"private_key,omitempty" doc:"Absent when there is none that can be read."`
+	Match       *bool             `json:"match,omitempty" doc:"Whether they belong together; absent unless both can be read."`
+	Problems    []SettingProblem  `json:"problems"`
+	Warnings    []string          `json:"warnings"`
+}
+
+type checkedCertificate struct{ Body CheckedCertificate }
+
+func (a *api) certificateOperations() {
+	serve(a, operation{
+		who: needs(access.ConnectorCreate), method: http.MethodPost, path: "/api/certificates/check", id: "check-certificate", tag: "connectors", status: http.StatusOK,
+		summary: "Look at a certificate and its private key", description: "As saving a connector does. Neither is stored.",
+	}, a.checkCertificate)
+}
+
+func (a *api) checkCertificate(ctx context.Context, _ account.Caller, in *checkCertificate) (*checkedCertificate, error) {
+	return nil, nil
+}
