@@ -25,6 +25,8 @@ type DistributionViews interface {
 	Queues(ctx context.Context, organisation string) ([]acd.QueueView, error)
 	Waiting(ctx context.Context, organisation, queue string) ([]acd.WaitingView, error)
 	Offers(ctx context.Context, organisation, agent string) ([]acd.OfferView, error)
+	Names(ctx context.Context, organisation string) acd.Names
+	Simulate(ctx context.Context, organisation, contact string, act acd.Act) error
 }
 
 // AgentActions is what agents do.

@@ -7,11 +7,10 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/callwright/callwright/account"
-	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/value"
 )
 
-// traceLine is a line of a trace, as `callwright run --json` prints it.
+// traceLine is a line of a trace, as `callwright run --json` prints it, with its number.
 type traceLine struct{ *value.Object }
 
 // MarshalJSON writes the line.
@@ -21,8 +20,9 @@ func (l traceLine) MarshalJSON() ([]byte, error) { return l.Object.MarshalJSON()
 func (traceLine) Schema(huma.Registry) *huma.Schema {
 	text := func(doc string) *huma.Schema { return &huma.Schema{Type: huma.TypeString, Description: doc} }
 	object := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
-	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Properties: map[string]*huma.Schema{
-		"type": {Type: huma.TypeString, Enum: []any{"enter", "command", "result", "leave", "problem"}}, "at": {Type: huma.TypeString, Format: "date-time"},
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Required: []string{"number", "type", "at", "branch"}, Properties: map[string]*huma.Schema{
+		"number": {Type: huma.TypeInteger, Description: "From 1."},
+		"type":   {Type: huma.TypeString, Enum: []any{"enter", "command", "result", "leave", "problem"}}, "at": {Type: huma.TypeString, Format: "date-time"},
 		"branch": {Type: huma.TypeInteger, Description: "0 is the main flow; others are event flows."}, "activity": text("Label."), "kind": text(""), "port": text("By which it leaves."),
 		"settings": object, "command": object, "result": object, "assigned": object, "problem": object,
 	}}
@@ -30,24 +30,35 @@ func (traceLine) Schema(huma.Registry) *huma.Schema {
 
 type trace struct {
 	Body struct {
-		Lines      []traceLine `json:"lines"`
+		Lines      []traceLine `json:"lines" doc:"Those after the one that was known."`
+		Over       bool        `json:"over" doc:"Nothing more will come."`
+		Contact    Contact     `json:"contact" doc:"How it stands, without its path."`
 		Unfaithful string      `json:"unfaithful,omitempty" doc:"Why the trace may not show what happened: the contact was run by another version of Callwright."`
 	}
 }
 
-func (a *api) contactTrace(ctx context.Context, by account.Caller, in *Named) (*trace, error) {
-	recording, err := a.o.Contacts.Recording(ctx, by.Organisation, in.ID)
+type readTrace struct {
+	Named
+	After int `query:"after" minimum:"0" doc:"Number of the last line that is known already."`
+}
+
+func (a *api) contactTrace(ctx context.Context, by account.Caller, in *readTrace) (*trace, error) {
+	p, err := a.o.Contacts.Follow(ctx, by.Organisation, in.ID, in.After)
 	if err != nil {
 		return nil, err
 	}
 	out := &trace{}
-	out.Body.Lines = []traceLine{}
-	if recording.Unfaithful != nil {
-		out.Body.Unfaithful = recording.Unfaithful.Error()
+	out.Body.Lines = make([]traceLine, len(p.Lines))
+	for i, l := range p.Lines {
+		data := value.Of("number", int64(p.First+i))
+		for name, v := range l.Data().All() {
+			data.Set(name, v)
+		}
+		out.Body.Lines[i] = traceLine{data}
 	}
-	return out, a.o.Contacts.Trace(ctx, by.Organisation, in.ID, func(l flowtest.Line) {
-		out.Body.Lines = append(out.Body.Lines, traceLine{l.Data()})
-	})
+	out.Body.Over, out.Body.Unfaithful = p.Over, p.Unfaithful
+	out.Body.Contact = a.names(ctx, by).contact(ctx, p.Contact)
+	return out, nil
 }
 
 // Said is one line of a conversation.

@@ -11,7 +11,6 @@ import (
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/engine"
-	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/runner"
 )
 
@@ -20,6 +19,7 @@ type Contacts interface {
 	ContactRecords
 	ContactRecordings
 	Input(ctx context.Context, organisation, contact string, in channel.Input) error
+	Advance(ctx context.Context, organisation, contact string, by time.Duration) (runner.Contact, error)
 	HangUp(ctx context.Context, organisation, contact string) error
 }
 
@@ -33,8 +33,7 @@ type ContactRecords interface {
 
 // ContactRecordings shows what happened in contacts.
 type ContactRecordings interface {
-	Recording(ctx context.Context, organisation, contact string) (runner.Recording, error)
-	Trace(ctx context.Context, organisation, contact string, show func(flowtest.Line)) error
+	Follow(ctx context.Context, organisation, contact string, after int) (runner.Progress, error)
 	Transcript(ctx context.Context, organisation, contact string, after int) ([]runner.Said, bool, error)
 }
 
@@ -43,12 +42,16 @@ type Contact struct {
 	ID         string              `json:"id"`
 	Flow       ContactFlow         `json:"flow"`
 	EntryPoint string              `json:"entry_point,omitempty" doc:"Id."`
+	EntryName  string              `json:"entry_point_name,omitempty"`
 	Channel    string              `json:"channel" example:"telephony"`
+	Simulated  bool                `json:"simulated,omitempty" doc:"Somebody tries a flow with it: no customer, no agent, and no part of figures."`
 	ANI        string              `json:"ani,omitempty" doc:"Who calls."`
 	DNIS       string              `json:"dnis,omitempty" doc:"The number called."`
 	State      runner.ContactState `json:"state" enum:"live,parked,over,quarantined" doc:"Live ones are in memory, parked ones wait on disk."`
-	Queue      string              `json:"queue,omitempty" doc:"In which it waits."`
-	Agent      string              `json:"agent,omitempty" doc:"Who has it."`
+	Queue      string              `json:"queue,omitempty" doc:"Id of the one in which it waits."`
+	QueueName  string              `json:"queue_name,omitempty"`
+	Agent      string              `json:"agent,omitempty" doc:"Id of who has it."`
+	AgentName  string              `json:"agent_name,omitempty"`
 	Activity   string              `json:"activity,omitempty" doc:"At which its main flow stands."`
 	Waiting    string              `json:"waiting,omitempty" doc:"For what."`
 	Outcome    engine.Outcome      `json:"outcome,omitempty" doc:"ended, disconnected, handed-off, failed or limit."`
@@ -58,14 +61,24 @@ type Contact struct {
 	Ended      time.Time           `json:"ended,omitzero"`
 	Path       []Visit             `json:"path,omitempty"`
 	Variables  *shown              `json:"variables,omitempty" doc:"Secure ones are masked."`
+	Now        time.Time           `json:"now,omitzero" doc:"By the clock of a simulated contact that goes on; not of lists."`
+	Paused     bool                `json:"paused_clock,omitempty" doc:"Its clock stands still until it is moved."`
+	NextTimer  *NextTimer          `json:"next_timer,omitempty" doc:"Of a simulated contact that goes on; not of lists."`
+}
+
+// NextTimer is what the clock of a simulated contact comes to next.
+type NextTimer struct {
+	Due      time.Time `json:"due"`
+	Activity string    `json:"activity"`
+	For      string    `json:"for" enum:"wait,digits,message,recording,prompt,timer" doc:"What it limits: a wait, the time for keys, a message or a recording, or how long a prompt or music plays."`
 }
 
 // ContactFlow is the version that a contact runs, to its end.
 type ContactFlow struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
-	Version int    `json:"version"`
-	Label   string `json:"label,omitempty" doc:"By which the version was chosen."`
+	Version int    `json:"version" doc:"0 for a draft."`
+	Label   string `json:"label,omitempty" doc:"By which the version was chosen; Draft for a draft."`
 }
 
 // Visit is one activity that a contact has been through.
@@ -78,7 +91,7 @@ type Visit struct {
 }
 
 func contact(c runner.Contact) Contact {
-	out := Contact{ID: c.ID, Flow: ContactFlow{c.Flow, c.FlowName, c.Number, c.Label}, EntryPoint: c.EntryPoint, Channel: c.Channel,
+	out := Contact{ID: c.ID, Simulated: c.Simulated, Flow: ContactFlow{c.Flow, c.FlowName, c.Number, c.Label}, EntryPoint: c.EntryPoint, Channel: c.Channel,
 		ANI: c.ANI, DNIS: c.DNIS, State: c.State, Queue: c.Queue, Agent: c.Agent, Activity: c.Activity, Waiting: c.Waiting,
 		Outcome: c.Outcome, Error: c.Error, Steps: c.Steps, Started: c.Started.UTC(), Ended: c.Ended}
 	for _, v := range c.Path {
@@ -86,6 +99,12 @@ func contact(c runner.Contact) Contact {
 	}
 	if c.Variables != nil {
 		out.Variables = &shown{c.Variables}
+	}
+	if k := c.Clock; k != nil {
+		out.Now, out.Paused = k.Now.UTC(), k.Paused
+		if !k.Due.IsZero() {
+			out.NextTimer = &NextTimer{k.Due.UTC(), k.At, k.For}
+		}
 	}
 	return out
 }
@@ -106,11 +125,12 @@ type ContactFilter struct {
 	Error      string    `query:"error" maxLength:"100" doc:"Code with which it failed; any for all that did."`
 	Since      time.Time `query:"since"`
 	Until      time.Time `query:"until"`
+	Simulated  string    `query:"simulated" enum:"true,any" doc:"Contacts with which somebody tries a flow: only them, or them as well; left out, none of them."`
 }
 
 func (f ContactFilter) values() url.Values {
 	v := url.Values{"state": {f.State}, "flow": {f.Flow}, "version": {f.Version}, "label": {f.Label}, "entry_point": {f.EntryPoint},
-		"channel": {f.Channel}, "number": {f.Number}, "outcome": {f.Outcome}, "activity": {f.Activity}, "error": {f.Error}, "since": {""}, "until": {""}}
+		"channel": {f.Channel}, "number": {f.Number}, "outcome": {f.Outcome}, "activity": {f.Activity}, "error": {f.Error}, "since": {""}, "until": {""}, "simulated": {f.Simulated}}
 	for name, t := range map[string]time.Time{"since": f.Since, "until": f.Until} {
 		if !t.IsZero() {
 			v[name] = []string{t.Format(time.RFC3339Nano)}
@@ -121,7 +141,8 @@ func (f ContactFilter) values() url.Values {
 
 func (f ContactFilter) query(by account.Caller) runner.Query {
 	q := runner.Query{Organisation: by.Organisation, Flow: f.Flow, Version: f.Version, Label: f.Label, EntryPoint: f.EntryPoint, Channel: f.Channel,
-		Number: f.Number, Outcome: engine.Outcome(f.Outcome), Activity: f.Activity, Error: f.Error, Since: f.Since, Until: f.Until}
+		Number: f.Number, Outcome: engine.Outcome(f.Outcome), Activity: f.Activity, Error: f.Error, Since: f.Since, Until: f.Until,
+		Simulated: runner.Simulation(f.Simulated)}
 	if f.State != "" {
 		q.States = []runner.ContactState{runner.ContactState(f.State)}
 	}
@@ -146,7 +167,7 @@ func (a *api) contactOperations() {
 	}, a.readContact)
 	serve(a, operation{
 		who: needs(access.ContactRead).and(access.FlowRead), method: http.MethodGet, path: contactsPath + "/{id}/trace", id: "read-contact-trace", tag: "contacts",
-		summary: "Read what happened in a contact", description: "Activity by activity: resolved settings, requests with their attempts, results, variables and the port taken. Secure values and credentials are masked. It shows how the flow works, and so takes flow.read too.",
+		summary: "Read what happened in a contact", description: "To follow a contact, ask again and again with the number of the last line; each answer says how the contact stands. Activity by activity: resolved settings, requests with their attempts, results, variables and the port taken. Secure values and credentials are masked. It shows how the flow works, and so takes flow.read too.",
 	}, a.contactTrace)
 	serve(a, operation{
 		who: needs(access.ContactRead), method: http.MethodGet, path: contactsPath + "/{id}/conversation", id: "read-contact-conversation", tag: "contacts",
@@ -182,9 +203,10 @@ func (a *api) listContacts(ctx context.Context, by account.Caller, in *listConta
 	if err != nil {
 		return nil, err
 	}
+	names := a.names(ctx, by)
 	items := make([]Contact, len(page))
 	for i, c := range page {
-		items[i] = contact(c)
+		items[i] = names.contact(ctx, c)
 	}
 	return paged(by, contactsPath, filters, in.Paging, items, next), nil
 }
@@ -200,7 +222,7 @@ func (a *api) readContact(ctx context.Context, by account.Caller, in *Named) (*o
 	if err != nil {
 		return nil, err
 	}
-	return &oneContact{Body: contact(c)}, nil
+	return &oneContact{Body: a.names(ctx, by).contact(ctx, c)}, nil
 }
 
 type contactInput struct {

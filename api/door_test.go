@@ -161,6 +161,8 @@ var bodies = map[string]string{
 	"create-webhook": `{"name":"n","entry_point":"e"}`, "change-webhook": `{"name":"n","entry_point":"e"}`,
 	"create-schedule": `{"name":"n","entry_point":"e","every":"1h"}`, "change-schedule": `{"name":"n","entry_point":"e","every":"1h"}`,
 	"start-contact": `{"entry_point":"e"}`, "give-contact-input": `{"digits":"1"}`,
+	"give-contact-event": `{"type":"agent-answers"}`, "advance-contact-clock": `{"seconds":1}`,
+	"put-flow-test": `{"text":"flow: f.yaml\n"}`, "run-flow-tests": `{}`,
 	"set-agent-state": `{"state":"idle"}`, "set-callback-outcome": `{"outcome":"done"}`,
 }
 

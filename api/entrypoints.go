@@ -15,6 +15,8 @@ import (
 // Triggers are what starts the organisation's contacts; *trigger.Triggers is one.
 type Triggers interface {
 	Arrive(ctx context.Context, organisation string, c trigger.Call) (trigger.Arrived, error)
+	Try(ctx context.Context, by trigger.By, c trigger.TrialCall) (trigger.Arrived, error)
+	EntryPointName(ctx context.Context, organisation, id string) (string, error)
 	EntryPointRecords
 	WebhookRecords
 	WebhookKeys

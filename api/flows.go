@@ -22,6 +22,8 @@ type Flows interface {
 	FlowDrafts
 	FlowLocks
 	FlowVersions
+	FlowTests
+	FlowTrials
 }
 
 // FlowDrafts makes, shows and changes drafts.

@@ -27,6 +27,8 @@ type PublishedVersion struct {
 	Text      string          `json:"text,omitempty" doc:"In Callwright's text form; not of a list."`
 	Document  *FlowDocument   `json:"document,omitempty" doc:"As JSON; not of a list."`
 	Problems  []FlowProblem   `json:"problems,omitempty" doc:"At publishing: what the organisation does not have, and other warnings."`
+	Changes   *flowChanges    `json:"changes,omitempty" doc:"At publishing: to the version before."`
+	Touched   []FlowUse       `json:"touched,omitempty" doc:"At publishing: entry points and flows that take a version of the flow by a label."`
 }
 
 func versionOf(v release.Version) PublishedVersion {
@@ -80,12 +82,20 @@ func (a *api) publishFlow(ctx context.Context, by account.Caller, in *publishFlo
 	if err != nil {
 		return nil, err
 	}
+	preview, err := a.o.Flows.Preview(ctx, a.releaseBy(by), in.ID)
+	if err != nil {
+		return nil, err
+	}
 	v, problems, err := a.o.Flows.Publish(ctx, a.releaseBy(by), in.ID, release.Publication{Revision: revision, Labels: in.Body.Labels, Note: in.Body.Note, Force: in.Body.Force})
 	if err != nil {
 		return nil, err
 	}
 	out := &oneVersion{Location: flowsPath + "/" + in.ID + "/versions/" + strconv.Itoa(v.Number), Body: versionOf(v)}
 	out.Body.Text, out.Body.Problems = "", problemsOf(problems)
+	out.Body.Touched = each(preview.Touched, flowUseOf).Body.Items
+	if preview.Changes != nil {
+		out.Body.Changes = &flowChanges{*preview.Changes}
+	}
 	return out, nil
 }
 

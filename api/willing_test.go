@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"time"
 
 	"github.com/callwright/callwright/acd"
 	"github.com/callwright/callwright/activity"
@@ -9,7 +10,6 @@ import (
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
-	"github.com/callwright/callwright/flowtest"
 	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/runner"
@@ -253,7 +253,7 @@ func (willingContacts) HangUp(context.Context, string, string) error {
 }
 
 func (willingContacts) Show(context.Context, string, string) (runner.Contact, error) {
-	return runner.Contact{}, nil
+	return runner.Contact{Simulated: true}, nil
 }
 
 func (willingContacts) List(context.Context, runner.Query) ([]runner.Contact, string, error) {
@@ -268,12 +268,12 @@ func (willingContacts) Delete(context.Context, string, string) error {
 	return nil
 }
 
-func (willingContacts) Recording(context.Context, string, string) (runner.Recording, error) {
-	return runner.Recording{}, nil
+func (willingContacts) Follow(context.Context, string, string, int) (runner.Progress, error) {
+	return runner.Progress{}, nil
 }
 
-func (willingContacts) Trace(context.Context, string, string, func(flowtest.Line)) error {
-	return nil
+func (willingContacts) Advance(context.Context, string, string, time.Duration) (runner.Contact, error) {
+	return runner.Contact{}, nil
 }
 
 func (willingContacts) Transcript(context.Context, string, string, int) ([]runner.Said, bool, error) {
@@ -335,3 +335,37 @@ func (willingContacts) Cassette(context.Context, string, string) ([]byte, error)
 func (willing) Do(context.Context, string, activity.Call) activity.CallResult {
 	return activity.CallResult{}
 }
+
+func (willingFlows) Tests(context.Context, release.By, string) ([]release.TestCase, error) {
+	return nil, nil
+}
+
+func (willingFlows) PutTest(context.Context, release.By, string, string, int64, []byte) (release.TestCase, error) {
+	return release.TestCase{}, nil
+}
+
+func (willingFlows) DeleteTest(context.Context, release.By, string, string) error { return nil }
+
+func (willingFlows) RunTests(context.Context, release.By, string, int) ([]release.TestResult, error) {
+	return nil, nil
+}
+
+func (willingFlows) Preview(context.Context, release.By, string) (release.Preview, error) {
+	return release.Preview{}, nil
+}
+
+func (willingFlows) VersionByID(context.Context, release.By, string) (release.Version, error) {
+	return release.Version{Text: flow.Write(&flow.Flow{Name: "Flow"})}, nil
+}
+
+func (willingTriggers) Try(context.Context, trigger.By, trigger.TrialCall) (trigger.Arrived, error) {
+	return trigger.Arrived{}, nil
+}
+
+func (willingTriggers) EntryPointName(context.Context, string, string) (string, error) {
+	return "", nil
+}
+
+func (willingFloor) Names(context.Context, string) acd.Names { return acd.Names{} }
+
+func (willingFloor) Simulate(context.Context, string, string, acd.Act) error { return nil }

@@ -23,6 +23,16 @@ type Arrival struct {
 	Channel      string
 	Attributes   *value.Object // outputs of the start activity
 	Variables    *value.Object // values for flow variables, given from outside
+	Trial
+}
+
+// Trial is how a simulated contact is run: somebody tries a flow, and plays the
+// person and the agents. It is told apart from the contacts of customers
+// everywhere; see docs/operations.md.
+type Trial struct {
+	Simulated bool
+	Offset    time.Duration // how far its clock is ahead of the wall clock when it begins
+	Paused    bool          // its clock stands still but for [Runner.Advance]
 }
 
 // Contact is a contact as it is shown.
@@ -49,6 +59,17 @@ type Contact struct {
 	Ended        time.Time     // zero while it goes on
 	Path         []Visit       // activities with the ports taken
 	Variables    *value.Object // secure ones masked; only of Show and Wait
+	Simulated    bool
+	Clock        *Clock // of a simulated one that is not over; only of Show and Follow
+}
+
+// Clock is the clock of a simulated contact.
+type Clock struct {
+	Now    time.Time
+	Paused bool
+	Due    time.Time // of the next timer; zero for none
+	At     string    // label of the activity that it is of
+	For    string    // "wait", "digits", "message", "recording", "prompt" or "timer"
 }
 
 // ContactState is where a contact stands.
@@ -85,9 +106,20 @@ type Query struct {
 	Activity     string // that it has been through
 	Error        string // code; AnyError for every failed one
 	Since, Until time.Time
+	Simulated    Simulation
 	After        string // cursor
 	Limit        int
 }
+
+// Simulation says whether a query selects simulated contacts.
+type Simulation string
+
+// What a query selects: as a rule the contacts of customers only.
+const (
+	OnlyReal      Simulation = ""
+	OnlySimulated Simulation = "true"
+	AnySimulation Simulation = "any"
+)
 
 // AnyError as a Query's Error selects every contact that failed.
 const AnyError = "any"

@@ -445,7 +445,7 @@ export interface paths {
         put?: never;
         /**
          * Begin a contact
-         * @description At an entry point. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.
+         * @description At an entry point, or a simulated one on a draft. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.
          */
         post: operations["start-contact"];
         delete?: never;
@@ -495,6 +495,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the clock of a simulated contact forward
+         * @description Timers that are due on the way fire in their order, each at its time. Refused for a contact that is not simulated.
+         */
+        post: operations["advance-contact-clock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/conversation": {
         parameters: {
             query?: never;
@@ -504,6 +524,46 @@ export interface paths {
         };
         /** Read what was said in a contact */
         get: operations["read-contact-conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play the contact centre of a simulated contact
+         * @description The contact is told the same as by an agent: its event flows run. Answered once it is on disk. Refused for a contact that is not simulated.
+         */
+        post: operations["give-contact-event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the flow that a contact runs
+         * @description The version, or the draft as it was when the contact began, also when the flow was changed or deleted since.
+         */
+        get: operations["read-contact-flow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -558,7 +618,7 @@ export interface paths {
         };
         /**
          * Read what happened in a contact
-         * @description Activity by activity: resolved settings, requests with their attempts, results, variables and the port taken. Secure values and credentials are masked. It shows how the flow works, and so takes flow.read too.
+         * @description To follow a contact, ask again and again with the number of the last line; each answer says how the contact stands. Activity by activity: resolved settings, requests with their attempts, results, variables and the port taken. Secure values and credentials are masked. It shows how the flow works, and so takes flow.read too.
          */
         get: operations["read-contact-trace"];
         put?: never;
@@ -1025,6 +1085,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what publishing a draft would do */
+        get: operations["preview-publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{id}/publish": {
         parameters: {
             query?: never;
@@ -1057,6 +1134,64 @@ export interface paths {
         /** Make a version the draft again */
         post: operations["revert-flow"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tests of a flow */
+        get: operations["list-flow-tests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/tests/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the tests of a flow
+         * @description Nothing leaves the server: requests are answered from the tests, with the organisation's resources where a test has none of its own.
+         */
+        post: operations["run-flow-tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/tests/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a test of a flow
+         * @description A .flowtest file, new or in place of the one of that name. One that cannot be read is refused with line and column. With If-Match it is refused when it was changed meanwhile.
+         */
+        put: operations["put-flow-test"];
+        post?: never;
+        /** Delete a test of a flow */
+        delete: operations["delete-flow-test"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2477,6 +2612,11 @@ export interface components {
             state: string;
             team?: string;
         };
+        AgentStruct: {
+            /** @description Name, e-mail or id; left out, the first who serves the queue. */
+            name?: string;
+            team?: string;
+        };
         Applied: {
             entries: components["schemas"]["AppliedEntry"][];
             /** @description Sections that are for callwright run and test only. */
@@ -2690,8 +2830,9 @@ export interface components {
         Contact: {
             /** @description At which its main flow stands. */
             activity?: string;
-            /** @description Who has it. */
+            /** @description Id of who has it. */
             agent?: string;
+            agent_name?: string;
             /** @description Who calls. */
             ani?: string;
             /** @example telephony */
@@ -2702,15 +2843,28 @@ export interface components {
             ended?: string;
             /** @description Id. */
             entry_point?: string;
+            entry_point_name?: string;
             /** @description Code, when it failed. */
             error?: string;
             flow: components["schemas"]["ContactFlow"];
             id: string;
+            /** @description Of a simulated contact that goes on; not of lists. */
+            next_timer?: components["schemas"]["NextTimer"];
+            /**
+             * Format: date-time
+             * @description By the clock of a simulated contact that goes on; not of lists.
+             */
+            now?: string;
             /** @description ended, disconnected, handed-off, failed or limit. */
             outcome?: string;
             path?: components["schemas"]["Visit"][];
-            /** @description In which it waits. */
+            /** @description Its clock stands still until it is moved. */
+            paused_clock?: boolean;
+            /** @description Id of the one in which it waits. */
             queue?: string;
+            queue_name?: string;
+            /** @description Somebody tries a flow with it: no customer, no agent, and no part of figures. */
+            simulated?: boolean;
             /** Format: date-time */
             started: string;
             /**
@@ -2730,12 +2884,52 @@ export interface components {
             /** @description For what. */
             waiting?: string;
         };
+        ContactClockBody: {
+            /**
+             * Format: double
+             * @description By how much.
+             */
+            seconds?: number;
+            /** @description Instead of seconds: to the next timer, which fires. */
+            to_next_timer?: boolean;
+        };
+        ContactEventBody: {
+            agent?: components["schemas"]["AgentStruct"];
+            /** @description Of queue-figures: what the flow learns from then on. What is left out stays. */
+            figures?: components["schemas"]["ContactFigures"];
+            /** @description Why the callback failed. */
+            reason?: string;
+            /**
+             * @description agent-ends hangs up unless the flow goes on with the caller; agent-leaves tells the flow the same.
+             * @enum {string}
+             */
+            type: "agent-offered" | "agent-answers" | "agent-declines" | "agent-ends" | "agent-leaves" | "queue-figures" | "callback-fails";
+        };
+        ContactFigures: {
+            /**
+             * Format: int64
+             * @description Agents.
+             */
+            available?: number;
+            /** Format: double */
+            expected_wait_seconds?: number;
+            /**
+             * Format: int64
+             * @description Agents.
+             */
+            logged_on?: number;
+            /** Format: int64 */
+            position?: number;
+        };
         ContactFlow: {
             id: string;
-            /** @description By which the version was chosen. */
+            /** @description By which the version was chosen; Draft for a draft. */
             label?: string;
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 for a draft.
+             */
             version: number;
         };
         ContactInputBody: {
@@ -3083,6 +3277,25 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        FlowOfContact: {
+            /** @description SHA-256 of the text, in hex. */
+            hash: string;
+            id: string;
+            /** @description By which the version was chosen; Draft for a draft. */
+            label?: string;
+            name: string;
+            /** @description In Callwright's text form. */
+            text: string;
+            /**
+             * Format: int64
+             * @description 0 for a draft.
+             */
+            version: number;
+        };
+        FlowPort: {
+            activity: string;
+            port: string;
+        };
         FlowProblem: {
             /** @description Label. */
             activity?: string;
@@ -3132,6 +3345,26 @@ export interface components {
             name?: string;
             /** @description The flow in any of its text forms: Callwright's YAML, a Webex export, FlowV2. Either this or document. */
             text?: string;
+        };
+        FlowTest: {
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description A .flowtest file. */
+            text: string;
+            /** Format: date-time */
+            updated: string;
+            updated_by?: string;
+        };
+        FlowTestResult: {
+            /** @description Ways that were taken, each once. */
+            covered: components["schemas"]["FlowPort"][];
+            /** @description From what the test expects, one text each; empty when it passed. */
+            differences: string[];
+            /** Format: double */
+            milliseconds: number;
+            name: string;
+            passed: boolean;
         };
         FlowUse: {
             activity?: string;
@@ -3410,6 +3643,12 @@ export interface components {
         ItemsOfCallbackBody: {
             items: components["schemas"]["Callback"][];
         };
+        ItemsOfFlowTestBody: {
+            items: components["schemas"]["FlowTest"][];
+        };
+        ItemsOfFlowTestResultBody: {
+            items: components["schemas"]["FlowTestResult"][];
+        };
         ItemsOfFlowUseBody: {
             items: components["schemas"]["FlowUse"][];
         };
@@ -3606,6 +3845,16 @@ export interface components {
             /** @description Shown this once. */
             value?: string;
         };
+        NextTimer: {
+            activity: string;
+            /** Format: date-time */
+            due: string;
+            /**
+             * @description What it limits: a wait, the time for keys, a message or a recording, or how long a prompt or music plays.
+             * @enum {string}
+             */
+            for: "wait" | "digits" | "message" | "recording" | "prompt" | "timer";
+        };
         Organisation: {
             /** Format: date-time */
             created: string;
@@ -3703,6 +3952,80 @@ export interface components {
             /** @enum {string} */
             type: "audio/wav" | "audio/mpeg";
         };
+        Publication: {
+            /** @description To the version published last; absent for the first one. */
+            changes?: {
+                activities: {
+                    /** @enum {string} */
+                    change: "added" | "removed" | "changed";
+                    changes: {
+                        lines?: {
+                            [key: string]: unknown;
+                        }[];
+                        new?: unknown;
+                        old?: unknown;
+                        path: string;
+                    }[];
+                    event_flow?: boolean;
+                    id?: string;
+                    kind?: string;
+                    label: string;
+                    links?: {
+                        [key: string]: unknown;
+                    }[];
+                    switched?: boolean;
+                    was?: string;
+                    was_kind?: string;
+                }[];
+                flow: {
+                    lines?: {
+                        [key: string]: unknown;
+                    }[];
+                    new?: unknown;
+                    old?: unknown;
+                    path: string;
+                }[];
+                from: string;
+                to: string;
+                variables: {
+                    /** @enum {string} */
+                    change: "added" | "removed" | "changed";
+                    changes: {
+                        lines?: {
+                            [key: string]: unknown;
+                        }[];
+                        new?: unknown;
+                        old?: unknown;
+                        path: string;
+                    }[];
+                    event_flow?: boolean;
+                    id?: string;
+                    kind?: string;
+                    label: string;
+                    links?: {
+                        [key: string]: unknown;
+                    }[];
+                    switched?: boolean;
+                    was?: string;
+                    was_kind?: string;
+                }[];
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description Errors keep the draft from being published, warnings never do. */
+            problems: components["schemas"]["FlowProblem"][];
+            /** @description It can be published: no problem is an error. */
+            ready: boolean;
+            /** @description Of the draft, when they were asked for. */
+            tests?: components["schemas"]["FlowTestResult"][];
+            /** @description Entry points and flows that take a version of the flow by a label. */
+            touched: components["schemas"]["FlowUse"][];
+            /**
+             * Format: int64
+             * @description Number that it would have.
+             */
+            version: number;
+        };
         PublishFlowBody: {
             /** @description Also when nothing has changed. */
             force?: boolean;
@@ -3712,6 +4035,65 @@ export interface components {
         };
         PublishedVersion: {
             by: string;
+            /** @description At publishing: to the version before. */
+            changes?: {
+                activities: {
+                    /** @enum {string} */
+                    change: "added" | "removed" | "changed";
+                    changes: {
+                        lines?: {
+                            [key: string]: unknown;
+                        }[];
+                        new?: unknown;
+                        old?: unknown;
+                        path: string;
+                    }[];
+                    event_flow?: boolean;
+                    id?: string;
+                    kind?: string;
+                    label: string;
+                    links?: {
+                        [key: string]: unknown;
+                    }[];
+                    switched?: boolean;
+                    was?: string;
+                    was_kind?: string;
+                }[];
+                flow: {
+                    lines?: {
+                        [key: string]: unknown;
+                    }[];
+                    new?: unknown;
+                    old?: unknown;
+                    path: string;
+                }[];
+                from: string;
+                to: string;
+                variables: {
+                    /** @enum {string} */
+                    change: "added" | "removed" | "changed";
+                    changes: {
+                        lines?: {
+                            [key: string]: unknown;
+                        }[];
+                        new?: unknown;
+                        old?: unknown;
+                        path: string;
+                    }[];
+                    event_flow?: boolean;
+                    id?: string;
+                    kind?: string;
+                    label: string;
+                    links?: {
+                        [key: string]: unknown;
+                    }[];
+                    switched?: boolean;
+                    was?: string;
+                    was_kind?: string;
+                }[];
+            } & {
+                [key: string]: unknown;
+            };
             /** @description As JSON; not of a list. */
             document?: components["schemas"]["FlowDocument"];
             /** @description SHA-256 of the text, in hex. */
@@ -3730,6 +4112,12 @@ export interface components {
             published: string;
             /** @description In Callwright's text form; not of a list. */
             text?: string;
+            /** @description At publishing: entry points and flows that take a version of the flow by a label. */
+            touched?: components["schemas"]["FlowUse"][];
+        };
+        PutFlowTestBody: {
+            /** @description A .flowtest file. Its flow is the flow itself, whatever it says. */
+            text: string;
         };
         QueueStanding: {
             /**
@@ -3896,6 +4284,13 @@ export interface components {
             /** @description All that there are; the scopes of API tokens are of these. */
             actions: components["schemas"]["Action"][];
             items: components["schemas"]["Role"][];
+        };
+        RunFlowTestsBody: {
+            /**
+             * Format: int64
+             * @description Number; 0 or nothing for the draft.
+             */
+            version?: number;
         };
         RunFunctionBody: {
             inputs?: {
@@ -4123,16 +4518,27 @@ export interface components {
              * @example +14155550101
              */
             ani?: string;
-            /** @description Left out, the entry point's. */
+            /**
+             * Format: date-time
+             * @description Of a draft: when the contact's clock starts; left out, now.
+             */
+            at?: string;
+            /** @description Left out, the entry point's; of a draft, telephony. */
             channel?: string;
             /** @description The number called. */
             dnis?: string;
+            /** @description Instead of an entry point: id of a flow whose draft is tried, as it is saved now. The contact is simulated. It takes flow.edit too. */
+            draft?: string;
             /** @description Id or name; left out, the one that has the DNIS. */
             entry_point?: string;
+            /** @description Of a draft: also when it names what the organisation does not have. */
+            force?: boolean;
             /** @description Read as NewContact.Headers. */
             headers?: {
                 [key: string]: unknown;
             };
+            /** @description Of a draft: its clock stands still but for advance-contact-clock. */
+            paused_clock?: boolean;
             /** @description Read as NewContact.Payload. */
             payload?: unknown;
             /** @description PSTNRegion. */
@@ -4233,6 +4639,9 @@ export interface components {
             user: string;
         };
         TraceBody: {
+            /** @description How it stands, without its path. */
+            contact: components["schemas"]["Contact"];
+            /** @description Those after the one that was known. */
             lines: ({
                 /** @description Label. */
                 activity?: string;
@@ -4240,13 +4649,15 @@ export interface components {
                     [key: string]: unknown;
                 };
                 /** Format: date-time */
-                at?: string;
+                at: string;
                 /** @description 0 is the main flow; others are event flows. */
-                branch?: number;
+                branch: number;
                 command?: {
                     [key: string]: unknown;
                 };
                 kind?: string;
+                /** @description From 1. */
+                number: number;
                 /** @description By which it leaves. */
                 port?: string;
                 problem?: {
@@ -4259,10 +4670,12 @@ export interface components {
                     [key: string]: unknown;
                 };
                 /** @enum {string} */
-                type?: "enter" | "command" | "result" | "leave" | "problem";
+                type: "enter" | "command" | "result" | "leave" | "problem";
             } & {
                 [key: string]: unknown;
             })[];
+            /** @description Nothing more will come. */
+            over: boolean;
             /** @description Why the trace may not show what happened: the contact was run by another version of Callwright. */
             unfaithful?: string;
         };
@@ -5762,6 +6175,8 @@ export interface operations {
                 error?: string;
                 since?: string;
                 until?: string;
+                /** @description Contacts with which somebody tries a flow: only them, or them as well; left out, none of them. */
+                simulated?: "true" | "any";
             };
             header?: never;
             path?: never;
@@ -5923,6 +6338,44 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "advance-contact-clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactClockBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "read-contact-conversation": {
         parameters: {
             query?: {
@@ -5944,6 +6397,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConversationBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "give-contact-event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactEventBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "read-contact-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowOfContact"];
                 };
             };
             400: components["responses"]["400"];
@@ -6024,7 +6542,10 @@ export interface operations {
     };
     "read-contact-trace": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Number of the last line that is known already. */
+                after?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -7119,6 +7640,39 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    "preview-publication": {
+        parameters: {
+            query?: {
+                /** @description Runs the flow's tests as well. */
+                tests?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
     "publish-flow": {
         parameters: {
             query?: never;
@@ -7201,6 +7755,146 @@ export interface operations {
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             428: components["responses"]["428"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "list-flow-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsOfFlowTestBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "run-flow-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunFlowTestsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsOfFlowTestResultBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "put-flow-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is changed. Without it the change is refused (428); when it has been changed meanwhile, too (412). */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutFlowTestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTest"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "delete-flow-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
             503: components["responses"]["503"];
@@ -9939,6 +10633,8 @@ export interface operations {
                 error?: string;
                 since?: string;
                 until?: string;
+                /** @description Contacts with which somebody tries a flow: only them, or them as well; left out, none of them. */
+                simulated?: "true" | "any";
             };
             header?: never;
             path?: never;
