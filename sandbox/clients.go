@@ -221,6 +221,19 @@ func (g *registry) add(c *client) error {
 	return nil
 }
 
+// addUser makes another user of the APIs, with a name and password of its own.
+func (g *registry) addUser() (Client, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.people) >= registryLimit {
+		return Client{}, errRegistryFull
+	}
+	c := apiUser()
+	c.Username, c.Password = "user-"+strings.ToLower(rand.Text()[:12]), rand.Text()
+	g.people = append(g.people, c)
+	return c, nil
+}
+
 func (g *registry) find(id string) (*client, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

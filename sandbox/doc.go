@@ -12,14 +12,16 @@
 //	/crm/…                      a small customer database
 //	/services/data/vNN.0/…      Salesforce-shaped queries and records
 //	/api/now/…, /incident.do    ServiceNow-shaped tables and interactions
+//	/api/v2/…                   Zendesk-shaped users and tickets
+//	/api/data/v9.2/…            Dynamics-shaped contacts and incidents (OData 4)
 //	/sandbox/…                  the door for tests: request log, revoking, faults
 //
 // The files: server.go starts and routes, ca.go makes certificates, clients.go
 // holds who may ask for tokens, clientauth.go and assertion.go say how they
 // prove it, token.go issues, authorize.go asks a person and refresh.go goes
 // on without her, introspect.go tells and revokes, guard.go stands
-// before the APIs, crm.go, salesforce*.go, soql*.go and servicenow*.go are the
-// APIs over the tables of table.go, requestlog.go remembers, faults.go makes
+// before the APIs, crm.go, salesforce*.go, soql*.go, servicenow*.go, zendesk*.go,
+// dynamics.go and odata*.go are the APIs over the tables of table.go, requestlog.go remembers, faults.go makes
 // things go wrong, page.go draws the pages.
 //
 // Everything is in memory and random at each start: keys, secrets, the CA.

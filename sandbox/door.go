@@ -22,6 +22,7 @@ func (s *Server) routeDoor(mux *http.ServeMux) {
 		answerJSON(w, http.StatusOK, value.Of("ended", int64(s.families.end())))
 	})
 	mux.HandleFunc("POST /sandbox/rotate/{client}", s.rotate)
+	mux.HandleFunc("POST /sandbox/users", s.addUser)
 	mux.HandleFunc("GET /sandbox/faults", func(w http.ResponseWriter, _ *http.Request) {
 		answerJSON(w, http.StatusOK, map[string]any{"faults": s.faults.all()})
 	})
@@ -61,6 +62,16 @@ func (s *Server) rotate(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answerJSON(w, http.StatusOK, value.Of("client_id", id, "client_secret", secret))
+}
+
+// addUser makes a user for HTTP Basic at the APIs: what registering is to OAuth.
+func (s *Server) addUser(w http.ResponseWriter, _ *http.Request) {
+	c, err := s.clients.addUser()
+	if err != nil {
+		answerRefusal(w, err)
+		return
+	}
+	answerJSON(w, http.StatusCreated, value.Of("username", c.Username, "password", c.Password))
 }
 
 func (s *Server) inject(w http.ResponseWriter, r *http.Request) {

@@ -2,8 +2,8 @@ package sandbox
 
 import "strings"
 
-// person is one of the people the three APIs know, so that a caller found in
-// one of them is found in the others too. Numbers are from the range kept for
+// person is one of the people the APIs know, so that a caller found in
+// one of them is found in all of them. Numbers are from the range kept for
 // fiction (NXX 555-01XX).
 type person struct {
 	first, last, company string

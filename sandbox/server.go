@@ -55,6 +55,8 @@ type Server struct {
 	crm        *crm
 	salesforce *salesforce
 	servicenow *serviceNow
+	zendesk    *zendesk
+	dynamics   *dynamics
 
 	http    *http.Server
 	served  chan struct{}
@@ -116,6 +118,8 @@ func build(c Config, at *net.TCPAddr) (*Server, error) {
 	s.crm = newCRM(c.Clock)
 	s.salesforce = newSalesforce(c.Clock)
 	s.servicenow = newServiceNow(c.Clock)
+	s.zendesk = newZendesk(c.Clock)
+	s.dynamics = newDynamics(c.Clock)
 	s.http = &http.Server{
 		Handler:           s.handler(),
 		TLSConfig:         tlsConfig(leaf),
@@ -201,6 +205,8 @@ func (s *Server) handler() http.Handler {
 	s.routeCRM(mux)
 	s.routeSalesforce(mux)
 	s.routeServiceNow(mux)
+	s.routeZendesk(mux)
+	s.routeDynamics(mux)
 	s.routeDoor(mux)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/sandbox", http.StatusFound)
