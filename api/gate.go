@@ -59,6 +59,11 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	began := a.o.Clock()
 	defer a.finish(answer, r, f, began)
 	a.protect(answer.Header(), f)
+	if a.forWeb(r) {
+		f.route = webRoute
+		a.o.Web.ServeHTTP(answer, r)
+		return
+	}
 	pattern, err := a.admit(r)
 	if err != nil {
 		a.write(answer, r, err)

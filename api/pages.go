@@ -135,8 +135,28 @@ func (a *api) show(w http.ResponseWriter, r *http.Request, status int, s sheet) 
 	}
 }
 
-// pageRoutes puts the pages beside the API's operations. They change nothing.
+// webRoute stands for all pages of the browser in the log.
+const webRoute = "/{page}"
+
+// notWeb are the beginnings of the paths that are no pages of the browser, whether
+// there is an operation or not: a program that asks for what is not there is not to
+// be answered with a page.
+var notWeb = []string{"/api/", "/hooks/", "/chat/", "/livez/", "/readyz/"}
+
+// forWeb reports whether a request is for a page of the browser or one of its assets.
+func (a *api) forWeb(r *http.Request) bool {
+	if a.o.Web == nil || r.Method != http.MethodGet && r.Method != http.MethodHead || !plain(r) {
+		return false
+	}
+	return !slices.ContainsFunc(notWeb, func(prefix string) bool { return strings.HasPrefix(r.URL.Path+"/", prefix) })
+}
+
+// pageRoutes puts the pages beside the API's operations where Options.Web does not
+// serve better ones. They change nothing.
 func (a *api) pageRoutes() {
+	if a.o.Web != nil {
+		return
+	}
 	for path, form := range forms() {
 		a.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			factsIn(r.Context()).route = path

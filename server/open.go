@@ -20,6 +20,7 @@ import (
 	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/store"
 	"github.com/callwright/callwright/vault"
+	"github.com/callwright/callwright/web"
 )
 
 // Open opens everything; nothing is served yet. It never creates a key nor the
@@ -190,6 +191,10 @@ func (s *Server) openAPI() error {
 	}
 	if s.config.OIDC != nil {
 		options.OpenID, options.Provider = s.accounts, s.config.OIDC.Name
+	}
+	if options.Web, err = web.Handler(); err != nil {
+		options.Web = nil
+		s.log.Info("there are no web pages", "why", err)
 	}
 	handler, err := api.New(options)
 	if err != nil {

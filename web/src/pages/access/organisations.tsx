@@ -1,0 +1,4 @@
+/** Organisations is being made. */
+export function Organisations() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Tokens is being made. */
+export function Tokens() {
+  return null
+}

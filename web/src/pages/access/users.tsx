@@ -1,0 +1,4 @@
+/** Users is being made. */
+export function Users() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Audit is being made. */
+export function Audit() {
+  return null
+}

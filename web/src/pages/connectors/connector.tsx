@@ -1,0 +1,4 @@
+/** Connector is being made. */
+export function Connector() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Connectors is being made. */
+export function Connectors() {
+  return null
+}

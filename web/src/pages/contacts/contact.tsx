@@ -1,0 +1,4 @@
+/** Contact is being made. */
+export function Contact() {
+  return null
+}

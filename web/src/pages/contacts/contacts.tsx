@@ -1,0 +1,4 @@
+/** Contacts is being made. */
+export function Contacts() {
+  return null
+}

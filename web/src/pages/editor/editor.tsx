@@ -1,0 +1,4 @@
+/** Editor is being made. */
+export function Editor() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** EntryPoints is being made. */
+export function EntryPoints() {
+  return null
+}

@@ -1,0 +1,28 @@
+import { Alert, Button, PasswordInput } from '@mantine/core'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useResetPassword } from '@/api/session'
+import { EntryFrame } from './entry-frame'
+import { linkInAddress } from './link'
+import { Refusal } from './refusal'
+
+/** Password takes a new password from somebody who was sent a link for it. */
+export function Password() {
+  const { t } = useTranslation('entry')
+  const router = useRouter()
+  const [link] = useState(linkInAddress)
+  const [password, setPassword] = useState('')
+  const reset = useResetPassword()
+  const submit = () => reset.mutate({ link, password }, { onSuccess: () => void router.navigate({ to: '/' }) })
+  return (
+    <EntryFrame title={t('passwordTitle')} lead={t('passwordLead')} onSubmit={submit}>
+      {link === '' && <Alert color="orange">{t('linkMissing')}</Alert>}
+      <Refusal of={reset} />
+      <PasswordInput label={t('newPassword')} description={t('passwordHint')} autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} required />
+      <Button type="submit" loading={reset.isPending} disabled={link === '' || password === ''}>
+        {t('saveLabel')}
+      </Button>
+    </EntryFrame>
+  )
+}

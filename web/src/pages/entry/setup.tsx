@@ -1,0 +1,42 @@
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { setupQuery, useCompleteSetup } from '@/api/session'
+import { EntryFrame } from './entry-frame'
+import { linkInAddress } from './link'
+import { Refusal } from './refusal'
+
+/** Setup founds the first organisation with its first administrator (K1: once, with the link that the server printed). */
+export function Setup() {
+  const { t } = useTranslation('entry')
+  const { data } = useSuspenseQuery(setupQuery)
+  const router = useRouter()
+  const [form, setForm] = useState({ link: linkInAddress(), organisation: '', email: '', password: '' })
+  const [asked] = useState(form.link === '')
+  const complete = useCompleteSetup()
+  const put = (name: keyof typeof form) => (e: { currentTarget: { value: string } }) => setForm({ ...form, [name]: e.currentTarget.value })
+  if (data.set_up && !complete.isSuccess)
+    return (
+      <EntryFrame title={t('setupTitle')}>
+        <Alert>{t('setupDone')}</Alert>
+        <Button component={Link} to="/sign-in">
+          {t('signIn')}
+        </Button>
+      </EntryFrame>
+    )
+  const submit = () => complete.mutate(form, { onSuccess: () => void router.navigate({ to: '/' }) })
+  return (
+    <EntryFrame title={t('setupTitle')} lead={t('setupLead')} onSubmit={submit}>
+      <Refusal of={complete} />
+      {asked && <TextInput label={t('setupLink')} description={t('setupLinkHint')} value={form.link} onChange={put('link')} required />}
+      <TextInput label={t('organisationName')} autoComplete="organization" value={form.organisation} onChange={put('organisation')} required />
+      <TextInput label={t('email')} type="email" autoComplete="username" value={form.email} onChange={put('email')} required />
+      <PasswordInput label={t('password')} description={t('passwordHint')} autoComplete="new-password" value={form.password} onChange={put('password')} required />
+      <Button type="submit" loading={complete.isPending} disabled={Object.values(form).includes('')}>
+        {t('setUp')}
+      </Button>
+    </EntryFrame>
+  )
+}

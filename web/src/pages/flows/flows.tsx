@@ -1,0 +1,4 @@
+/** Flows is being made. */
+export function Flows() {
+  return null
+}

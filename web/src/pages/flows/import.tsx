@@ -1,0 +1,4 @@
+/** Import is being made. */
+export function Import() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Templates is being made. */
+export function Templates() {
+  return null
+}

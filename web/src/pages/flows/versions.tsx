@@ -1,0 +1,4 @@
+/** Versions is being made. */
+export function Versions() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Home is being made. */
+export function Home() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Agents is being made. */
+export function Agents() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** BusinessHours is being made. */
+export function BusinessHours() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** GlobalVariables is being made. */
+export function GlobalVariables() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Prompts is being made. */
+export function Prompts() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Queues is being made. */
+export function Queues() {
+  return null
+}

@@ -1,0 +1,4 @@
+/** Settings is being made. */
+export function Settings() {
+  return null
+}

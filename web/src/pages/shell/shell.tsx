@@ -1,0 +1,51 @@
+import { Anchor, AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AccountMenu } from './account-menu'
+import { Mark } from '@/ui/mark'
+import { OrganisationSwitch } from './organisation-switch'
+import { Palette } from './palette'
+import classes from './shell.module.css'
+import { Sidebar } from './sidebar'
+
+/** Shell is around every page for whoever is signed in: the sidebar, the organisation, the account. */
+export function Shell() {
+  const { t } = useTranslation('shell')
+  const [opened, menu] = useDisclosure(false)
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  useEffect(() => menu.close(), [path, menu])
+  const wide = /^\/flows\/[^/]+$/.test(path) && !['/flows/templates', '/flows/import'].includes(path)
+  return (
+    <AppShell header={{ height: 52 }} navbar={{ width: 240, breakpoint: 'md', collapsed: { mobile: !opened, desktop: wide && !opened } }}>
+      <Anchor href="#content" className={classes.skip}>
+        {t('skipToContent')}
+      </Anchor>
+      <AppShell.Header className={classes.header}>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={opened} onClick={menu.toggle} hiddenFrom={wide ? undefined : 'md'} size="sm" aria-label={t('menu')} />
+            <Mark />
+            <Text fw={650} visibleFrom="sm">
+              {t('product')}
+            </Text>
+            <OrganisationSwitch />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Palette />
+            <AccountMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar aria-label={t('mainNavigation')}>
+        <ScrollArea>
+          <Sidebar />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  )
+}

@@ -1,0 +1,41 @@
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import type { i18n } from 'i18next'
+import { useState } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { onSignedOut } from './api/client'
+import { sessionQuery } from './api/session'
+import { newRouter } from './routes'
+import { theme } from './theme'
+
+/** The nonce of this page, with which styles made at run time are allowed (K8). */
+function nonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+}
+
+const scheme = localStorageColorSchemeManager({ key: 'callwright-scheme' })
+
+/** Program is all of the pages with what they stand on. */
+export function Program({ cache, texts }: { cache: QueryClient; texts: i18n }) {
+  const [router] = useState(() => {
+    const made = newRouter(cache)
+    onSignedOut(() => {
+      if (cache.getQueryData(sessionQuery.queryKey) == null) return
+      cache.setQueryData(sessionQuery.queryKey, null)
+      void made.invalidate()
+    })
+    return made
+  })
+  return (
+    <QueryClientProvider client={cache}>
+      <I18nextProvider i18n={texts}>
+        <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={scheme} getStyleNonce={nonce}>
+          <Notifications position="bottom-right" />
+          <RouterProvider router={router} />
+        </MantineProvider>
+      </I18nextProvider>
+    </QueryClientProvider>
+  )
+}
