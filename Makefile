@@ -5,18 +5,24 @@ BIN         := bin/callwright
 FUZZTIME    ?= 60s
 export GOTOOLCHAIN ?= local
 
-.PHONY: help demo test race lint verify bench soak build fuzz vuln
+# TAGS=noui leaves the web pages out; nothing then needs Node.
+TAGS        ?=
+
+.PHONY: help demo test race lint verify bench soak build web screenshots fuzz vuln
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-build: ## build the binary into bin/
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/callwright
+build: $(if $(filter noui,$(TAGS)),,web) ## build the binary into bin/, with the web pages
+	CGO_ENABLED=0 $(GO) build -trimpath -tags "$(TAGS)" -ldflags "-s -w" -o $(BIN) ./cmd/callwright
 
-demo: build ## a flow on a server, a call that survives a kill -9, an agent, a chat; no account, no network
+web: ## build the web pages into web/dist, when they have changed
+	@scripts/web build
+
+demo: build ## flows live on a server, then the designer in your browser; no account, no network
 	@scripts/demo
 
-test: ## everything: vet, staticcheck, layout, all tests with the race detector, examples
+test: ## everything: vet, staticcheck, layout, all tests with the race detector, examples, web and browser tests
 	@scripts/test
 
 race: ## go test -race ./...
@@ -33,6 +39,9 @@ bench: ## figures with their baselines, written to docs/benchmarks.md
 
 soak: ## the long forms of the checks, written to docs/soak.md
 	@scripts/soak
+
+screenshots: build ## pictures of every page, light and dark, narrow and wide, into web/screenshots
+	@scripts/web screenshots
 
 fuzz: ## every fuzz target for FUZZTIME (60s)
 	@FUZZTIME=$(FUZZTIME) scripts/fuzz
