@@ -1,11 +1,13 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/release"
 )
 
 // FlowReference is one place of a flow that names something outside an activity: a
@@ -72,11 +74,29 @@ type checkedFlow struct{ Body CheckedFlow }
 
 func (a *api) checkOperations() {
 	serve(a, operation{
-		who: needs(access.FlowRead), method: http.MethodPost, path: flowsPath + "/check", id: "check-flow", tag: "flows", summary: "Check a flow without saving it", status: http.StatusOK,
+		who: needs(access.FlowRead), method: http.MethodPost, path: flowsPath + "/check", id: "check-flow", tag: "flows", summary: "Check a flow without saving it", status: http.StatusOK, roomy: true,
 		description: "What it is, what is wrong with it, what it refers to, and whether the organisation has that. Nothing is saved: a designer asks as somebody types, and before an import.",
 	}, a.checkFlow)
 }
 
 func (a *api) checkFlow(ctx context.Context, by account.Caller, in *checkFlow) (*checkedFlow, error) {
-	return nil, nil
+	f, form, err := a.flow(ctx, by, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.o.Flows.Inspect(ctx, a.releaseBy(by), f)
+	if err != nil {
+		return nil, err
+	}
+	out := &checkedFlow{CheckedFlow{Document: *flowDocumentOf(f), Text: string(found.Text), Problems: problemsIn(f, found.Problems), References: []FlowReference{}}}
+	for _, r := range found.References {
+		out.Body.References = append(out.Body.References, flowReferenceOf(r))
+	}
+	out.Body.Report = reportFlow(f, form, found)
+	return out, nil
+}
+
+func flowReferenceOf(r release.Found) FlowReference {
+	return FlowReference{Target: r.Kind, Name: cmp.Or(r.Name, r.ID), ID: r.ID, Activity: r.ActivityID, ActivityLabel: r.Activity, Field: r.Path,
+		Found: r.There, BoundTo: cmp.Or(r.Thing.Name, r.Thing.ID), BoundID: r.Thing.ID}
 }

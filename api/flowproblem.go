@@ -2,8 +2,11 @@ package api
 
 import (
 	"maps"
+	"strconv"
+	"strings"
 
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/release"
 )
 
@@ -27,12 +30,58 @@ type PlaceInField struct {
 	Column int `json:"column" doc:"From 1."`
 }
 
-func problemsOf(list []field.Problem) []FlowProblem {
+func problemsOf(list []field.Problem) []FlowProblem { return problemsIn(nil, list) }
+
+// problemsIn are the problems of a flow, with the ids of its activities; f may be nil.
+func problemsIn(f *flow.Flow, list []field.Problem) []FlowProblem {
+	ids := activityIDs(f)
 	out := make([]FlowProblem, len(list))
 	for i, p := range list {
-		out[i] = FlowProblem{Code: p.Code, Severity: p.Severity, Activity: p.Activity, Field: p.Field, Line: p.Line, Column: p.Column, Message: p.Message, Mend: p.Mend}
+		out[i] = FlowProblem{Code: p.Code, Severity: p.Severity, Activity: p.Activity, ActivityID: ids.of(p), Field: p.Field, Line: p.Line, Column: p.Column, Message: p.Message, Mend: p.Mend}
+		if p.At.Line > 0 {
+			out[i].At = &PlaceInField{p.At.Line, p.At.Column}
+		}
 	}
 	return out
+}
+
+// activityNames finds activities that problems name.
+type activityNames struct {
+	flow   *flow.Flow
+	labels map[string][]string // ids by label
+}
+
+func activityIDs(f *flow.Flow) activityNames {
+	n := activityNames{f, map[string][]string{}}
+	if f == nil {
+		return n
+	}
+	for _, a := range f.All() {
+		n.labels[a.Label] = append(n.labels[a.Label], a.ID)
+	}
+	return n
+}
+
+// of is the id of the activity that a problem is about: by its label, or by its
+// place in the document when it has none.
+func (n activityNames) of(p field.Problem) string {
+	if ids := n.labels[p.Activity]; p.Activity != "" && len(ids) > 0 {
+		if p.Code == flow.CodeDuplicateLabel || p.Code == flow.CodeDuplicateID {
+			return ids[len(ids)-1]
+		}
+		return ids[0]
+	}
+	if n.flow == nil || p.Activity != "" {
+		return ""
+	}
+	for section, list := range map[string][]flow.Activity{"activities[": n.flow.Activities, "events[": n.flow.Events} {
+		rest, ok := strings.CutPrefix(p.Field, section)
+		number, _, _ := strings.Cut(rest, "]")
+		if i, err := strconv.Atoi(number); ok && err == nil && i < len(list) {
+			return list[i].ID
+		}
+	}
+	return ""
 }
 
 // factsOf are the details of a refusal with the names that the API has for what

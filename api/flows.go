@@ -22,6 +22,7 @@ type Flows interface {
 	FlowDrafts
 	FlowLocks
 	FlowVersions
+	FlowChecks
 	FlowTests
 	FlowTrials
 }
@@ -42,6 +43,12 @@ type FlowLocks interface {
 	SetDurability(ctx context.Context, by release.By, id string, revision int64, d runner.Durability) (release.Flow, error)
 	Duplicate(ctx context.Context, by release.By, id, name string) (release.Draft, error)
 	Uses(ctx context.Context, by release.By, id string) ([]release.Use, error)
+}
+
+// FlowChecks look at flows that are not saved.
+type FlowChecks interface {
+	Inspect(ctx context.Context, by release.By, doc *flow.Flow) (release.Inspection, error)
+	Bind(ctx context.Context, by release.By, doc *flow.Flow, bindings []release.Rebinding) (*flow.Flow, error)
 }
 
 // FlowVersions publishes drafts.
@@ -94,7 +101,10 @@ func flowOf(f release.Flow) Flow {
 
 func draftOf(d release.Draft) Flow {
 	f := flowOf(d.Flow)
-	f.Text, f.Problems = string(d.Text), problemsOf(d.Problems)
+	f.Text, f.Problems = string(d.Text), problemsIn(d.Document, d.Problems)
+	if d.Document != nil {
+		f.Document = flowDocumentOf(d.Document)
+	}
 	return f
 }
 
@@ -106,21 +116,54 @@ type flowSent struct {
 	Bindings []FlowBinding `json:"bindings,omitempty" maxItems:"1000" doc:"References that are to lead elsewhere. Nothing else of the flow changes."`
 }
 
-// flow reads the document; the problems are told with the draft.
-func (t flowSent) flow() (*flow.Flow, error) {
-	f, problems, err := webex.Read([]byte(t.Text), activity.Builtin())
+// flow is the flow that is sent, with references led elsewhere, and the form that
+// it was in; the problems are told with the draft.
+func (a *api) flow(ctx context.Context, by account.Caller, t flowSent) (*flow.Flow, string, error) {
+	f, form, err := t.read()
 	if err != nil {
-		e := fault.New(fault.Invalid, "flow_unreadable", "The text is no flow: %s", err)
-		for _, p := range problems {
-			e.Fields = append(e.Fields, fault.Field{Path: "text", Message: p.String()})
-		}
-		return nil, e
+		return nil, "", err
 	}
 	if t.Name != "" {
 		f.Name = t.Name
 	}
-	return f, nil
+	f, err = a.o.Flows.Bind(ctx, a.releaseBy(by), f, each(t.Bindings, func(b FlowBinding) release.Rebinding { return release.Rebinding(b) }).Body.Items)
+	return f, form, err
 }
+
+func (t flowSent) read() (*flow.Flow, string, error) {
+	switch {
+	case (t.Text == "") == (t.Document == nil):
+		e := fault.New(fault.Invalid, "flow_unreadable", "Send the flow as text or as document: one of them, and not both.")
+		e.Fields = []fault.Field{{Path: "text", Message: "must be given, or else document"}}
+		return nil, "", e
+	case t.Document != nil:
+		return t.Document.flow(), formOurs, nil
+	case webex.Ours([]byte(t.Text)):
+		f, problems := flow.Read([]byte(t.Text))
+		if f == nil {
+			return nil, "", unreadable(problems[0], problems)
+		}
+		return f, formOurs, nil
+	}
+	f, report, err := webex.Import([]byte(t.Text), activity.Builtin())
+	if err != nil {
+		return nil, "", unreadable(err, report.Problems)
+	}
+	return f, flowForms[report.Form], nil
+}
+
+func unreadable(err error, problems []field.Problem) error {
+	e := fault.New(fault.Invalid, "flow_unreadable", "The text is no flow: %s", err)
+	for _, p := range problems {
+		e.Fields = append(e.Fields, fault.Field{Path: "text", Message: p.String()})
+	}
+	return e
+}
+
+// The forms of flows as reports have them.
+const formOurs = "callwright"
+
+var flowForms = map[webex.Form]string{webex.FormExport: "webex-export", webex.FormFlowV2: "flowv2"}
 
 type listFlows struct {
 	Paging
@@ -146,13 +189,13 @@ func (a *api) flowOperations() {
 	}, a.listFlows)
 	serve(a, operation{
 		who: needs(access.FlowEdit), method: http.MethodPost, path: flowsPath, id: "create-flow", tag: "flows", summary: "Make or import a flow",
-		description: "Its draft; nothing is published yet. A Webex export comes in like any other form, and its id is kept.", status: http.StatusCreated, creates: true,
+		description: "Its draft; nothing is published yet. A Webex export comes in like any other form, and its id is kept.", status: http.StatusCreated, creates: true, roomy: true,
 	}, a.createFlow)
 	serve(a, operation{
 		who: needs(access.FlowRead), method: http.MethodGet, path: one, id: "read-flow", tag: "flows", summary: "Read a flow with its draft",
 	}, a.readFlow)
 	serve(a, operation{
-		who: needs(access.FlowEdit), method: http.MethodPut, path: one, id: "change-flow", tag: "flows", summary: "Save a draft", matches: true,
+		who: needs(access.FlowEdit), method: http.MethodPut, path: one, id: "change-flow", tag: "flows", summary: "Save a draft", matches: true, roomy: true,
 	}, a.changeFlow)
 	serve(a, operation{
 		who: needs(access.FlowEdit), method: http.MethodDelete, path: one, id: "delete-flow", tag: "flows", summary: "Delete a flow", matches: true,
@@ -205,7 +248,7 @@ func (a *api) listFlows(ctx context.Context, by account.Caller, in *listFlows) (
 }
 
 func (a *api) createFlow(ctx context.Context, by account.Caller, in *createFlow) (*document[Flow], error) {
-	f, err := in.Body.flow()
+	f, _, err := a.flow(ctx, by, in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +281,7 @@ func (a *api) changeFlow(ctx context.Context, by account.Caller, in *changeFlow)
 	if err != nil {
 		return nil, err
 	}
-	f, err := in.Body.flow()
+	f, _, err := a.flow(ctx, by, in.Body)
 	if err != nil {
 		return nil, err
 	}

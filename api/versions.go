@@ -130,7 +130,11 @@ func (a *api) readVersion(ctx context.Context, by account.Caller, in *FlowVersio
 	if err != nil {
 		return nil, err
 	}
-	return &oneVersion{Body: versionOf(v)}, nil
+	out := &oneVersion{Body: versionOf(v)}
+	if f, _ := flow.Read(v.Text); f != nil {
+		out.Body.Document = flowDocumentOf(f)
+	}
+	return out, nil
 }
 
 type setLabel struct {

@@ -369,3 +369,11 @@ func (willingTriggers) EntryPointName(context.Context, string, string) (string, 
 func (willingFloor) Names(context.Context, string) acd.Names { return acd.Names{} }
 
 func (willingFloor) Simulate(context.Context, string, string, acd.Act) error { return nil }
+
+func (willingFlows) Inspect(context.Context, release.By, *flow.Flow) (release.Inspection, error) {
+	return release.Inspection{}, nil
+}
+
+func (willingFlows) Bind(_ context.Context, _ release.By, f *flow.Flow, _ []release.Rebinding) (*flow.Flow, error) {
+	return f, nil
+}

@@ -23,8 +23,9 @@ type Problem struct {
 	Severity Severity `json:"severity"` //
 	Activity string   `json:"activity"` // label
 	Field    string   `json:"field"`    // path of the setting, such as "prompts[1].value"
-	Line     int      `json:"line"`     // in the text of the setting, from 1; 0 when it has no place
+	Line     int      `json:"line"`     // in the text of the setting, or with At in that of the document, from 1; 0 when it has no place
 	Column   int      `json:"column"`
+	At       Position `json:"-"` // in the text of the setting, where Line and Column are of the document
 	Message  string   `json:"message"`
 	Mend     string   `json:"mend"` // what to do about it
 }

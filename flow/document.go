@@ -83,6 +83,9 @@ func (d *Document) Flow(key string, item int) (*Flow, []field.Problem) {
 	return nil, []field.Problem{{Code: CodeSyntax, Severity: field.SeverityError, Field: key, Message: "there is no flow here"}}
 }
 
+// Whole reads the flow that the document is, as [Read] does.
+func (d *Document) Whole() (*Flow, []field.Problem) { return readRoot(d.root) }
+
 // WriteDocument writes an object in the style of flows. Lists and objects on the
 // outermost open levels stand on lines of their own, others where they are too long for one.
 func WriteDocument(o *value.Object, open int) []byte {

@@ -22,64 +22,34 @@ const (
 // unbound tells what a program refers to that the organisation does not have. It
 // is looked for in the organisation only: what an export from elsewhere names is
 // to be chosen again (G6).
-func (r *Releases) unbound(ctx context.Context, organisation string, p *engine.Program) ([]field.Problem, error) {
-	var resources *routing.Resources
-	if r.o.Resources != nil {
-		var err error
-		if resources, err = r.o.Resources.Resources(ctx, organisation); err != nil {
-			return nil, err
-		}
+func (r *Releases) unbound(ctx context.Context, organisation string, d document) ([]field.Problem, error) {
+	resources, err := r.resources(ctx, organisation)
+	if err != nil {
+		return nil, err
 	}
 	var problems []field.Problem
-	for _, b := range p.Bindings {
+	for _, b := range d.program.Bindings {
 		problem, err := r.judge(ctx, organisation, b, resources)
 		if err != nil {
 			return nil, fmt.Errorf("looking for the %s %q: %w", b.Kind, cmp.Or(b.Label, b.ID), err)
 		}
 		if problem != nil {
+			problem.Field = d.setting(b)
 			problems = append(problems, *problem)
 		}
 	}
-	return problems, nil
+	return d.places(problems), nil
 }
 
 func (r *Releases) judge(ctx context.Context, organisation string, b engine.Binding, resources *routing.Resources) (*field.Problem, error) {
-	there := true
-	var err error
-	switch b.Kind {
-	case toConnector:
+	if b.Kind == toConnector {
 		return r.judgeConnector(ctx, organisation, b)
-	case toFlow, toSubflow:
-		_, there, err = r.find(ctx, organisation, b.ID, b.Label)
-	case toEntryPoint:
-		there, err = r.entryPointThere(ctx, organisation, b)
-	case toFunction:
-		if r.o.Functions != nil {
-			there, err = r.o.Functions.Has(ctx, organisation, b.ID, b.Label)
-		}
-	default:
-		there = resources == nil || bound(resources, b)
 	}
+	_, there, err := r.meant(ctx, organisation, b.Kind, b.ID, b.Label, resources)
 	if err != nil || there {
 		return nil, err
 	}
 	return missing(b), nil
-}
-
-func (r *Releases) entryPointThere(ctx context.Context, organisation string, b engine.Binding) (bool, error) {
-	points := r.entryPoints()
-	if points == nil {
-		return true, nil
-	}
-	for _, ref := range []string{b.ID, b.Label} {
-		if ref == "" {
-			continue
-		}
-		if _, _, ok, err := points.FlowAt(ctx, organisation, ref); ok || err != nil {
-			return ok, err
-		}
-	}
-	return false, nil
 }
 
 // judgeConnector tells of a connector that is not there, deleted or inactive
@@ -134,42 +104,12 @@ func problem(code string, b engine.Binding, message, mend string) *field.Problem
 	return p
 }
 
-// bound reports whether resources have what a flow refers to. Of kinds that they
-// do not hold nothing is said.
-func bound(r *routing.Resources, b engine.Binding) bool {
-	switch b.Kind {
-	case string(Queues):
-		return r.Queue(b.ID, b.Label) != nil
-	case string(BusinessHours):
-		return r.HoursOf(b.ID, b.Label) != nil
-	case string(Prompts):
-		file := cmp.Or(b.ID, b.Label)
-		return r.Prompt(file) != nil || strings.HasPrefix(file, ownMusic)
-	case string(Globals):
-		return r.Global(b.ID, b.Label) != nil
-	case string(VirtualAgents):
-		return r.VirtualAgent(b.ID, b.Label) != nil
-	case string(MediaDestinations):
-		return r.MediaDestination(b.ID, b.Label) != nil
-	case string(Skills):
-		return r.Skill(b.ID, b.Label) != nil || skilled(r, b)
-	}
-	return true
-}
-
-// skilled reports whether an agent has a skill that is not described.
-func skilled(r *routing.Resources, b engine.Binding) bool {
-	for _, q := range r.Queues {
-		for _, a := range q.Agents {
-			for _, s := range a.Skills {
-				if s.ID != "" && s.ID == b.ID || fold(s.Name) == fold(cmp.Or(b.Label, b.ID)) {
-					return true
-				}
-			}
+// setting is the path of the setting that first refers to what a binding is.
+func (d document) setting(b engine.Binding) string {
+	for _, ref := range d.references {
+		if ref.Kind == b.Kind && ref.ID == b.ID && (b.ID != "" || ref.Name == b.Label) {
+			return ref.Path
 		}
 	}
-	return false
+	return ""
 }
-
-// ownMusic begins the names of audio files that the platform itself brings.
-const ownMusic = "defaultmusic_on_hold"

@@ -22,6 +22,7 @@ type document struct {
 	program    *engine.Program
 	problems   []field.Problem
 	references []Reference
+	read       *flow.Document // of the text, for places in it
 }
 
 // ReadDocument reads the text form of a flow that somebody sends. What a draft
@@ -56,14 +57,26 @@ func keepable(p field.Problem) bool {
 
 // document reads the text form of a flow and compiles it.
 func (r *Releases) document(text []byte) (document, error) {
-	f, problems := flow.Read(text)
+	read, problems := flow.ReadDocument(text)
+	if len(problems) > 0 {
+		return document{}, fmt.Errorf("reading the stored text of a flow: %w", problems[0])
+	}
+	f, problems := read.Whole()
 	if f == nil {
 		return document{}, fmt.Errorf("reading the stored text of a flow: %w", problems[0])
 	}
-	program, more := engine.Compile(f, r.o.Catalog)
-	d := document{flow: f, text: text, program: program, problems: append(append(problems, webex.Check(f)...), more...)}
+	return r.judged(f, text, read, problems), nil
+}
+
+// judged is the document of a flow that was read from its text, with the problems
+// of the text, compiled.
+func (r *Releases) judged(f *flow.Flow, text []byte, read *flow.Document, problems []field.Problem) document {
+	d := document{flow: f, text: text, read: read}
+	var more []field.Problem
+	d.program, more = engine.Compile(f, r.o.Catalog)
+	d.problems = append(problems, d.places(append(webex.Check(f), more...))...)
 	d.references = references(f, r.o.Catalog)
-	return d, nil
+	return d
 }
 
 // written is the document of a flow as it is stored: written, and read again.

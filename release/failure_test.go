@@ -65,7 +65,7 @@ func TestADatabaseThatIsGone(t *testing.T) {
 		"set audio":       second(w.inventory.SetAudio(ctx, ada(), p.ID, 1, []byte("ID3"))),
 		"functions":       third(w.functions.List(ctx, release.FunctionQuery{Organisation: "acme"})),
 		"function":        second(w.functions.Show(ctx, ada(), "fn-1")),
-		"has function":    second(w.functions.Has(ctx, "acme", "fn-1", "")),
+		"has function":    third(w.functions.Meant(ctx, "acme", "fn-1", "")),
 		"save function":   second(w.functions.Save(ctx, ada(), "fn-1", 1, double())),
 	} {
 		if err == nil || fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Conflict || fault.CodeOf(err) == fault.Invalid {

@@ -213,10 +213,10 @@ func (f *Functions) find(ctx context.Context, organisation string, refs ...strin
 	return Function{}, false, nil
 }
 
-// Has tells whether there is a function that flows call by the id or the name.
-func (f *Functions) Has(ctx context.Context, organisation, id, name string) (bool, error) {
-	_, ok, err := f.find(ctx, organisation, id, name)
-	return ok, err
+// Meant finds the function that flows call by the id or the name.
+func (f *Functions) Meant(ctx context.Context, organisation, id, name string) (Thing, bool, error) {
+	fn, ok, err := f.find(ctx, organisation, id, name)
+	return Thing{fn.ID, fn.Name}, ok, err
 }
 
 // wanted finds the number of the version that a label or number names; "" is Latest.

@@ -58,7 +58,7 @@ func (r *Releases) find(ctx context.Context, organisation string, refs ...string
 }
 
 func (r *Releases) shown(ctx context.Context, f Record, d document) (Draft, error) {
-	missing, err := r.unbound(ctx, f.Organisation, d.program)
+	missing, err := r.unbound(ctx, f.Organisation, d)
 	if err != nil {
 		return Draft{}, err
 	}

@@ -41,7 +41,7 @@ func (r *Releases) Publish(ctx context.Context, by By, id string, p Publication)
 		if err != nil {
 			return err
 		}
-		missing, err := r.unbound(ctx, by.Organisation, d.program)
+		missing, err := r.unbound(ctx, by.Organisation, d)
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func TestPublishRefuses(t *testing.T) {
 	_, _, err := w.Publish(t.Context(), ada(), bad.ID, release.Publication{Revision: 1})
 	refused(t, err, fault.Invalid, "flow_invalid")
 	fields := strings.Join(paths(err), "\n")
-	for _, want := range []string{"Ask › connector This is a required field.", "Ask › method "} {
+	for _, want := range []string{"Ask › connector (line 11, column 5) This is a required field.", "Ask › method "} {
 		if !strings.Contains(fields, want) {
 			t.Errorf("fields %q lack %q", fields, want)
 		}
@@ -197,10 +197,10 @@ func TestG6_L3_ConnectorsElsewhereAreNotAttached(t *testing.T) {
 		{ID: "c4", Organisation: "acme", Name: "On", State: connector.Active},
 	}
 	for ref, want := range map[string]string{
-		"c1":   `the organisation has no connector "c1" (bind it: choose another connector, or add one of that name or id)`,
-		"CRM":  `the organisation has no connector "CRM" (bind it: choose another connector, or add one of that name or id)`,
-		"c2":   `the connector "Off" is inactive: routing is halted for flows that use it (activate it, or choose another one)`,
-		"Gone": `the connector "Gone" was deleted (choose another one)`,
+		"c1":   `connector (line 12, column 7): the organisation has no connector "c1" (bind it: choose another connector, or add one of that name or id)`,
+		"CRM":  `connector (line 12, column 7): the organisation has no connector "CRM" (bind it: choose another connector, or add one of that name or id)`,
+		"c2":   `connector (line 12, column 7): the connector "Off" is inactive: routing is halted for flows that use it (activate it, or choose another one)`,
+		"Gone": `connector (line 12, column 7): the connector "Gone" was deleted (choose another one)`,
 		"on":   ``,
 	} {
 		d := w.create(calling("Flow of "+ref, ref))

@@ -13,6 +13,7 @@ const (
 	toEntryPoint = "entry-point"
 	toFunction   = "function"
 	toGlobal     = "global-variable"
+	toVariable   = "variable"
 	// toConventional is the connector of a name that an activity takes where it names
 	// none. It stands in no setting.
 	toConventional = "connector-by-convention"
@@ -21,12 +22,23 @@ const (
 // references lists what a flow refers to outside itself, each use for itself.
 func references(f *flow.Flow, c activity.Catalog) []Reference {
 	var list []Reference
-	for _, v := range f.Variables {
-		if v.Source == flow.Global {
-			list = append(list, Reference{Kind: toGlobal, ID: v.ID, Name: v.Name, Path: "variables." + v.Name})
+	for _, found := range occurrences(f, c) {
+		if found.Kind != toVariable {
+			list = append(list, found.Reference)
 		}
 	}
-	for _, a := range f.All() {
+	return list
+}
+
+// occurrences lists what a flow refers to, its variables included, each use for itself.
+func occurrences(f *flow.Flow, c activity.Catalog) []Found {
+	var list []Found
+	for _, v := range f.Variables {
+		if v.Source == flow.Global {
+			list = append(list, Found{Reference: Reference{Kind: toGlobal, ID: v.ID, Name: v.Name, Path: "variables." + v.Name}})
+		}
+	}
+	for i, a := range f.All() {
 		kind, ok := c.Kind(a.Kind)
 		if !ok {
 			continue
@@ -35,13 +47,14 @@ func references(f *flow.Flow, c activity.Catalog) []Reference {
 		fields := act.Fields()
 		fields.Decode(a.Settings)
 		if by, ok := act.(activity.Conventional); ok && by.ConventionalConnector() != "" {
-			list = append(list, Reference{Kind: toConventional, Name: by.ConventionalConnector(), Activity: a.Label})
+			list = append(list, Found{Reference: Reference{Kind: toConventional, Name: by.ConventionalConnector(), Activity: a.Label}, ActivityID: a.ID})
 		}
 		for u := range fields.Uses() {
-			if u.Template != nil || u.Target == "variable" || u.Target == "" {
+			if u.Template != nil || u.Target == "" {
 				continue
 			}
-			list = append(list, Reference{Kind: u.Target, ID: u.Ref.ID, Name: u.Ref.Name, Activity: a.Label, Path: u.Path, Version: wanted(act)})
+			list = append(list, Found{Reference: Reference{Kind: u.Target, ID: u.Ref.ID, Name: u.Ref.Name, Activity: a.Label, Path: u.Path, Version: wanted(act)},
+				ActivityID: a.ID, row: func(f *flow.Flow) *flow.Activity { return f.All()[i] }})
 		}
 	}
 	return list

@@ -49,9 +49,9 @@ type Running interface {
 	Contacts(ctx context.Context, organisation, flow string) (int, error)
 }
 
-// Known tells whether an organisation has something that flows call by id or name.
+// Known finds what flows call by id or name.
 type Known interface {
-	Has(ctx context.Context, organisation, id, name string) (bool, error)
+	Meant(ctx context.Context, organisation, id, name string) (Thing, bool, error)
 }
 
 // Releases are the flows of all organisations of an installation: drafts,
