@@ -8,7 +8,7 @@ import { I18nextProvider } from 'react-i18next'
 import { onSignedOut } from './api/client'
 import { sessionQuery } from './api/session'
 import { newRouter } from './routes'
-import { theme } from './theme'
+import { readable, theme } from './theme'
 
 /** The nonce of this page, with which styles made at run time are allowed (K8). */
 function nonce(): string {
@@ -31,7 +31,7 @@ export function Program({ cache, texts }: { cache: QueryClient; texts: i18n }) {
   return (
     <QueryClientProvider client={cache}>
       <I18nextProvider i18n={texts}>
-        <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={scheme} getStyleNonce={nonce}>
+        <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={scheme} getStyleNonce={nonce} cssVariablesResolver={readable}>
           <Notifications position="bottom-right" />
           <RouterProvider router={router} />
         </MantineProvider>

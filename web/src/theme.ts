@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 // Teal of the mark; 7 on white and 4 on dark have a contrast of AA and better.
 const brand: MantineColorsTuple = ['#effcf9', '#d5f5ee', '#a9eadd', '#74d9c8', '#43c1b0', '#23a596', '#15877c', '#0f6b64', '#0e5652', '#0d4744']
@@ -15,4 +15,11 @@ export const theme = createTheme({
   autoContrast: true,
   respectReducedMotion: true,
   focusRing: 'auto',
+})
+
+/** Mantine's dimmed text is too pale for AA on our backgrounds. */
+export const readable: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': 'var(--mantine-color-gray-7)', '--mantine-color-placeholder': 'var(--mantine-color-gray-7)' },
+  dark: { '--mantine-color-dimmed': 'var(--mantine-color-dark-1)', '--mantine-color-placeholder': 'var(--mantine-color-dark-1)' },
 })

@@ -28,7 +28,7 @@ export function SignIn() {
       <Refusal of={signIn} />
       <TextInput label={t('email')} type="email" autoComplete="username" value={email} onChange={(e) => setEmail(e.currentTarget.value)} data-autofocus />
       <PasswordInput label={t('password')} autoComplete="current-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
-      <Button type="submit" loading={signIn.isPending} disabled={email === '' || password === ''}>
+      <Button type="submit" loading={signIn.isPending}>
         {t('signIn')}
       </Button>
       {ways.provider !== undefined && (

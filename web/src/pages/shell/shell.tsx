@@ -13,9 +13,9 @@ import { Sidebar } from './sidebar'
 /** Shell is around every page for whoever is signed in: the sidebar, the organisation, the account. */
 export function Shell() {
   const { t } = useTranslation('shell')
-  const [opened, menu] = useDisclosure(false)
+  const [opened, { toggle, close }] = useDisclosure(false)
   const path = useRouterState({ select: (s) => s.location.pathname })
-  useEffect(() => menu.close(), [path, menu])
+  useEffect(close, [path, close])
   const wide = /^\/flows\/[^/]+$/.test(path) && !['/flows/templates', '/flows/import'].includes(path)
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 240, breakpoint: 'md', collapsed: { mobile: !opened, desktop: wide && !opened } }}>
@@ -25,7 +25,7 @@ export function Shell() {
       <AppShell.Header className={classes.header}>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={opened} onClick={menu.toggle} hiddenFrom={wide ? undefined : 'md'} size="sm" aria-label={t('menu')} />
+            <Burger opened={opened} onClick={toggle} hiddenFrom={wide ? undefined : 'md'} size="sm" aria-label={t('menu')} aria-expanded={opened} />
             <Mark />
             <Text fw={650} visibleFrom="sm">
               {t('product')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
 import { icons } from './icons'
 import { type Place, sections } from './places'
+import classes from './sidebar.module.css'
 
 /** The places that a person with these actions sees. */
 export function visible(places: Place[], may: readonly string[]): Place[] {
@@ -19,11 +20,11 @@ export function Sidebar() {
     const Icon = icons[p.noun]
     const here = p.to === '/' ? path === '/' : path === p.to || path.startsWith(`${p.to}/`)
     return (
-      <NavLink key={p.noun} component={Link} to={p.to} label={t(`nouns.${p.noun}`)} leftSection={<Icon size={18} aria-hidden />} active={here} aria-current={here ? 'page' : undefined} py={7} />
+      <NavLink key={p.noun} component={Link} to={p.to} label={t(`nouns.${p.noun}`)} leftSection={<Icon size={18} aria-hidden />} active={here} aria-current={here ? 'page' : undefined} className={classes.link} />
     )
   }
   return (
-    <Box py="sm">
+    <Box p="xs">
       {link({ noun: 'home', to: '/' })}
       <Text size="xs" fw={700} px="sm" pt="md" pb={2}>
         {t('sections.contactCenter')}
