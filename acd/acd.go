@@ -15,6 +15,8 @@
 //	event.go         the events that agents cause, with their attributes
 //	callback.go      callbacks: at once, and at a time that was agreed
 //	code.go          random codes
+//	trial.go act.go  simulated contacts, which are never on the floor
+//	names.go         names for ids
 //
 // What a contact asks is answered from the organisation's resources and from its
 // floor (routing.Floor), which follows from the turns of contacts (Observe) and
@@ -38,6 +40,7 @@ type Contact struct {
 	Number       string // ANI, for the agent's eyes
 	Flow         string // name
 	Version      string // id of the flow's version: percent allocations begin again with each
+	Simulated    bool   // somebody tries a flow with it: see Act
 }
 
 // Turn is one event of a contact that is committed, in the order of its journal:

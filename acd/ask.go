@@ -18,6 +18,9 @@ func (a *ACD) Ask(ctx context.Context, c Contact, label string, command activity
 	if err != nil {
 		a.log.WarnContext(ctx, "distribution goes on with what it knew", "organisation", c.Organisation, "error", err)
 	}
+	if c.Simulated && (err == nil || !o.ignorant()) {
+		return o.askTrial(c, label, command, at)
+	}
 	switch cmd := command.(type) {
 	case activity.Queue:
 		if err != nil && o.ignorant() {

@@ -75,13 +75,7 @@ type turnKey struct{ version, activity string }
 type turn struct{ answered, committed uint64 }
 
 func (o *organisation) allocate(c Contact, label string, q activity.Lookup) activity.Found {
-	var percents []int
-	given, _ := q.Args.Get("percents")
-	list, _ := given.([]any)
-	for _, p := range list {
-		n, _ := p.(int64)
-		percents = append(percents, int(n))
-	}
+	percents := percentsOf(q)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	t := o.turn(c, label, q)
@@ -111,4 +105,14 @@ func (o *organisation) counted(c Contact, label string, q activity.Lookup) {
 	t := o.turn(c, label, q)
 	t.committed++
 	t.answered = max(t.answered, t.committed)
+}
+
+func percentsOf(q activity.Lookup) (percents []int) {
+	given, _ := q.Args.Get("percents")
+	list, _ := given.([]any)
+	for _, p := range list {
+		n, _ := p.(int64)
+		percents = append(percents, int(n))
+	}
+	return percents
 }

@@ -16,6 +16,10 @@ import (
 // who look at the organisation's floor.
 func (a *ACD) Observe(c Contact, t Turn) {
 	a.renew()
+	if c.Simulated {
+		a.trials.observe(c, t)
+		return
+	}
 	o := a.of(c.Organisation)
 	wants := o.wanted(t)
 	o.mu.Lock()
@@ -168,6 +172,9 @@ type kept struct {
 // Kept is what a snapshot holds of the contact: its place, or its agent, and what
 // was set for it. Nil for nothing.
 func (a *ACD) Kept(c Contact) []byte {
+	if c.Simulated {
+		return a.trials.kept(c)
+	}
 	o := a.of(c.Organisation)
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -195,6 +202,9 @@ func (a *ACD) Kept(c Contact) []byte {
 // Restore takes in what Kept gave when the snapshot was made.
 func (a *ACD) Restore(c Contact, text []byte) error {
 	a.renew()
+	if c.Simulated {
+		return a.trials.restore(c, text)
+	}
 	if len(text) == 0 {
 		return nil
 	}

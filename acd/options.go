@@ -83,7 +83,8 @@ type ACD struct {
 	clock   func() time.Time
 	log     *slog.Logger
 
-	began atomic.Bool // contacts have been run here
+	began  atomic.Bool // contacts have been run here
+	trials trials
 
 	mu            sync.RWMutex
 	contacts      Contacts

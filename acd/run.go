@@ -78,6 +78,7 @@ func (a *ACD) renew() {
 		}
 	}
 	a.organisations = map[string]*organisation{}
+	a.trials.forget()
 }
 
 // expire deletes old callbacks every hour, until the context ends (I12).

@@ -22,6 +22,8 @@ type Host struct {
 
 	// Script runs the source of a function; nil gives what the resources say that it returns.
 	Script func(source string, s activity.Script) activity.Computed
+
+	Resources *routing.Resources // of a scenario that has none of its own; nil binds nothing
 }
 
 // Run plays the scenario and returns what came of it. The error says which file
@@ -67,6 +69,9 @@ func (p *Part) open(h Host) (*flow.Flow, error) {
 }
 
 func (b *Bindings) open(h Host) (*routing.Resources, error) {
+	if b.File == "" && b.Document == nil && h.Resources != nil {
+		return h.Resources, nil
+	}
 	if b.File == "" {
 		r, problems := routing.FromValue(document(b.Document))
 		return r, firstError(problems)

@@ -192,7 +192,7 @@ func (w *walk) version(ctx context.Context, id string) error {
 		return nil
 	}
 	w.seen[id] = true
-	v, ok, err := w.releases.o.Versions.Version(ctx, w.organisation, id)
+	v, ok, err := w.releases.stored(ctx, w.organisation, id)
 	if err != nil || !ok {
 		return orUnknown(err)
 	}

@@ -37,6 +37,9 @@ func (r *Releases) Delete(ctx context.Context, by By, id string, revision int64,
 		ch.edited = true
 		ch.now.Deleted, ch.now.Lock, ch.now.Labels = true, nil, nil
 		ch.note("versions", fmt.Sprint(ch.was.Version))
+		if err := r.o.Flows.DeleteTests(ctx, by.Organisation, id); err != nil {
+			return err
+		}
 		return r.o.References.SetReferences(ctx, by.Organisation, id, 0, nil)
 	})
 	return err

@@ -2,6 +2,7 @@ package release
 
 import (
 	"context"
+	"slices"
 
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
@@ -17,5 +18,23 @@ type Preview struct {
 
 // Preview tells what publishing a draft would do.
 func (r *Releases) Preview(ctx context.Context, by By, id string) (Preview, error) {
-	return Preview{}, nil
+	f, err := r.record(ctx, by.Organisation, id)
+	if err != nil {
+		return Preview{}, err
+	}
+	d, err := r.Show(ctx, by, id)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Number: f.Version + 1, Problems: d.Problems}
+	if f.Version > 0 {
+		changes, err := r.Diff(ctx, by, id, f.Version, 0)
+		if err != nil {
+			return Preview{}, err
+		}
+		p.Changes = &changes
+	}
+	uses, err := r.usesOf(ctx, f)
+	p.Touched = slices.DeleteFunc(uses, func(u Use) bool { return u.Label == "" || u.ID == f.ID && u.Kind != entryPointUse })
+	return p, err
 }

@@ -94,16 +94,20 @@ func (r *Releases) publishable(by By, f Record) (document, error) {
 	if err := by.mayUse(d); err != nil {
 		return d, err
 	}
-	broken := d.broken()
+	return d, refuseBroken("The flow %s cannot be published: it has %d %s.", f, d.broken())
+}
+
+// refuseBroken refuses a draft with errors, which are named; nil when there are none.
+func refuseBroken(sentence string, f Record, broken []field.Problem) error {
 	if len(broken) == 0 {
-		return d, nil
+		return nil
 	}
-	e := fault.New(fault.Invalid, "flow_invalid", "The flow %s cannot be published: it has %d %s.", f.Name, len(broken), plural(len(broken), "error"))
+	e := fault.New(fault.Invalid, "flow_invalid", sentence, f.Name, len(broken), plural(len(broken), "error"))
 	for _, p := range broken {
 		e.Fields = append(e.Fields, fault.Field{Path: p.Place(), Message: p.Message})
 	}
 	e.Detail = map[string]any{"problems": broken}
-	return d, e
+	return e
 }
 
 func plural(n int, word string) string {

@@ -155,13 +155,26 @@ func (r *Releases) Duplicate(ctx context.Context, by By, id, name string) (Draft
 	}
 	doc.ID, doc.Name = "", name
 	if name != "" {
-		return r.create(ctx, by, "flow.duplicate", doc, copied(f))
+		return r.duplicate(ctx, by, f, doc)
 	}
 	for n := 1; ; n++ {
 		doc.Name = copyName(f.Name, n)
-		d, err := r.create(ctx, by, "flow.duplicate", doc, copied(f))
+		d, err := r.duplicate(ctx, by, f, doc)
 		if fault.ReasonOf(err) != "name_taken" || n == mostCopies {
 			return d, err
 		}
 	}
+}
+
+// duplicate makes a flow of a document, with the tests of the one that it is a
+// copy of.
+func (r *Releases) duplicate(ctx context.Context, by By, of Record, doc *flow.Flow) (Draft, error) {
+	var made Draft
+	err := r.o.Transactor.Atomically(ctx, func(ctx context.Context) (err error) {
+		if made, err = r.create(ctx, by, "flow.duplicate", doc, copied(of)); err == nil {
+			err = r.copyTests(ctx, by, of.ID, made.ID)
+		}
+		return err
+	})
+	return made, err
 }

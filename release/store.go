@@ -33,6 +33,28 @@ type FlowStore interface {
 	FlowNamed(ctx context.Context, organisation, name string) (Record, bool, error)
 	// Flows returns a page and the cursor of the next, "" at the end.
 	Flows(ctx context.Context, q FlowQuery) (page []Record, next string, err error)
+	TrialStore
+	TestStore
+}
+
+// TrialStore keeps the texts of drafts that are tried.
+type TrialStore interface {
+	// PutTrial stores a trial, or notes that the one with its id is used again.
+	PutTrial(ctx context.Context, organisation string, t Version) error
+	// Trial returns a trial by its id, with its text.
+	Trial(ctx context.Context, organisation, id string) (Version, bool, error)
+}
+
+// TestStore keeps the tests of flows.
+type TestStore interface {
+	// PutTest stores a test, new or in place of the one with its name.
+	PutTest(ctx context.Context, organisation string, t TestCase) error
+	Test(ctx context.Context, organisation, flow, name string) (TestCase, bool, error)
+	// Tests returns the tests of a flow by name.
+	Tests(ctx context.Context, organisation, flow string) ([]TestCase, error)
+	DeleteTest(ctx context.Context, organisation, flow, name string) error
+	// DeleteTests removes the tests of a flow.
+	DeleteTests(ctx context.Context, organisation, flow string) error
 }
 
 // VersionStore keeps published versions. There is no way to change one.

@@ -89,7 +89,7 @@ func (r *Releases) Diff(ctx context.Context, by By, id string, from, to int) (fl
 }
 
 func (r *Releases) versionByID(ctx context.Context, organisation, id string) (Version, error) {
-	v, ok, err := r.o.Versions.Version(ctx, organisation, id)
+	v, ok, err := r.stored(ctx, organisation, id)
 	switch {
 	case err != nil:
 		return Version{}, fmt.Errorf("reading version %s: %w", id, err)

@@ -15,6 +15,7 @@ import (
 type admission struct {
 	mu     sync.Mutex
 	of     map[string]*house
+	tried  int // contacts that are not over with which somebody tries a flow
 	queued map[place]int
 }
 
@@ -30,7 +31,7 @@ type place struct{ organisation, queue string }
 func (a *admission) reset() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.of, a.queued = map[string]*house{}, map[place]int{}
+	a.of, a.queued, a.tried = map[string]*house{}, map[place]int{}, 0
 }
 
 func (a *admission) house(organisation string) *house {
@@ -43,7 +44,7 @@ func (a *admission) house(organisation string) *house {
 }
 
 // enter lets a contact begin, or refuses it with the time after which to try again.
-func (a *admission) enter(organisation string, l Limits, now time.Time) error {
+func (a *admission) enter(organisation string, simulated bool, l Limits, now time.Time) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	h := a.house(organisation)
@@ -58,13 +59,19 @@ func (a *admission) enter(organisation string, l Limits, now time.Time) error {
 		return retryable(fault.New(fault.Limit, "arrivals_limited", "More than %g contacts a second arrive in the organisation.", l.Arrivals), 1)
 	}
 	h.contacts++
+	if simulated {
+		a.tried++
+	}
 	return nil
 }
 
 // add counts a contact that is there already; n is -1 when it is over.
-func (a *admission) add(organisation string, n int) {
+func (a *admission) add(organisation string, simulated bool, n int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if simulated {
+		a.tried = max(0, a.tried+n)
+	}
 	h := a.house(organisation)
 	h.contacts = max(0, h.contacts+n)
 }
@@ -94,6 +101,7 @@ func (a *admission) full(organisation, queue string, most int) bool {
 	return a.queued[place{organisation, queue}] >= most
 }
 
+// standing counts the contacts of customers that are not over, and those in queues.
 func (a *admission) standing() (contacts, queued int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -103,7 +111,7 @@ func (a *admission) standing() (contacts, queued int) {
 	for _, n := range a.queued {
 		queued += n
 	}
-	return contacts, queued
+	return contacts - a.tried, queued
 }
 
 // How many commands are carried out at once, so that none starves another.

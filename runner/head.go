@@ -28,6 +28,9 @@ func (h *head) members(m *activity.Members) {
 	m.Text("entry_point", &a.EntryPoint)
 	m.Text("channel", &a.Channel)
 	m.Text("durability", (*string)(&h.durability))
+	m.Flag("simulated", &a.Simulated)
+	m.Span("clock_offset", &a.Offset)
+	m.Flag("clock_paused", &a.Paused)
 	m.Int("turn_limit", &h.limits.Turn)
 	m.Int("contact_limit", &h.limits.Contact)
 	m.Int("depth_limit", &h.limits.Depth)
@@ -50,6 +53,7 @@ type host struct {
 	agent   string
 	leaving bool
 	idle    time.Time
+	clock   clock // of a simulated contact, in a snapshot
 }
 
 // since is when a command that waits was given, and whether it has been begun.
@@ -66,4 +70,6 @@ func (h *host) members(m *activity.Members) {
 	m.Text("agent", &h.agent)
 	m.Flag("leaving", &h.leaving)
 	m.Time("idle", &h.idle)
+	m.Span("clock_offset", &h.clock.offset)
+	m.Time("clock_still", &h.clock.still)
 }

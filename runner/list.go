@@ -106,6 +106,9 @@ func placeOf(cursor string) (*Contact, error) {
 // selects reports whether a query selects a contact, as the database does.
 func (q *Query) selects(c *Contact) bool {
 	is := func(want, got string) bool { return want == "" || want == got }
+	if q.Simulated != AnySimulation && c.Simulated != (q.Simulated == OnlySimulated) {
+		return false
+	}
 	switch {
 	case len(q.States) > 0 && !slices.Contains(q.States, c.State),
 		!is(q.Flow, c.Flow), !is(q.Version, c.Version), !is(q.Label, c.Label), !is(q.EntryPoint, c.EntryPoint), !is(q.Channel, c.Channel),

@@ -39,17 +39,20 @@ type contact struct {
 	programs []*engine.Program // grows in its goroutine
 
 	// Of its goroutine alone.
-	open  bool               // it can be talked to
-	taken letter             // what it is busy with
-	local []activity.Stamped // answers that were there at once, to be taken next
-	held  []heldLetter       // inputs for which the contact does not ask yet
-	timer *time.Timer
-	done  chan error // answers of the writer
-	sent  int        // how much of turns the writer has
-	wake  bool       // the next turn tells that the contact goes on
-	rest  time.Time  // since when nothing has happened
-	pace  pace
-	rows  []int64 // of the writer's goroutine: the rows that hold turns of it
+	open    bool               // it can be talked to
+	taken   letter             // what it is busy with
+	local   []activity.Stamped // answers that were there at once, to be taken next
+	held    []heldLetter       // inputs for which the contact does not ask yet
+	timer   *time.Timer
+	done    chan error // answers of the writer
+	sent    int        // how much of turns the writer has
+	wake    bool       // the next turn tells that the contact goes on
+	rest    time.Time  // of the last event, by the contact's clock
+	quiet   time.Time  // since when nothing has happened, by the wall clock
+	journey *journey   // of its clock; nil when nobody moves it
+	counted bool       // among the simulated contacts in memory
+	pace    pace
+	rows    []int64 // of the writer's goroutine: the rows that hold turns of it
 
 	mu      sync.Mutex
 	state   *engine.State
@@ -57,6 +60,7 @@ type contact struct {
 	turns   []byte // entries since it was last kept
 	durable int    // how much of turns is committed
 	path    path
+	clock   clock
 	host    host
 	queue   string
 	kept    int  // last turn that is in what is kept; -1 for none
@@ -69,7 +73,8 @@ type letter struct {
 	event   activity.Event // what happened, or the answer to a command
 	command string
 	input   *channel.Input
-	leave   bool // park as soon as possible
+	advance *journey // of a simulated contact's clock
+	leave   bool     // park as soon as possible
 	asked   context.Context
 	answer  chan error // with room for one; nil when nobody waits
 }
@@ -104,7 +109,7 @@ var (
 // run is the contact's goroutine. It begins with an event, or with commands that
 // have to be carried out again when again is set.
 func (c *contact) run(first *letter, again bool) {
-	c.rest = c.s.r.now()
+	c.rest, c.quiet = c.now(), c.s.r.now()
 	err := c.guarded(func() error { return c.live(first, again) })
 	var panicked *panicError
 	if errors.As(err, &panicked) {
@@ -121,6 +126,9 @@ func (c *contact) leave(err error) {
 	c.taken.reply(c.refusal(err))
 	for i := range c.held {
 		c.held[i].reply(c.refusal(err))
+	}
+	if c.journey != nil {
+		c.settled(&c.journey.letter, err)
 	}
 	if !c.open {
 		if !errors.Is(err, errEnded) {
@@ -202,8 +210,13 @@ func (c *contact) next() error {
 		}
 		e := c.local[0]
 		c.local = slices.Delete(c.local, 0, 1)
-		e.At = c.s.r.now()
+		e.At = c.now()
 		return c.turn(e)
+	}
+	if c.journey != nil {
+		if done, err := c.travel(); done || err != nil {
+			return err
+		}
 	}
 	now := c.s.r.now()
 	if done, err := c.overdue(now); done || err != nil {
@@ -266,9 +279,9 @@ func (c *contact) until(now time.Time) (at time.Time, parks bool) {
 		}
 	}
 	for i := range c.pending {
-		sooner(c.pending[i].due)
+		sooner(c.real(c.pending[i].due))
 	}
-	sooner(c.host.idle)
+	sooner(c.real(c.host.idle))
 	for i := range c.held {
 		sooner(c.held[i].until)
 	}
@@ -277,8 +290,8 @@ func (c *contact) until(now time.Time) (at time.Time, parks bool) {
 		if c.mayLeave() {
 			return now, true
 		}
-	case len(c.held) == 0 && c.passive():
-		if park := c.rest.Add(c.s.r.o.ParkAfter); at.After(park.Add(c.s.r.o.ParkAfter)) {
+	case len(c.held) == 0 && c.journey == nil && c.passive():
+		if park := c.quiet.Add(c.s.r.o.ParkAfter); at.After(park.Add(c.s.r.o.ParkAfter)) {
 			return park, true
 		}
 	}
@@ -296,7 +309,7 @@ func (c *contact) overdue(by time.Time) (bool, error) {
 	}
 	next := -1
 	for i := range c.pending {
-		if due := c.pending[i].due; !due.IsZero() && !due.After(by) && (next < 0 || due.Before(c.pending[next].due)) {
+		if due := c.real(c.pending[i].due); !due.IsZero() && !due.After(by) && (next < 0 || c.pending[i].due.Before(c.pending[next].due)) {
 			next = i
 		}
 	}
@@ -306,11 +319,18 @@ func (c *contact) overdue(by time.Time) (bool, error) {
 		if _, said := p.Command.(activity.Play); !said {
 			c.pace.reset()
 		}
-		return true, c.turn(activity.Stamped{At: c.s.r.now(), Command: p.ID, Event: p.late})
-	case !c.host.idle.IsZero() && !c.host.idle.After(by):
-		return true, c.turn(activity.Stamped{At: c.s.r.now(), Event: activity.HungUp{}})
+		return true, c.turn(activity.Stamped{At: c.now(), Command: p.ID, Event: p.late})
+	case c.idled(by):
+		return true, c.turn(activity.Stamped{At: c.now(), Event: activity.HungUp{}})
 	}
 	return false, nil
+}
+
+// idled reports whether the call has been up for long without anything
+// happening.
+func (c *contact) idled(by time.Time) bool {
+	idle := c.real(c.host.idle)
+	return !idle.IsZero() && !idle.After(by)
 }
 
 // take takes a letter. The writer of it is answered once the turn is committed.
@@ -319,11 +339,13 @@ func (c *contact) take(l letter) error {
 		l.reply(context.Cause(l.asked))
 		return nil
 	}
-	now := c.s.r.now()
+	now := c.now()
 	switch {
 	case l.leave:
 		l.reply(nil)
 		return nil
+	case l.advance != nil:
+		return c.depart(l)
 	case l.input != nil && l.input.Kind != channel.HangUp:
 		return c.offer(l, now)
 	case l.input != nil:
@@ -370,7 +392,7 @@ func (c *contact) offer(l letter, now time.Time) error {
 			return c.answer(l, activity.Stamped{At: now, Command: c.pending[i].ID, Event: e})
 		}
 	}
-	c.held = append(c.held, heldLetter{l, now.Add(holdInput)})
+	c.held = append(c.held, heldLetter{l, c.s.r.now().Add(holdInput)})
 	return nil
 }
 
@@ -386,7 +408,7 @@ func (c *contact) offerHeld() error {
 			return nil
 		}
 		c.held = slices.Delete(c.held, 0, 1)
-		if err := c.offer(h.letter, c.s.r.now()); err != nil {
+		if err := c.offer(h.letter, c.now()); err != nil {
 			return err
 		}
 	}

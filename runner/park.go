@@ -29,7 +29,7 @@ func (c *contact) keep(state ContactState) (*Kept, error) {
 	ctx, least, err := c.s.ctx, 0, error(nil)
 	if state == Over {
 		least = packSmall
-		k.Ended, k.Waiting, k.Queue = c.rest.Truncate(time.Millisecond), "", ""
+		k.Ended, k.Waiting, k.Queue = c.quiet.Truncate(time.Millisecond), "", ""
 	} else {
 		if k.Snapshot, err = c.s.r.seal(ctx, c.organisation, sealSnapshot+c.id, c.snapshot(), 0); err != nil {
 			return nil, err
@@ -48,6 +48,7 @@ func (c *contact) keep(state ContactState) (*Kept, error) {
 // snapshot is the contact as bytes.
 func (c *contact) snapshot() []byte {
 	h := c.host
+	h.clock = c.lasting()
 	for _, w := range c.state.Waiting() {
 		s := since{at: c.rest, begun: true}
 		if p := c.find(w.ID); p != nil {
@@ -66,13 +67,7 @@ func (c *contact) due() time.Time {
 	if !c.passive() {
 		return c.s.r.now()
 	}
-	due := c.host.idle
-	for i := range c.pending {
-		if d := c.pending[i].due; !d.IsZero() && (due.IsZero() || d.Before(due)) {
-			due = d
-		}
-	}
-	return due
+	return c.real(c.soonest())
 }
 
 // park keeps the contact and ends its goroutine.
@@ -145,6 +140,9 @@ func (c *contact) announce() error {
 // admit lets others talk to the contact.
 func (c *contact) admit() {
 	c.open = true
+	if c.counted = c.simulated(); c.counted {
+		c.s.simulated.Add(1)
+	}
 	close(c.ready)
 }
 
@@ -250,6 +248,7 @@ func (c *contact) restoreState(ctx context.Context, text []byte) error {
 func (c *contact) settle(k *Kept, h host) {
 	waiting := h.waiting
 	h.waiting = nil
+	c.clock, h.clock = h.clock, clock{}
 	c.host, c.queue, c.kept = h, k.Queue, k.Turn
 	c.path = path{visits: k.Path, failed: k.Error}
 	c.path.stand(c.state.Standing())
@@ -271,7 +270,8 @@ func (c *contact) begins(started time.Time, ani, dnis string) {
 	c.organisation, c.started, c.ani, c.dnis = a.Organisation, started, ani, dnis
 	c.channel = c.s.r.channels[a.Channel]
 	c.limits = c.s.r.o.limits(c.s.ctx, a.Organisation)
-	c.desk = acd.Contact{Organisation: a.Organisation, ID: c.id, Channel: a.Channel, Number: ani, Flow: a.FlowName, Version: a.Version}
+	c.desk = acd.Contact{Organisation: a.Organisation, ID: c.id, Channel: a.Channel, Number: ani, Flow: a.FlowName, Version: a.Version,
+		Simulated: a.Simulated}
 }
 
 func (c *contact) options() engine.Options {

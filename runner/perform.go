@@ -66,7 +66,7 @@ func (c *contact) awaited(cmd activity.Command) bool {
 func (c *contact) at(p *pending, e activity.Event) {
 	p.begun, p.now = true, nil
 	if delay := c.pace.delay(&p.Issued); delay > 0 {
-		p.due, p.late = c.s.r.now().Add(delay), e
+		p.due, p.late = c.now().Add(delay), e
 		return
 	}
 	c.local = append(c.local, activity.Stamped{Command: p.ID, Event: e})
@@ -75,8 +75,8 @@ func (c *contact) at(p *pending, e activity.Event) {
 // ask puts a command to the contact centre. A queue that has as many contacts
 // as it may refuses further ones (I11).
 func (c *contact) ask(p *pending) activity.Event {
-	e := c.s.r.o.Desk.Ask(c.s.ctx, c.desk, p.Activity, p.Command, c.s.r.now())
-	if q, ok := e.(activity.Queued); ok && q.FailureCode == 0 && q.Queue != c.queue &&
+	e := c.s.r.o.Desk.Ask(c.s.ctx, c.desk, p.Activity, p.Command, c.now())
+	if q, ok := e.(activity.Queued); ok && q.FailureCode == 0 && q.Queue != c.queue && !c.simulated() &&
 		c.s.r.admission.full(c.organisation, q.Queue, c.limits.Queued) {
 		return activity.Queued{FailureCode: queueFull, Description: "queue_full"}
 	}

@@ -41,8 +41,10 @@ func (c *contact) quarantine(why error) error {
 		return err
 	}
 	c.s.r.quarantined.Add(1)
-	c.s.r.admission.add(c.organisation, -1)
-	c.s.r.admission.move(c.organisation, c.queue, "")
+	c.s.r.admission.add(c.organisation, c.simulated(), -1)
+	if !c.simulated() {
+		c.s.r.admission.move(c.organisation, c.queue, "")
+	}
 	c.s.r.o.Observer.Quarantined(k.Contact, why)
 	c.mu.Lock()
 	c.final = &k.Contact
@@ -70,7 +72,7 @@ func (c *contact) remains(why error) (*Kept, error) {
 	a := &c.head.arrival
 	if k.ID == "" {
 		k.Contact = Contact{ID: c.id, Organisation: c.organisation, Flow: a.Flow, FlowName: a.FlowName, Version: a.Version, Number: a.Number,
-			Label: a.Label, EntryPoint: a.EntryPoint, Channel: a.Channel, Started: c.started}
+			Label: a.Label, EntryPoint: a.EntryPoint, Channel: a.Channel, Started: c.started, Simulated: a.Simulated}
 	}
 	if k.Started.IsZero() {
 		k.Started = c.s.r.now()

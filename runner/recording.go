@@ -107,31 +107,43 @@ func (r *Runner) replay(ctx context.Context, recording *Recording, watch watcher
 	if len(recording.Records) == 0 {
 		return nil, nil, errors.New("nothing is recorded of the contact")
 	}
+	p, err := r.player(ctx, recording, watch != nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range recording.Records {
+		if err := p.play(ctx, &recording.Records[i], watch); err != nil {
+			return p.state, p.programs, err
+		}
+	}
+	return p.state, p.programs, nil
+}
+
+// player plays turns of a contact again, one by one.
+func (r *Runner) player(ctx context.Context, recording *Recording, detail bool) (*contact, error) {
 	c := newContact(&session{r: r, ctx: ctx}, recording.Arrival.ID)
 	c.organisation, c.head.limits = recording.Arrival.Organisation, recording.limits
 	if err := c.hasProgram(ctx, recording.Arrival.Version); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	options := c.options()
-	options.Detail = watch != nil
-	state := engine.NewContact(recording.Arrival.ID, c.programs[0], options)
-	for i := range recording.Records {
-		record := &recording.Records[i]
-		if loaded, ok := record.Event.Event.(activity.Loaded); ok && loaded.Program != "" {
-			if err := c.hasProgram(ctx, loaded.Program); err != nil {
-				return state, c.programs, err
-			}
-		}
-		err := c.guarded(func() error {
-			return engine.Replay(state, c.library, engine.Records([]engine.Record{*record}), func(turn engine.Turn) {
-				if watch != nil {
-					watch(state, record, turn)
-				}
-			})
-		})
-		if err != nil {
-			return state, c.programs, err
+	options.Detail = detail
+	c.state = engine.NewContact(recording.Arrival.ID, c.programs[0], options)
+	return c, nil
+}
+
+// play plays one turn again.
+func (c *contact) play(ctx context.Context, record *engine.Record, watch watcher) error {
+	if loaded, ok := record.Event.Event.(activity.Loaded); ok && loaded.Program != "" {
+		if err := c.hasProgram(ctx, loaded.Program); err != nil {
+			return err
 		}
 	}
-	return state, c.programs, nil
+	return c.guarded(func() error {
+		return engine.Replay(c.state, c.library, engine.Records([]engine.Record{*record}), func(turn engine.Turn) {
+			if watch != nil {
+				watch(c.state, record, turn)
+			}
+		})
+	})
 }

@@ -71,8 +71,8 @@ func (r *recovery) standing(live *[]string) error {
 				r.s.r.quarantined.Add(1)
 				continue
 			}
-			r.s.r.admission.add(k.Organisation, 1)
-			r.s.r.admission.move(k.Organisation, "", k.Queue)
+			r.s.r.admission.add(k.Organisation, k.Simulated, 1)
+			r.queued(k)
 			why := k.Damage
 			if why == nil {
 				why = r.seat(k)
@@ -90,10 +90,17 @@ func (r *recovery) standing(live *[]string) error {
 	}
 }
 
+// queued counts a contact in its queue.
+func (r *recovery) queued(k *Kept) {
+	if !k.Simulated {
+		r.s.r.admission.move(k.Organisation, "", k.Queue)
+	}
+}
+
 // breaks has a contact on disk quarantined once contacts run.
 func (r *recovery) breaks(k *Kept, why error) {
 	c := newContact(r.s, k.ID)
-	c.organisation, c.queue = k.Organisation, k.Queue
+	c.organisation, c.queue, c.head.arrival.Simulated = k.Organisation, k.Queue, k.Simulated
 	r.found[k.ID] = &remnant{turn: k.Turn, contact: c}
 	r.broken[k.ID] = why
 	r.order = append(r.order, c)
@@ -105,7 +112,7 @@ func (r *recovery) seat(k *Kept) error {
 	if len(k.Desk) == 0 {
 		return nil
 	}
-	c := acd.Contact{Organisation: k.Organisation, ID: k.ID, Channel: k.Channel, Number: k.ANI, Flow: k.FlowName, Version: k.Version}
+	c := acd.Contact{Organisation: k.Organisation, ID: k.ID, Channel: k.Channel, Number: k.ANI, Flow: k.FlowName, Version: k.Version, Simulated: k.Simulated}
 	if err := r.s.r.o.Desk.Restore(c, k.Desk); err != nil {
 		return fmt.Errorf("the contact centre does not know it any more: %w", err)
 	}
@@ -290,7 +297,7 @@ func (r *recovery) head(c *contact, data []byte) error {
 	}
 	c.head = h
 	c.organisation = h.arrival.Organisation
-	r.s.r.admission.add(c.organisation, 1)
+	r.s.r.admission.add(c.organisation, c.simulated(), 1)
 	if err := c.hasProgram(r.ctx, h.arrival.Version); err != nil {
 		return passing(err)
 	}
@@ -312,7 +319,7 @@ func (r *recovery) record(c *contact, data []byte) error {
 	}
 	switch e := record.Event.Event.(type) {
 	case activity.Started:
-		c.begins(record.Event.At.Truncate(time.Millisecond), numberOf(e.Attributes, "ANI"), numberOf(e.Attributes, "DNIS"))
+		c.begins(c.beganAt(record.Event.At), numberOf(e.Attributes, "ANI"), numberOf(e.Attributes, "DNIS"))
 	case activity.Loaded:
 		if e.Program != "" {
 			if err := c.hasProgram(r.ctx, e.Program); err != nil {

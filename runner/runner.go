@@ -23,6 +23,8 @@
 //	show.go list.go statistics.go    what is asked
 //	recording.go conversation.go trace.go cassette.go  what a contact's turns tell
 //	bells.go watch.go                who follows a contact is told
+//	follow.go tail.go                traces that grow
+//	clock.go advance.go              the clocks of simulated contacts
 package runner
 
 import (
@@ -49,6 +51,7 @@ type Runner struct {
 	ending      atomic.Bool             // Run is to return
 	admission   admission
 	bells       bells
+	tails       tails
 	quarantined atomic.Int64
 	trouble     atomic.Pointer[error] // why the last session ended, or none could begin
 }

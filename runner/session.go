@@ -13,19 +13,20 @@ import (
 // session is the time in which this process holds the lock. When it ends, all
 // that belongs to it stops.
 type session struct {
-	r        *Runner
-	fence    int64
-	ctx      context.Context // ends when the lock is lost, or when everything is parked
-	cancel   context.CancelCauseFunc
-	writer   *writer
-	calls    *places
-	alarm    *alarm
-	damaged  atomic.Bool // there are rows of which nobody knows whose they are
-	aside    aside
-	draining chan struct{}  // closed when the process is to end
-	grace    chan struct{}  // closed when commands have had their time
-	group    sync.WaitGroup // contacts
-	work     sync.WaitGroup // everything else
+	r         *Runner
+	fence     int64
+	ctx       context.Context // ends when the lock is lost, or when everything is parked
+	cancel    context.CancelCauseFunc
+	writer    *writer
+	calls     *places
+	alarm     *alarm
+	damaged   atomic.Bool // there are rows of which nobody knows whose they are
+	aside     aside
+	simulated atomic.Int64   // contacts in memory
+	draining  chan struct{}  // closed when the process is to end
+	grace     chan struct{}  // closed when commands have had their time
+	group     sync.WaitGroup // contacts
+	work      sync.WaitGroup // everything else
 
 	mu   sync.Mutex
 	live map[string]*contact
@@ -126,6 +127,9 @@ func (s *session) forget(c *contact) {
 		delete(s.live, c.id)
 	}
 	s.mu.Unlock()
+	if c.counted {
+		s.simulated.Add(-1)
+	}
 	close(c.gone)
 }
 
@@ -264,5 +268,6 @@ func (s *session) report() {
 	live := len(s.live)
 	s.mu.Unlock()
 	contacts, queued := s.r.admission.standing()
+	live = max(0, live-int(s.simulated.Load()))
 	s.r.o.Observer.Standing(live, max(0, contacts-live), queued, s.r.Role())
 }

@@ -14,7 +14,7 @@ func (c *contact) view() Contact {
 	a := &c.head.arrival
 	v := Contact{ID: c.id, Organisation: a.Organisation, Flow: a.Flow, FlowName: a.FlowName, Version: a.Version, Number: a.Number, Label: a.Label,
 		EntryPoint: a.EntryPoint, Channel: a.Channel, ANI: c.ani, DNIS: c.dnis, State: Live, Queue: storable(c.queue), Agent: storable(c.host.agent),
-		Steps: c.state.Steps(), Started: c.started, Path: c.path.visits}
+		Steps: c.state.Steps(), Started: c.started, Path: c.path.visits, Simulated: a.Simulated}
 	v.Waiting = c.waiting()
 	if standing := c.state.Standing(); len(standing) > 0 {
 		v.Activity = storable(standing[0].Activity)
@@ -69,7 +69,7 @@ func (c *contact) shown(variables bool) Contact {
 		v = *c.final
 	}
 	if variables {
-		v.Variables = c.state.Variables()
+		v.Variables, v.Clock = c.state.Variables(), c.showClock()
 	}
 	return v
 }
@@ -86,8 +86,11 @@ func (r *Runner) Show(ctx context.Context, organisation, contact string) (Contac
 	if !found || k.Organisation != organisation {
 		return Contact{}, r.absent()
 	}
-	if state, err := r.stateOf(ctx, &k); err == nil {
-		k.Variables = state.Variables()
+	if c, err := r.standing(ctx, &k); err == nil {
+		k.Variables = c.state.Variables()
+		if k.State == Parked || k.State == Live {
+			k.Clock = c.showClock()
+		}
 	}
 	return k.Contact, nil
 }
@@ -142,20 +145,20 @@ func (r *Runner) absent() error {
 	return unknown()
 }
 
-// stateOf is the engine's state of a contact on disk: from its snapshot, or of
-// one that is over by replaying its turns.
-func (r *Runner) stateOf(ctx context.Context, k *Kept) (*engine.State, error) {
+// standing is a contact on disk as it stands: from its snapshot, or of one that
+// is over by replaying its turns, of which nothing but the state follows.
+func (r *Runner) standing(ctx context.Context, k *Kept) (*contact, error) {
+	c := newContact(&session{r: r, ctx: ctx}, k.ID)
 	if len(k.Snapshot) > 0 && k.State != Quarantined {
-		c := newContact(&session{r: r, ctx: ctx}, k.ID)
 		err := c.guarded(func() error { return c.restore(ctx, k) })
-		return c.state, err
+		return c, err
 	}
 	recording, err := r.recording(ctx, k)
 	if err != nil {
 		return nil, err
 	}
-	state, _, err := r.replay(ctx, &recording, nil)
-	return state, err
+	c.state, _, err = r.replay(ctx, &recording, nil)
+	return c, err
 }
 
 // Wait waits until a contact is over, or quarantined, and returns it.

@@ -109,11 +109,11 @@ func (r *Runner) ofOrganisation(k Kept, found bool, organisation string, err err
 // start begins a contact that has its place in memory.
 func (s *session) start(ctx context.Context, c *contact, a Arrival) (Contact, bool, error) {
 	limits := s.r.o.limits(ctx, a.Organisation)
-	err := s.r.admission.enter(a.Organisation, limits, s.r.now())
+	err := s.r.admission.enter(a.Organisation, a.Simulated, limits, s.r.now())
 	if err == nil {
 		var first activity.Started
 		if first, err = c.prepareStart(ctx, a, limits); err != nil {
-			s.r.admission.add(a.Organisation, -1)
+			s.r.admission.add(a.Organisation, a.Simulated, -1)
 		} else {
 			return s.launch(ctx, c, first)
 		}
@@ -139,6 +139,7 @@ func (c *contact) prepareStart(ctx context.Context, a Arrival, limits Limits) (a
 	}
 	c.head = head{arrival: a, durability: durability, limits: limits.Engine}
 	c.head.arrival.Attributes, c.head.arrival.Variables = nil, nil
+	c.clock = clock{offset: a.Offset}
 	c.begins(c.s.r.now().Truncate(time.Millisecond), numberOf(a.Attributes, "ANI"), numberOf(a.Attributes, "DNIS"))
 	c.state = engine.NewContact(c.id, c.programs[0], c.options())
 	c.turns = c.head.append(make([]byte, 0, 2048))
@@ -170,7 +171,7 @@ func with(o, over *value.Object) *value.Object {
 func (s *session) launch(ctx context.Context, c *contact, first activity.Started) (Contact, bool, error) {
 	l := letter{event: first, answer: make(chan error, 1)}
 	if !s.enter() {
-		s.r.admission.add(c.organisation, -1)
+		s.r.admission.add(c.organisation, c.simulated(), -1)
 		err := s.stopped()
 		c.err = err
 		c.leaveUnready()
@@ -185,7 +186,7 @@ func (s *session) launch(ctx context.Context, c *contact, first activity.Started
 	case err := <-answer:
 		if err != nil {
 			if fault.ReasonOf(err) != reasonQuarantined {
-				s.r.admission.add(c.organisation, -1)
+				s.r.admission.add(c.organisation, c.simulated(), -1)
 			}
 			return Contact{}, false, err
 		}

@@ -44,18 +44,21 @@ func (r *Runner) Trace(ctx context.Context, organisation, contact string, show f
 	if err == nil {
 		return nil
 	}
-	var faithless *engine.ReplayError
-	message := err.Error()
-	if !errors.As(err, &faithless) {
-		message = "the turns could not be replayed: " + message
-	}
 	rest := recording.Records[n:]
 	if len(rest) > 0 {
-		t.Problem(rest[0].Event.At, field.Problem{Code: CodeUnfaithful, Severity: field.SeverityWarning, Message: message,
-			Mend: "what follows is as it was recorded, without activities and variables"})
+		t.Problem(rest[0].Event.At, unfaithful(err))
 	}
 	showRest(t, rest, mayShow(programs))
 	return nil
+}
+
+// whyNot is why turns could not be replayed.
+func whyNot(err error) string {
+	var faithless *engine.ReplayError
+	if errors.As(err, &faithless) {
+		return err.Error()
+	}
+	return "the turns could not be replayed: " + err.Error()
 }
 
 // mayShow reports whether texts may be shown of which nobody knows whether a

@@ -77,10 +77,13 @@ func (c *contact) after(e activity.Stamped, turn engine.Turn) (answered *pending
 	}
 	c.attend(e)
 	if queue := c.state.Queued(); queue != c.queue {
-		c.s.r.admission.move(c.organisation, c.queue, queue)
+		if !c.simulated() {
+			c.s.r.admission.move(c.organisation, c.queue, queue)
+		}
 		c.queue = queue
 	}
 	c.rest = e.At
+	c.keepTime(e)
 	return answered
 }
 
@@ -214,7 +217,7 @@ func (c *contact) conclude(final Contact) error {
 	}
 	c.final = &final
 	c.mu.Unlock()
-	c.s.r.admission.add(c.organisation, -1)
+	c.s.r.admission.add(c.organisation, c.simulated(), -1)
 	c.s.r.o.Observer.Ended(final)
 	return errEnded
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -8,7 +9,9 @@ import (
 
 const (
 	cleanEvery    = 10 * time.Minute
-	keepCreations = 24 * time.Hour // answers to Idempotency-Keys
+	keepCreations = 24 * time.Hour      // answers to Idempotency-Keys
+	keepContacts  = 30 * 24 * time.Hour // where the configuration does not say
+	keepTrials    = 24 * time.Hour      // texts of drafts that were tried, at least
 )
 
 // openCleaning adds what removes things whose time is over.
@@ -40,5 +43,6 @@ func (s *Server) sweep(ctx context.Context, now time.Time) error {
 		s.db.Creations().DeleteCreations(ctx, now.Add(-keepCreations)),
 		s.db.Sessions().DeleteExpiredSessions(ctx, now),
 		s.db.Links().DeleteExpiredLinks(ctx, now),
+		s.db.Flows().DeleteTrials(ctx, now.Add(-max(cmp.Or(s.config.Retention, keepContacts), keepTrials))),
 	)
 }

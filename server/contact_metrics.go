@@ -1,6 +1,7 @@
 package server
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -27,7 +28,7 @@ func newContactMetrics() contactMetrics {
 		commits: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "callwright_journal_commit_seconds",
 			Help: "Time of the journal's commits, by outcome (ok, failed).", Buckets: commitBuckets}, []string{"outcome"}),
 		ended: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "callwright_contacts_ended_total",
-			Help: "Contacts that are over, by outcome and channel."}, []string{"outcome", "channel"}),
+			Help: "Contacts that are over, by outcome and channel, and whether somebody only tried a flow (simulated: true, false)."}, []string{"outcome", "channel", "simulated"}),
 		quarantined: prometheus.NewCounter(prometheus.CounterOpts{Name: "callwright_contacts_quarantined_total", Help: "Contacts that could not be gone on with."}),
 		contacts: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "callwright_contacts",
 			Help: "Contacts by where they stand (live: in memory; parked: on disk; queued: of these, in a queue)."}, []string{"state"}),
@@ -55,7 +56,7 @@ func (m *metrics) Committed(turns int, took time.Duration, err error) {
 
 // Ended counts a contact that is over.
 func (m *metrics) Ended(c runner.Contact) {
-	m.ofContacts.ended.WithLabelValues(string(c.Outcome), c.Channel).Inc()
+	m.ofContacts.ended.WithLabelValues(string(c.Outcome), c.Channel, strconv.FormatBool(c.Simulated)).Inc()
 }
 
 // Quarantined counts a contact that cannot be gone on with.

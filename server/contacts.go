@@ -65,7 +65,7 @@ func (s *Server) openContacts(context.Context) (err error) {
 	c.desk.SetContacts(c.runner)
 	c.triggers, err = trigger.New(trigger.Options{
 		EntryPoints: s.db.Triggers(), Webhooks: s.db.Triggers(), Schedules: s.db.Triggers(), Due: s.db.Triggers(), Transactor: s.db, Audit: s.audit,
-		Flows: c.flows, Halts: s.connections, Contacts: c.runner, Talks: c.runner, Seal: sealer, Clock: s.config.Clock, Log: s.log,
+		Flows: c.flows, Drafts: c.flows, Halts: s.connections, Contacts: c.runner, Talks: c.runner, Seal: sealer, Clock: s.config.Clock, Log: s.log,
 	})
 	if err != nil {
 		return err

@@ -69,6 +69,12 @@ func contactsWhere(q runner.Query) (where, error) {
 	if !q.Until.IsZero() {
 		w.and("started < ?", q.Until.UnixMilli())
 	}
+	switch q.Simulated {
+	case runner.OnlyReal:
+		w.and("simulated = 0")
+	case runner.OnlySimulated:
+		w.and("simulated = 1")
+	}
 	if q.After == "" {
 		return w, nil
 	}

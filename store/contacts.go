@@ -18,8 +18,8 @@ func (db *DB) Contacts() Contacts { return Contacts{db} }
 
 const (
 	contactColumns = `id, organisation, flow, flow_name, version, number, label, entry_point, channel, ani, dnis, state, queue, agent,
-		activity, waiting, outcome, error, steps, started, ended, due, turn`
-	contactCount = 23 // of contactColumns
+		activity, waiting, outcome, error, steps, started, ended, due, turn, simulated`
+	contactCount = 24 // of contactColumns
 )
 
 // contactRow is a contact with what else is selected of it.
@@ -38,10 +38,10 @@ const selected = "what is selected with it"
 // cannot be read.
 func (r *contactRow) scan(s scanner, more ...any) error {
 	k := &r.kept
-	var started, ended, due int64
+	var started, ended, due, simulated int64
 	into := append([]any{identity{&k.ID}, &k.Organisation, &k.Flow, &k.FlowName, &k.Version, &k.Number, &k.Label, &k.EntryPoint, &k.Channel,
 		&k.ANI, &k.DNIS, &k.State, &k.Queue, &k.Agent, &k.Activity, &k.Waiting, &k.Outcome, &k.Error, &k.Steps, &started, &ended, &due,
-		&k.Turn}, more...)
+		&k.Turn, &simulated}, more...)
 	var unread []string
 	if s.Scan(into...) != nil {
 		var err error
@@ -51,6 +51,7 @@ func (r *contactRow) scan(s scanner, more ...any) error {
 	}
 	unread = append(unread, clean(contactNames, into)...)
 	k.Started, k.Ended, k.Due, k.Again = moment(started), moment(ended), moment(due), true
+	k.Simulated = simulated != 0
 	k.Snapshot, k.Desk, k.Segment = stored(k.Snapshot), stored(k.Desk), stored(k.Segment)
 	if r.path != "" {
 		var err error
@@ -65,7 +66,7 @@ func (r *contactRow) scan(s scanner, more ...any) error {
 func contactArgs(k *runner.Kept) []any {
 	return []any{k.ID, k.Organisation, k.Flow, k.FlowName, k.Version, k.Number, k.Label, k.EntryPoint, k.Channel, k.ANI, k.DNIS,
 		string(k.State), k.Queue, k.Agent, k.Activity, k.Waiting, string(k.Outcome), k.Error, k.Steps, millis(k.Started), millis(k.Ended),
-		millis(k.Due), k.Turn, pathText(k.Path), blob(k.Desk), blob(k.Snapshot), blob(k.Segment)}
+		millis(k.Due), k.Turn, flag(k.Simulated), pathText(k.Path), blob(k.Desk), blob(k.Snapshot), blob(k.Segment)}
 }
 
 // Kept returns a contact that is on disk.

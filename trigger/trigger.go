@@ -26,6 +26,7 @@ type Options struct {
 	Transactor  Transactor
 	Audit       *audit.Log
 	Flows       Flows
+	Drafts      Drafts // nil: drafts cannot be tried
 	Halts       Halts
 	Contacts    Contacts
 	Talks       Conversations
