@@ -196,6 +196,7 @@ func (a *api) register() {
 	a.previewOperations()
 	a.functionOperations()
 	a.resourceOperations()
+	a.resourceKindOperations()
 	a.entryPointOperations()
 	a.webhookOperations()
 	a.scheduleOperations()

@@ -1777,6 +1777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resource-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of resources with their forms */
+        get: operations["list-resource-kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resources": {
         parameters: {
             query?: never;
@@ -2510,6 +2527,8 @@ export interface components {
             };
             /** @description In the order they are drawn; those of an activity whose settings make ports are more. */
             ports: string[];
+            /** @description How settings make ports, which are drawn before the others; absent for a kind whose ports are fixed. */
+            ports_from?: components["schemas"]["PortsFrom"];
             /** @enum {string} */
             role: "step" | "start" | "handler" | "end";
             /** @description JSON Schema of the settings. */
@@ -3074,7 +3093,7 @@ export interface components {
         EvaluateExpressionBody: {
             /**
              * Format: date-time
-             * @description What now() gives; left out, the time.
+             * @description What now() gives; left out, the time. An expression names time zones itself and takes UTC otherwise.
              */
             at?: string;
             /** @description The text is one expression, with or without the braces. */
@@ -3085,8 +3104,6 @@ export interface components {
             variables?: {
                 [key: string]: unknown;
             };
-            /** @description Time zone of now() where it names none, such as Europe/Rome; left out, UTC. */
-            zone?: string;
         };
         EvaluatePathBody: {
             body: string;
@@ -3107,7 +3124,7 @@ export interface components {
             /** @description As it stands in a text. */
             text: string;
             /** @enum {string} */
-            type: "null" | "text" | "number" | "boolean" | "list" | "object" | "time";
+            type: "null" | "text" | "number" | "boolean" | "list" | "object";
             /** @description Of a single expression as JSON; otherwise the text. */
             value: unknown;
         };
@@ -3914,6 +3931,16 @@ export interface components {
              */
             line: number;
         };
+        PortsFrom: {
+            /** @description Member of a row that names its port; where it is not given, the port is the number of the row, from 0. */
+            port: string;
+            /** @description Setting whose rows make one port each. */
+            rows: string;
+            /** @description Member of a row that says what its port is for. */
+            title?: string;
+            /** @description The ports when there are no rows. */
+            without: string[];
+        };
         Problem: {
             /**
              * @description What sort of refusal it is: one of a few.
@@ -4173,7 +4200,10 @@ export interface components {
             warnings?: string[];
         };
         RequestAttempt: {
+            /** @description The attempt as a command for a shell. */
+            curl: string;
             error?: string;
+            headers: components["schemas"]["Parameter"][];
             method: string;
             /** Format: double */
             milliseconds: number;
@@ -4256,6 +4286,21 @@ export interface components {
             stored?: boolean;
             /** Format: date-time */
             updated: string;
+        };
+        ResourceKind: {
+            /** @description Of the settings, in the order of the form. */
+            form: components["schemas"]["FormField"][];
+            kind: string;
+            /**
+             * @description Under which there are those of the organisation.
+             * @example /api/queues
+             */
+            path: string;
+            /** @description The action that changing them takes. */
+            write: string;
+        };
+        ResourceKindsBody: {
+            items: components["schemas"]["ResourceKind"][];
         };
         ResourceText: {
             name: string;
@@ -9693,6 +9738,33 @@ export interface operations {
             404: components["responses"]["404"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            500: components["responses"]["500"];
+            503: components["responses"]["503"];
+        };
+    };
+    "list-resource-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceKindsBody"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            404: components["responses"]["404"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             500: components["responses"]["500"];
