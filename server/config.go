@@ -39,7 +39,8 @@ type Config struct {
 	// ScriptWorker starts a process that runs functions; nil runs them in this one,
 	// where one that cannot be interrupted goes on (I9).
 	ScriptWorker func() *exec.Cmd
-	OIDC         *OIDC // sign-in by OpenID Connect; nil for none
+	OIDC         *OIDC    // sign-in by OpenID Connect; nil for none
+	Sandbox      *Sandbox // the world outside to try things against; nil for none
 
 	Version string        // for the log, metrics and traces
 	Traces  string        // base URL of an OTLP/HTTP collector; empty: what OTEL_EXPORTER_OTLP_ENDPOINT says, or none

@@ -33,7 +33,7 @@ func Open(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{config: c, log: newLog(c.Log, c.Text, c.Verbose), metrics: newMetrics(c.Version), leaving: make(chan struct{})}
 	s.leave = sync.OnceFunc(func() { close(s.leaving) })
 	for _, step := range []func(context.Context) error{
-		s.openTraces, s.openTLS, s.openStore, s.openVault, s.openAccounts, s.openReleases, s.openConnections, s.openContacts, s.openCleaning,
+		s.openTraces, s.openTLS, s.openSandbox, s.openStore, s.openVault, s.openAccounts, s.openReleases, s.openConnections, s.openContacts, s.openCleaning,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.Close())
@@ -189,6 +189,9 @@ func (s *Server) openAPI() error {
 		Contacts: s.contacts.runner, Cassettes: s.contacts.runner, Distribution: s.contacts.desk, Hooks: s.contacts.triggers, Chats: s.contacts.triggers, Stopping: s.leaving,
 		Role: func() string { return string(s.contacts.runner.Role()) },
 	}
+	if options.Templates, err = s.newTemplates(); err != nil {
+		return err
+	}
 	if s.config.OIDC != nil {
 		options.OpenID, options.Provider = s.accounts, s.config.OIDC.Name
 	}
@@ -196,6 +199,7 @@ func (s *Server) openAPI() error {
 		options.Web = nil
 		s.log.Info("there are no web pages", "why", err)
 	}
+	s.pages = options.Web != nil
 	handler, err := api.New(options)
 	if err != nil {
 		return err

@@ -31,6 +31,8 @@ type Server struct {
 	vaultOptions vault.Options
 	connections  *connector.Connections
 	contacts     contacts
+	sandbox      string // where it answers; "" without one
+	pages        bool   // the binary has the pages of the browser
 	handler      http.Handler
 	background   []loop
 
@@ -51,6 +53,9 @@ func (s *Server) Close() error {
 	s.closers = nil
 	return errors.Join(errs...)
 }
+
+// HasPages reports whether it serves pages to browsers, known after [Server.Listen].
+func (s *Server) HasPages() bool { return s.pages }
 
 // Connections are the connections that it serves; `callwright run --data` calls
 // through them without serving.

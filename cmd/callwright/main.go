@@ -139,7 +139,7 @@ Exit codes: 0 fine · 1 the work found errors · 2 wrong use or unreadable input
 	root.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError{err} })
 	root.AddCommand(checkCommand(), importCommand(), exportCommand(), diffCommand(), testCommand(), evalCommand(), runCommand(),
-		serveCommand(), setupCommand(), passwordLinkCommand(), connectorCommand(), flowCommand(), functionCommand(), resourcesCommand(), entryPointCommand(), webhookCommand(),
+		serveCommand(), setupCommand(), passwordLinkCommand(), userCommand(), connectorCommand(), flowCommand(), functionCommand(), resourcesCommand(), entryPointCommand(), webhookCommand(),
 		scheduleCommand(), contactCommand(), agentCommand(), queueCommand(), keysCommand(), auditCommand(), backupCommand(), restoreCommand(),
 		exploreCommand(), sandboxCommand(), scriptWorkerCommand(), demoCommand(), schemaCommand(), versionCommand())
 	for _, c := range root.Commands() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,15 +27,11 @@ administrator gets in again. The audit log tells that it was made.`,
 			if email == "" {
 				return unusable("say whose with --email")
 			}
-			link, expires, err := server.PasswordLink(c.Context(), h.config(), at, email)
+			link, err := server.PasswordLink(c.Context(), h.config(), at, email)
 			if err != nil {
 				return hostError(err)
 			}
-			if asJSON {
-				fmt.Fprintln(c.OutOrStdout(), value.Text(value.Of("link", link, "expires", expires.UTC().Format(time.RFC3339))))
-				return nil
-			}
-			fmt.Fprintf(c.OutOrStdout(), "%s\nGood once, until %s. Whoever has it can sign in as %s.\n", link, expires.Local().Format(time.DateTime), email)
+			tellLink(c.OutOrStdout(), link, asJSON)
 			return nil
 		},
 	}
@@ -43,4 +40,13 @@ administrator gets in again. The audit log tells that it was made.`,
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	h.add(c)
 	return c
+}
+
+// tellLink prints a link that was made on the host.
+func tellLink(w io.Writer, link server.HostLink, asJSON bool) {
+	if asJSON {
+		fmt.Fprintln(w, value.Text(value.Of("link", link.URL, "email", link.Email, "expires", link.Expires.UTC().Format(time.RFC3339))))
+		return
+	}
+	fmt.Fprintf(w, "%s\nGood once, until %s. Whoever has it can sign in as %s.\n", link.URL, link.Expires.Local().Format(time.DateTime), link.Email)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/server"
 	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/wire"
 )
 
 // serveFlags are the flags of `callwright serve`.
@@ -29,6 +30,8 @@ type serveFlags struct {
 	limits                                runner.Limits
 	retention, parkAfter                  time.Duration
 	autoAnswer                            []string
+	sandbox                               bool
+	sandboxURL, sandboxCA                 string
 }
 
 func serveCommand() *cobra.Command {
@@ -43,10 +46,14 @@ contacts (/readyz says standby) and takes these over when the first one ends. Th
 its key are made by callwright setup; serve makes neither. To be reached over a network
 it wants TLS, or a reverse proxy with TLS before it. docs/operations.md is the manual.
 
+With --sandbox the world outside is played in the same process (docs/sandbox.md): templates
+get connectors that work at once. It is for trying things out, not for customers.
+
 Every flag can be given in the environment, in upper case after CALLWRIGHT_, such as
 CALLWRIGHT_DATA; lists are separated by commas. Traces go to the OpenTelemetry
 collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 		Example: `  callwright serve --data /var/lib/callwright
+  callwright serve --data data --sandbox
   callwright serve --data data --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
   CALLWRIGHT_DATABASE=postgres://… callwright serve --key /etc/callwright.key --behind-proxy 127.0.0.1/32`,
 		Args: cobra.NoArgs,
@@ -66,6 +73,9 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 	f.DurationVar(&s.retention, "retention", 30*24*time.Hour, "how long contacts that are over are kept")
 	f.DurationVar(&s.parkAfter, "park-after", 3*time.Second, "how long a contact waits in memory before it waits on disk")
 	f.StringSliceVar(&s.autoAnswer, "auto-answer", nil, "`NAME` of an agent who is always there and answers by himself, for trying things out")
+	f.BoolVar(&s.sandbox, "sandbox", false, "play the world outside in this process on a free loopback port, which connectors may then reach; for trying things out")
+	f.StringVar(&s.sandboxURL, "sandbox-url", "", "`URL` of a sandbox that runs already, which connectors may then reach; for trying things out")
+	f.StringVar(&s.sandboxCA, "sandbox-ca", "", "`FILE` with that sandbox's authority in PEM")
 	f.StringVar(&s.issuer, "oidc-issuer", "", "`URL` of an OpenID Connect provider for signing in")
 	f.StringVar(&s.clientID, "oidc-client-id", "", "client `ID` at the provider")
 	f.StringVar(&s.clientSecret, "oidc-client-secret-file", "", "`FILE` with the client secret, readable by its owner only")
@@ -125,10 +135,18 @@ func (s *serveFlags) announce(c *cobra.Command, open *server.Server, link string
 		metrics = "http://" + a.String() + "/metrics"
 	}
 	if s.json {
-		fmt.Fprintln(c.OutOrStdout(), value.Text(value.Of("url", open.URL(), "metrics", metrics, "setup_link", link)))
+		fmt.Fprintln(c.OutOrStdout(), value.Text(value.Of("url", open.URL(), "pages", open.HasPages(), "sandbox", open.Sandbox(), "metrics", metrics, "setup_link", link)))
 		return
 	}
 	fmt.Fprintf(c.OutOrStdout(), "callwright  %s\n", open.URL())
+	if open.HasPages() {
+		fmt.Fprintf(c.OutOrStdout(), "  web       %s/\n", open.URL())
+	} else {
+		fmt.Fprintln(c.OutOrStdout(), "  web       not in this binary; make build puts the pages in")
+	}
+	if at := open.Sandbox(); at != "" {
+		fmt.Fprintf(c.OutOrStdout(), "  sandbox   %s/sandbox   for trying things out: connectors may reach it\n", at)
+	}
 	if metrics != "" {
 		fmt.Fprintf(c.OutOrStdout(), "  metrics   %s\n", metrics)
 	}
@@ -144,10 +162,34 @@ func (s *serveFlags) config() (server.Config, error) {
 	config.Limits, config.Retention, config.ParkAfter, config.AutoAnswer = s.limits, s.retention, s.parkAfter, s.autoAnswer
 	config.Grace, config.Drain, config.Verbose = s.grace, s.drain, s.verbose
 	var err error
+	if config.Sandbox, err = s.box(); err != nil {
+		return config, err
+	}
 	if config.Policy, err = s.policy(); err != nil {
 		return config, err
 	}
 	return config, s.signIn(&config)
+}
+
+// box reads the flags of the sandbox; nil for none.
+func (s *serveFlags) box() (*server.Sandbox, error) {
+	switch {
+	case s.sandbox && s.sandboxURL != "":
+		return nil, unusable("give --sandbox for one in this process, or --sandbox-url for one that runs already, not both")
+	case s.sandbox && s.sandboxCA != "":
+		return nil, unusable("--sandbox-ca goes with --sandbox-url")
+	case s.sandbox:
+		return &server.Sandbox{}, nil
+	case s.sandboxURL == "" && s.sandboxCA == "":
+		return nil, nil
+	case s.sandboxURL == "" || s.sandboxCA == "":
+		return nil, unusable("give both --sandbox-url and --sandbox-ca, or neither of them")
+	}
+	var trust wire.Policy
+	if err := trust.AddCA(s.sandboxCA); err != nil {
+		return nil, unusable("--sandbox-ca: %w", err)
+	}
+	return &server.Sandbox{URL: s.sandboxURL, CA: trust.CA[0]}, nil
 }
 
 // signIn reads the flags of OpenID Connect: all or none.
