@@ -1,0 +1,46 @@
+import { Button, Group, Input, PasswordInput, Text, Textarea } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type FieldProps, textOf } from './form-field'
+import { frameOf } from './frame'
+import { Pem } from './pem'
+
+/** Secret is a text that the server keeps and never shows: it can only be replaced. */
+export function Secret(props: FieldProps) {
+  const { t } = useTranslation('field')
+  const { field, value, onChange, stored, disabled } = props
+  const [replacing, replace] = useState(false)
+  if (stored && !replacing && value === undefined) {
+    return (
+      <Input.Wrapper {...frameOf(props)} labelElement="div" role="group" aria-label={field.label}>
+        <Group gap="xs" mb={4}>
+          <IconLock size={16} aria-hidden />
+          <Text size="sm">{t('stored')}</Text>
+          <Button id={props.id} size="compact-sm" variant="default" disabled={disabled} aria-label={t('replaceOf', { label: field.label })} onClick={() => replace(true)}>
+            {t('replace')}
+          </Button>
+        </Group>
+      </Input.Wrapper>
+    )
+  }
+  const keep = stored ? (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      aria-label={t('keepOf', { label: field.label })}
+      onClick={() => {
+        replace(false)
+        onChange(undefined)
+      }}
+    >
+      {t('keep')}
+    </Button>
+  ) : null
+  const frame = frameOf(props, keep)
+  if (field.format === 'pem') return <Pem {...props} under={keep} />
+  const shared = { ...frame, value: textOf(value), autoComplete: 'new-password', autoFocus: replacing, spellCheck: false }
+  const take = (text: string) => onChange(text === '' ? undefined : text)
+  if (field.format === 'lines') return <Textarea {...shared} autosize minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
+  return <PasswordInput {...shared} onChange={(e) => take(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }} />
+}
