@@ -67,21 +67,23 @@ type Used struct {
 	Made []Made `json:"made" doc:"What was made beside the flow. What was there already is not in it."`
 }
 
-type listTemplates struct {
+// Spoken is what takes a language.
+type Spoken struct {
 	Language string `query:"language" enum:"en,de,it" default:"en"`
 }
 
-type templateNamed struct {
+// TemplateNamed names a template.
+type TemplateNamed struct {
 	Name string `path:"name" maxLength:"100"`
 }
 
 type readTemplate struct {
-	templateNamed
-	listTemplates
+	TemplateNamed
+	Spoken
 }
 
 type useTemplate struct {
-	templateNamed
+	TemplateNamed
 	Body TemplateUse
 }
 
@@ -123,7 +125,7 @@ func (a *api) templates() (Templates, error) {
 	return a.o.Templates, nil
 }
 
-func (a *api) listTemplates(_ context.Context, _ account.Caller, in *listTemplates) (*itemsOf[Template], error) {
+func (a *api) listTemplates(_ context.Context, _ account.Caller, in *Spoken) (*itemsOf[Template], error) {
 	var found []Template
 	if a.o.Templates != nil {
 		found = a.o.Templates.Templates(in.Language)

@@ -1186,7 +1186,7 @@ export interface paths {
         get?: never;
         /**
          * Keep a test of a flow
-         * @description A .flowtest file, new or in place of the one of that name. One that cannot be read is refused with line and column. With If-Match it is refused when it was changed meanwhile.
+         * @description A .flowtest file, new or in place of the one of that name. One that cannot be read is refused with line and column.
          */
         put: operations["put-flow-test"];
         post?: never;
@@ -3295,6 +3295,7 @@ export interface components {
             since: string;
         };
         FlowOfContact: {
+            document: components["schemas"]["FlowDocument"];
             /** @description SHA-256 of the text, in hex. */
             hash: string;
             id: string;
@@ -4143,6 +4144,11 @@ export interface components {
             touched?: components["schemas"]["FlowUse"][];
         };
         PutFlowTestBody: {
+            /**
+             * Format: int64
+             * @description Revision of the one that is replaced, 0 when there is to be none yet: otherwise it is refused (412). Left out, whatever there is is replaced.
+             */
+            known_revision?: number;
             /** @description A .flowtest file. Its flow is the flow itself, whatever it says. */
             text: string;
         };
@@ -7874,10 +7880,7 @@ export interface operations {
     "put-flow-test": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of what is changed. Without it the change is refused (428); when it has been changed meanwhile, too (412). */
-                "If-Match"?: string;
-            };
+            header?: never;
             path: {
                 id: string;
                 name: string;
@@ -10765,9 +10768,13 @@ export interface operations {
     };
     "read-template": {
         parameters: {
-            query?: never;
+            query?: {
+                language?: "en" | "de" | "it";
+            };
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -10798,7 +10805,9 @@ export interface operations {
                 /** @description Any text. A second request with it gets the first one's answer, and nothing is created twice. */
                 "Idempotency-Key"?: string;
             };
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody: {
