@@ -111,6 +111,8 @@ type FlowOfContact struct {
 	ContactFlow
 	Hash string `json:"hash" doc:"SHA-256 of the text, in hex."`
 	Text string `json:"text" doc:"In Callwright's text form."`
+
+	Document *FlowDocument `json:"document"`
 }
 
 type flowOfContact struct{ Body FlowOfContact }
@@ -124,8 +126,9 @@ func (a *api) contactFlow(ctx context.Context, by account.Caller, in *Named) (*f
 	if err != nil {
 		return nil, err
 	}
-	if f, problems := flow.Read(v.Text); f == nil {
+	f, problems := flow.Read(v.Text)
+	if f == nil {
 		return nil, fault.New(fault.Internal, "version_damaged", "The flow of the contact cannot be read: %s", problems[0].Message)
 	}
-	return &flowOfContact{FlowOfContact{contact(c).Flow, v.Hash, string(v.Text)}}, nil
+	return &flowOfContact{FlowOfContact{contact(c).Flow, v.Hash, string(v.Text), flowDocumentOf(f)}}, nil
 }

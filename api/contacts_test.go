@@ -322,8 +322,8 @@ func (ill) List(context.Context, runner.Query) ([]runner.Contact, string, error)
 	return nil, "", errAway
 }
 
-func (ill) Recording(context.Context, string, string) (runner.Recording, error) {
-	return runner.Recording{}, errAway
+func (ill) Follow(context.Context, string, string, int) (runner.Progress, error) {
+	return runner.Progress{}, errAway
 }
 
 func (ill) Transcript(context.Context, string, string, int) ([]runner.Said, bool, error) {

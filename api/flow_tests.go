@@ -61,7 +61,7 @@ func (a *api) flowTestOperations() {
 	}, a.listFlowTests)
 	serve(a, operation{
 		who: needs(access.FlowEdit), method: http.MethodPut, path: tests + "/{name}", id: "put-flow-test", tag: "flows", summary: "Keep a test of a flow",
-		description: "A .flowtest file, new or in place of the one of that name. One that cannot be read is refused with line and column. With If-Match it is refused when it was changed meanwhile.", conflicts: true,
+		description: "A .flowtest file, new or in place of the one of that name. One that cannot be read is refused with line and column.", conflicts: true,
 	}, a.putFlowTest)
 	serve(a, operation{
 		who: needs(access.FlowEdit), method: http.MethodDelete, path: tests + "/{name}", id: "delete-flow-test", tag: "flows", summary: "Delete a test of a flow",
@@ -88,19 +88,16 @@ type NamedTest struct {
 
 type putFlowTest struct {
 	NamedTest
-	Matching
 	Body struct {
-		Text string `json:"text" maxLength:"1000000" doc:"A .flowtest file. Its flow is the flow itself, whatever it says."`
+		Text  string `json:"text" maxLength:"1000000" doc:"A .flowtest file. Its flow is the flow itself, whatever it says."`
+		Known *int64 `json:"known_revision,omitempty" minimum:"0" doc:"Revision of the one that is replaced, 0 when there is to be none yet: otherwise it is refused (412). Left out, whatever there is is replaced."`
 	}
 }
 
 func (a *api) putFlowTest(ctx context.Context, by account.Caller, in *putFlowTest) (*document[FlowTest], error) {
-	revision := int64(-1)
-	if in.IfMatch != "" {
-		var err error
-		if revision, err = a.revision(ctx, in.Matching); err != nil {
-			return nil, err
-		}
+	revision := int64(release.AnyTest)
+	if in.Body.Known != nil {
+		revision = *in.Body.Known
 	}
 	t, err := a.o.Flows.PutTest(ctx, a.releaseBy(by), in.ID, in.Name, revision, []byte(in.Body.Text))
 	if err != nil {

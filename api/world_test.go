@@ -438,7 +438,7 @@ func (r route) unsafe() bool { return r.method != http.MethodGet }
 
 // at is the route's path with an id.
 func (r route) at(id string) string {
-	path := strings.NewReplacer("{id}", id, "{contact}", id, "{number}", "1", "{label}", "Test").Replace(r.path)
+	path := strings.NewReplacer("{id}", id, "{contact}", id, "{number}", "1", "{label}", "Test", "{name}", "blank").Replace(r.path)
 	if r.id == "compare-flow-versions" {
 		path += "?from=1"
 	}
