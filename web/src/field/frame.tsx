@@ -17,7 +17,7 @@ export function ProblemLines({ problems }: { problems: readonly FieldProblem[] }
       <span key={i} className={classes.problem} data-severity={p.severity} style={{ color: colours[p.severity] }}>
         <Icon size={14} aria-hidden className={classes.sign} />
         <span>
-          <VisuallyHidden component="span">{t(`severities.${p.severity}`)} </VisuallyHidden>
+          <VisuallyHidden component="span">{t(`severities.${p.severity}`)}</VisuallyHidden>{' '}
           {p.message}
           {p.mend ? ` ${p.mend.charAt(0).toUpperCase()}${p.mend.slice(1)}.` : ''}
         </span>

@@ -16,7 +16,7 @@ export function useNames(target: string) {
     staleTime: 0,
     refetchOnWindowFocus: 'always',
     retry: false,
-    enabled: names !== undefined,
+    enabled: names !== undefined && target !== '',
   })
 }
 
@@ -28,21 +28,22 @@ export function Ref(props: FieldProps) {
   const { field, value, onChange, disabled, id } = props
   const target = field.target ?? ''
   const variable = target === 'variable'
-  const { variables, createVariable, place } = useFieldServices()
-  const asked = useNames(target)
-  const own: NamedThing[] | undefined = variable && asked.data === undefined ? (variables ?? []).filter((v) => v.from === undefined).map((v) => ({ name: v.name, detail: v.type })) : undefined
+  const { names, variables, createVariable, place } = useFieldServices()
+  const asked = useNames(variable ? '' : target)
+  const own: NamedThing[] | undefined = variable ? (variables ?? []).filter((v) => v.from === undefined).map((v) => ({ name: v.name, detail: v.type })) : undefined
   const things = own ?? asked.data ?? []
   const known = own !== undefined || (asked.data !== undefined && asked.data !== null)
   const reference = readReference(value)
   const thing = referred(value, things)
   const written = thing?.name ?? (reference.name || reference.id)
   const [typed, type] = useState<string>()
+  const ask = () => void (!variable && names !== undefined && !asked.isFetching && asked.refetch())
   const list = useCombobox({
     onDropdownClose: () => {
       list.resetSelectedOption()
       type(undefined)
     },
-    onDropdownOpen: () => void asked.refetch(),
+    onDropdownOpen: () => ask(),
   })
   const shown = matching(things, typed ?? '')
   const fresh = (typed ?? '').trim()
@@ -80,7 +81,7 @@ export function Ref(props: FieldProps) {
           rightSection={asked.isFetching && list.dropdownOpened ? <Loader size={14} /> : written !== '' && !disabled ? <Combobox.ClearButton aria-label={t('clearOf', { label: field.label })} onClear={() => onChange(undefined)} /> : <Combobox.Chevron />}
           rightSectionPointerEvents={written !== '' && !disabled ? 'all' : 'none'}
           onClick={() => list.openDropdown()}
-          onFocus={() => void (asked.isFetching || asked.refetch())}
+          onFocus={ask}
           onChange={(e) => {
             type(e.currentTarget.value)
             list.openDropdown()

@@ -34,20 +34,20 @@ export type ScopeVariable = {
 
 /**
  * FieldServices is what fields need from outside. Fields never fetch: a page puts
- * these into FieldServicesContext. All are optional; a field does without what is
- * absent. The functions of api/field-services.ts have the shapes that are asked
- * for here:
+ * these into FieldServicesContext, or hands them to Form. All are optional; a
+ * field does without what is absent. `serverFieldServices` of api/field-services.ts
+ * has those that are asked of the server, which is all that a connector's form
+ * needs; the editor adds what it knows of the flow:
  *
- *   const server = useServerFieldServices()   // evaluate, words, jsonpath, send, checkCertificate, names, place
- *   const services = useMemo(() => ({
- *     ...server,
- *     names: (target) => (target === 'variable' ? variablesOf(doc) : server.names(target)),
- *     variables: variablesInScope(doc, id, catalog),
- *     samples,                                // { name: value, 'Activity Label': { output: value } }
- *     sampleBody,                             // the body of the last answer, for the JSONPath tester
- *     createVariable: (name, type) => perform(addVariable(doc, { name, type })),
+ *   const services = useMemo<FieldServices>(() => ({
+ *     ...serverFieldServices,
+ *     variables: variablesInScope(doc, id, catalog),  // secure ones marked: no value of theirs is shown
+ *     samples,     // of the last run: { customerName: 'Ada', Lookup: { httpStatusCode: 200 } }
+ *     sampleBody,  // what the JSONPaths of this activity would read, such as the body of the last answer
+ *     createVariable: (name, type) => …addVariable(doc, { name, type }),
  *   }), […])
- *   <FieldServicesContext value={services}><Form …/></FieldServicesContext>
+ *
+ * A reference to a variable offers those of `variables` that have no `from`.
  */
 export type FieldServices = {
   /** Names of what a reference of that target can name; null where that is not known, and any name is taken. */
