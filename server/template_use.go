@@ -288,8 +288,9 @@ func (u *use) missing(ctx context.Context, kind release.ResourceKind, entries []
 	return missing, nil
 }
 
-// keepTests keeps the template's tests with the flow. In a test that plays on the
-// server the flow is the one it belongs to, and its resources stand in it.
+// keepTests keeps the template's tests with the flow. They play the flow that they
+// belong to, with the resources of the template, which stand in them, and expect
+// requests of the connectors that the flow has now.
 func (u *use) keepTests(ctx context.Context, f release.Flow) error {
 	for _, name := range slices.Sorted(maps.Keys(u.tests)) {
 		if _, err := u.contacts.flows.PutTest(ctx, u.releaseBy(), f.ID, name, 0, u.test(name)); err != nil {
@@ -301,10 +302,14 @@ func (u *use) keepTests(ctx context.Context, f release.Flow) error {
 }
 
 func (u *use) test(name string) []byte {
+	var renamed []string
+	for from, to := range u.bindings {
+		renamed = append(renamed, "connector: "+from+",", "connector: "+to+",")
+	}
+	text := strings.NewReplacer(renamed...).Replace(string(u.tests[name]))
 	var b strings.Builder
-	for line := range strings.Lines(string(u.tests[name])) {
-		switch strings.TrimSpace(line) {
-		case "flow: flow.yaml":
+	for line := range strings.Lines(text) {
+		switch strings.TrimRight(line, "\n") {
 		case "resources: resources.yaml":
 			b.WriteString("resources:\n")
 			for inner := range strings.Lines(string(u.resources)) {
