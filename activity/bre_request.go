@@ -40,7 +40,7 @@ func (a *BRERequest) Fields() field.List {
 			Say("Response Timeout", "How long one attempt may take.").Webex("httpResponseTimeout"),
 		field.Int(&a.Retries, "retries").Or(1).
 			Say("Number of Retries", "Further attempts after an answer of 500 to 599.").WebexAs(retriesCodec{}),
-		field.Choice(&a.Parse, "parse", "JSON", "XML", "TOML", "YAML", noParsing).
+		field.Choice(&a.Parse, "parse", "JSON", "XML", "TOML", "YAML", noParsing).OptionsAs([]string{"JSON", "XML", "TOML", "YAML", "None"}, nil).
 			Say("Parse Settings: Content Type", "Language of the answer; none leaves it unread.").WebexAs(formatCodec{"contentType", noParsing}),
 		outputs(&a.Outputs),
 	}

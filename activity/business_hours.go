@@ -36,7 +36,7 @@ type BusinessHours struct {
 // Fields declares the schedule.
 func (a *BusinessHours) Fields() field.List {
 	return field.List{
-		field.Choice(&a.From, "from", FixedSchedule, VariableSchedule).
+		field.Choice(&a.From, "from", FixedSchedule, VariableSchedule).OptionsAs([]string{"Static Business Hours", "Variable Business Hours"}, nil).
 			Say("Business Hours from", "Whether the schedule is chosen here or named by a variable.").WebexAs(scheduleSourceCodec{}),
 		field.Ref(&a.Schedule, "schedule").To("business-hours").ShowIf(&a.From, FixedSchedule).Require().
 			Say("Static Business Hours", "Schedule to ask.").Webex("businessHoursId"),

@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"slices"
 	"time"
 
 	"github.com/callwright/callwright/field"
@@ -28,7 +29,10 @@ type CollectDigits struct {
 // Fields declares the prompts, how many digits are wanted and how long to wait
 // for them; the defaults are those of Webex's designer.
 func (a *CollectDigits) Fields() field.List {
-	return append(a.Speech.fields(),
+	speech := a.Speech.fields()
+	return slices.Concat(speech[:1], field.List{
+		field.Bool(&a.Interruptible, "interruptible").
+			Say("Make Prompt Interruptible", "Whether a digit stops the prompts.").Webex("interruptible").In("Prompt"),
 		field.Int(&a.Min, "min").Or(1).Say("Minimum Digits", "Fewer are invalid.").Webex("minDigits"),
 		field.Int(&a.Max, "max").Or(10).Say("Maximum Digits", "The entry ends with this many.").Webex("maxDigits"),
 		field.Plain(&a.Terminator, "terminator").Or("#").Say("Terminator Symbol", "Key that ends the entry.").Webex("terminatorSymbol"),
@@ -36,9 +40,7 @@ func (a *CollectDigits) Fields() field.List {
 			Say("Entry Timeout", "How long to wait for the first digit.").Webex("entryTimeout"),
 		field.Duration(&a.InterDigit, "inter_digit_timeout", time.Second).Or(3).
 			Say("Inter-Digit Timeout", "How long to wait for each further digit.").Webex("interDigitTimeout"),
-		field.Bool(&a.Interruptible, "interruptible").
-			Say("Make Prompt Interruptible", "Whether a digit stops the prompts.").Webex("interruptible"),
-	)
+	}.Under("Advanced Settings"), speech[1:])
 }
 
 // Step asks for digits; fewer than wanted leave by invalid.

@@ -48,7 +48,7 @@ func (a *CryptographicHash) Fields() field.List {
 		field.Choice(&a.Algorithm, "algorithm", "SHA256", "SHA384", "SHA512").Say("Hashing Algorithm", "Which hash is made; Webex has no SHA384.").Webex("algorithm"),
 		field.Text(&a.Text, "text").Require().Say("Plain Text", "Text that is hashed, in UTF-8.").Webex("input"),
 		field.Bool(&a.Salted, "apply_salt").Say("Apply Salt", "Whether a salt goes in front of the text.").Webex("applySalt"),
-		field.Choice(&a.SaltEncoding, "salt_type", saltText, saltBase64, saltHex, saltAuto).ShowIf(&a.Salted, true).
+		field.Choice(&a.SaltEncoding, "salt_type", saltText, saltBase64, saltHex, saltAuto).OptionsAs([]string{"Text", "Base64", "Hex", "Auto"}, nil).ShowIf(&a.Salted, true).
 			Say("Salt Type", "How the salt is written; auto makes one, which the output Salt tells.").
 			WebexAs(words{"saltEncoding", [][2]string{{saltText, "TEXT"}, {saltBase64, "BASE64"}, {saltHex, "HEX"}, {saltAuto, "AUTO"}}}),
 		field.Text(&a.Salt, "salt").ShowIf(&a.Salted, true).RequireIf(&a.SaltEncoding, saltText, saltBase64, saltHex).

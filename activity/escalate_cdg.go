@@ -29,7 +29,7 @@ type EscalateCDG struct{ To GroupStep }
 
 // Fields declares how far.
 func (a *EscalateCDG) Fields() field.List {
-	return field.List{field.Choice(&a.To, "to", NextGroup, LastGroup).
+	return field.List{field.Choice(&a.To, "to", NextGroup, LastGroup).OptionsAs([]string{"Next Group", "Last Group"}, nil).
 		Say("Call Distribution Group", "Whether the next group is added, or all that are left.").
 		WebexAs(words{"callDistributionGroup", [][2]string{{"next", "nextGroup"}, {"last", "lastGroup"}}})}
 }

@@ -39,13 +39,13 @@ const (
 // Fields declares what the password is like and how long it holds.
 func (a *GenerateOTP) Fields() field.List {
 	return field.List{
-		field.Choice(&a.Format, "format", bothSorts, digitsOnly, lettersOnly).
+		field.Choice(&a.Format, "format", bothSorts, digitsOnly, lettersOnly).OptionsAs([]string{"Alphanumeric", "Digits", "Letters"}, nil).
 			Say("OTP Format", "What the password is made of: letters and digits, or one of them.").
 			WebexAs(words{"pinFormat", [][2]string{{bothSorts, "ALPHANUMERIC"}, {digitsOnly, "NUMERIC"}, {lettersOnly, "ALPHA"}}}),
 		field.Int(&a.Length, "length").Or(6).Range(4, 64).Say("OTP Length", "How many characters it has.").WebexAs(textNumber{"pinLength"}),
 		field.Duration(&a.Validity, "validity", time.Minute).Or(30).Range(1, 7*24*60).
 			Say("OTP Validity", "Minutes for which it holds.").WebexAs(textNumber{"pinValidity"}),
-		field.Choice(&a.Resend, "resend", makeNew, useSame).
+		field.Choice(&a.Resend, "resend", makeNew, useSame).OptionsAs([]string{"Generate a new OTP", "Send the same OTP"}, nil).
 			Say("On Resend OTP Request", "Whether asking again gives a new password or the same one; it holds anew either way.").
 			WebexAs(words{"pinResend", [][2]string{{makeNew, "GENERATE_NEW"}, {useSame, "REUSE_SAME"}}}),
 		field.Text(&a.Reference, "reference").Require().

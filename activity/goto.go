@@ -42,7 +42,7 @@ type Target struct {
 
 func targetFields(t *Target) field.List {
 	return field.List{
-		field.Choice(&t.To, "to", ToFlow, ToEntryPoint, ToVariable).
+		field.Choice(&t.To, "to", ToFlow, ToEntryPoint, ToVariable).OptionsAs([]string{"Flow", "Entry Point", "Variable"}, nil).
 			Say("Go To", "Whether a flow or an entry point is chosen here, or named by an expression."),
 		field.Ref(&t.Flow, "flow").To("flow").ShowIf(&t.To, ToFlow).Require().Say("Flow", "Flow that takes over."),
 		field.Ref(&t.EntryPoint, "entry_point").To("entry-point").ShowIf(&t.To, ToEntryPoint).Require().

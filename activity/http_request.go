@@ -45,7 +45,7 @@ const (
 
 // Fields declares the request, then what is done with the answer.
 func (a *HTTPRequest) Fields() field.List {
-	return append(append(a.request(), a.Content.fields()...), a.answer()...)
+	return append(append(append(a.request(), a.Content.fields()...), a.patience()...).Under("HTTP Request Settings"), a.answer().Under("Parse Settings")...)
 }
 
 func (a *HTTPRequest) request() field.List {
@@ -68,7 +68,7 @@ func (a *HTTPRequest) request() field.List {
 	}
 }
 
-func (a *HTTPRequest) answer() field.List {
+func (a *HTTPRequest) patience() field.List {
 	return field.List{
 		spelt(field.Duration(&a.Timeout, "timeout", time.Millisecond), "httpResponseTimeout", "requestTimeout").Or(2000).
 			Say("Response Timeout", "How long one attempt may take."),
@@ -78,8 +78,13 @@ func (a *HTTPRequest) answer() field.List {
 			Say("Send Idempotency-Key", "Whether every attempt of one request carries the same Idempotency-Key header."),
 		field.Bool(&a.NeverRepeat, "never_repeat").
 			Say("Never Repeat", "Whether a request that was on its way when the server stopped is given up, rather than sent again."),
-		field.Choice(&a.Parse, "parse", "JSON", "XML", "TOML", "YAML", noParsing).
-			Say("Parse Settings: Content Type", "Language of the answer; none leaves it unread.").WebexAs(formatCodec{"contentType", noParsing}),
+	}
+}
+
+func (a *HTTPRequest) answer() field.List {
+	return field.List{
+		field.Choice(&a.Parse, "parse", "JSON", "XML", "TOML", "YAML", noParsing).OptionsAs([]string{"JSON", "XML", "TOML", "YAML", "None"}, nil).
+			Say("Content Type", "Language of the answer; none leaves it unread.").WebexAs(formatCodec{"contentType", noParsing}),
 		outputs(&a.Outputs),
 	}
 }

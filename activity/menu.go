@@ -40,14 +40,15 @@ func choiceFields(c *MenuChoice) field.List {
 
 // Fields declares the prompts, the choices and how long to wait for one.
 func (a *Menu) Fields() field.List {
-	return append(a.Speech.fields(),
-		field.Items(&a.Choices, "choices", choiceFields).
-			Say("Custom Menu Links", "Digits that the caller may press. Without any, every digit from 0 to 9 is one.").WebexAs(menuCodec{}),
-		field.Duration(&a.Timeout, "timeout", time.Second).Or(3).
-			Say("Entry Timeout", "How long to wait for a digit once the prompts were heard.").Webex("entryTimeout"),
+	speech := a.Speech.fields()
+	return slices.Concat(speech[:1], field.List{
 		field.Bool(&a.Interruptible, "interruptible").
-			Say("Make Prompt Interruptible", "Whether a digit stops the prompts.").Webex("interruptible"),
-	)
+			Say("Make Prompt Interruptible", "Whether a digit stops the prompts.").Webex("interruptible").In("Prompt"),
+		field.Items(&a.Choices, "choices", choiceFields).
+			Say("Custom Menu Links", "Digits that the caller may press. Without any, every digit from 0 to 9 is one.").WebexAs(menuCodec{}).In("Custom Menu Links"),
+		field.Duration(&a.Timeout, "timeout", time.Second).Or(3).
+			Say("Entry Timeout", "How long to wait for a digit once the prompts were heard.").Webex("entryTimeout").In("Advanced Settings"),
+	}, speech[1:])
 }
 
 // Ports are the digits in their order, then those of every menu.

@@ -38,7 +38,7 @@ type PlayMusic struct {
 func (a *PlayMusic) Fields() field.List {
 	duration := field.Duration(&a.Duration, "duration", time.Second)
 	return field.List{
-		field.Choice(&a.From, "from", FixedAudio, VariableAudio).
+		field.Choice(&a.From, "from", FixedAudio, VariableAudio).OptionsAs([]string{"Static Audio File", "Dynamic Audio File"}, nil).
 			Say("Music File", "Whether the file is chosen here or named by an expression.").
 			WebexAs(words{"audioRadioGroup", [][2]string{{"fixed", "staticAudio"}, {"variable", "dynamicAudio"}}}),
 		spelt(field.Ref(&a.Audio, "audio"), "prompt", "musicFile").To("prompt").ShowIf(&a.From, FixedAudio).Require().

@@ -36,9 +36,10 @@ type Speech struct {
 
 // fields declares the block; the prompts come first.
 func (s *Speech) fields() field.List {
-	return field.List{
+	return append(field.List{
 		field.Prompts(&s.Prompts, "prompts", promptFields).
 			Say("Prompts", "What the caller hears, in order.").WebexAs(promptsCodec{}),
+	}.Under("Prompt"), field.List{
 		field.Ref(&s.Connector, "connector").To("tts").
 			Say("Connector", "Text-to-speech engine for texts; left out, the default one speaks.").Webex("connector"),
 		field.Text(&s.Language, "language").
@@ -46,7 +47,7 @@ func (s *Speech) fields() field.List {
 			WebexAs(voiceCodec{}),
 		field.Plain(&s.Rate, "rate").Say("Speaking Rate", "Speed of texts: 1 is normal.").Webex("speakingRate"),
 		field.Plain(&s.Gain, "gain").Say("Volume Gain", "Louder or softer than normal, in dB.").Webex("volumeGainDb"),
-	}
+	}.Under("Advanced Settings")...)
 }
 
 // spoken renders the prompts for a channel. What renders empty is not heard,

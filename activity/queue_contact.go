@@ -2,6 +2,7 @@ package activity
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,8 +47,8 @@ type QueueContact struct {
 
 // Fields declares the queue, the priority and the skills that are asked for.
 func (a *QueueContact) Fields() field.List {
-	return field.List{
-		field.Choice(&a.From, "from", FixedQueue, VariableQueue).
+	return slices.Concat(field.List{
+		field.Choice(&a.From, "from", FixedQueue, VariableQueue).OptionsAs([]string{"Static Queue", "Variable Queue"}, nil).
 			Say("Queue From", "Whether the queue is chosen here or named by an expression.").
 			WebexAs(words{"queueRadioGroup", [][2]string{{"fixed", "staticQueue"}, {"variable", "variableQueue"}}}),
 		spelt(field.Ref(&a.Queue, "queue"), "destination", "queueId").To("queue").ShowIf(&a.From, FixedQueue).Require().
@@ -56,16 +57,17 @@ func (a *QueueContact) Fields() field.List {
 			Say("Variable Queue", "Text that yields the id or name of the queue.").Webex("destinationVariable"),
 		field.Ref(&a.Fallback, "fallback").To("queue").ShowIf(&a.From, VariableQueue).
 			Say("Fallback Queue", "Queue for a contact whose variable queue is not there.").Webex("fallbackQueue"),
+	}.Under("Contact Handling"), field.List{
 		field.Text(&a.Priority, "priority").
-			Say("Contact Priority", "1 (first) to 9, or text that yields it; anything else counts as 10.").WebexAs(switched{priorityCodec{}, "toggle"}),
+			Say("Contact Priority", "1 (first) to 9, or text that yields it; anything else counts as 10.").WebexAs(switched{priorityCodec{}, "toggle"}).In("Contact Priority"),
 		field.Bool(&a.CheckAgents, "check_agents").
 			Say("Check Agent Availability", "Whether the queue refuses the contact when no agent is there.").Webex("toggleAgentAvailability"),
 		field.Text(&a.CheckWhen, "check_agents_when").ShowIf(&a.CheckAgents, true).
 			Say("Agent Availability Variable", "Text that yields true when agents are to be checked; left out, they always are.").
 			WebexAs(availabilityCodec{}),
 		field.Items(&a.Skills, "skills", skillStepFields).
-			Say("Skill Requirements", "What an agent must be able to do: at once, and what is enough after a while.").WebexAs(skillsCodec{}),
-	}
+			Say("Skill Requirements", "What an agent must be able to do: at once, and what is enough after a while.").WebexAs(skillsCodec{}).In("Skill Requirements"),
+	}.Under("Agent Availability"))
 }
 
 // Step asks for the place in the queue and goes on as soon as there is one. A

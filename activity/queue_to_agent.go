@@ -42,7 +42,7 @@ type QueueToAgent struct {
 func (a *QueueToAgent) Fields() field.List {
 	l := field.List{
 		field.Text(&a.Agent, "agent").Require().Say("Agent Variable", "Text that yields the agent's e-mail address or id.").Webex("destinationVariable"),
-		field.Choice(&a.By, "by", AgentByEmail, AgentByID).Say("Agent Lookup Type", "What the text yields.").
+		field.Choice(&a.By, "by", AgentByEmail, AgentByID).OptionsAs([]string{"Email", "Agent ID"}, nil).Say("Agent Lookup Type", "What the text yields.").
 			WebexAs(words{"destinationLookupType", [][2]string{{"email", "agentEmail"}, {"id", "agentId"}}}),
 	}
 	l = append(l, a.Queue.fields("queue", "Reporting Queue", "Queue whose settings hold for the contact, and to which it counts.",

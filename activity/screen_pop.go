@@ -27,7 +27,7 @@ func (a *ScreenPop) Fields() field.List {
 		field.Text(&a.URL, "url").Require().Say("Screen Pop URL", "Page to open.").Webex("screenPopUrl"),
 		field.Table(&a.Query, "query").Say("Query Parameters", "Names and values that are appended to the URL.").Webex("queryParameters"),
 		field.Text(&a.Label, "label").Say("Screen Pop Desktop Label", "Text that the agent sees in place of the URL.").Webex("screenPopDesktopLabel"),
-		field.Choice(&a.Target, "target", "insideDesktop", "newBrowserTab", "sameBrowserTab").
+		field.Choice(&a.Target, "target", "insideDesktop", "newBrowserTab", "sameBrowserTab").OptionsAs([]string{"Inside Desktop", "In New Browser Tab", "In Existing Browser Tab"}, nil).
 			Say("Screen Pop Display", "Where the page opens: inside the desktop, in a new browser tab, or in the tab of the last one.").Webex("target"),
 	}
 }

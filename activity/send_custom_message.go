@@ -48,7 +48,7 @@ func attachmentFields(r *AttachmentRow) field.List {
 func (a *SendCustomMessage) Fields() field.List {
 	return field.List{
 		channelRef(&a.Channel),
-		field.Choice(&a.Type, "type", MessageText, MessageAttachments).Say("Message Type", "Whether files go with the text.").Webex("messageType"),
+		field.Choice(&a.Type, "type", MessageText, MessageAttachments).OptionsAs([]string{"Text", "Text with Attachments"}, nil).Say("Message Type", "Whether files go with the text.").Webex("messageType"),
 		field.Text(&a.Text, "text").Require().Say("Message", "Text of the message.").Webex("messageText"),
 		field.Items(&a.Attachments, "attachments", attachmentFields).ShowIf(&a.Type, MessageAttachments).
 			Say("Attachments", "Files that go with the text.").WebexAs(attachmentsCodec{}),

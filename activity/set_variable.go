@@ -31,7 +31,7 @@ func variableFields(r *VariableRow) field.List {
 	return field.List{
 		field.Variable(&r.Variable, "variable").Require().Say("Variable", "Flow variable that is set."),
 		field.Text(&r.Value, "value").Say("Set Value", "Text or expression; empty empties the variable."),
-		field.Choice(&r.Type, "type", "", flow.String, flow.Integer, flow.Decimal, flow.Boolean, flow.DateTime, flow.JSON).
+		field.Choice(&r.Type, "type", "", flow.String, flow.Integer, flow.Decimal, flow.Boolean, flow.DateTime, flow.JSON).OptionsAs([]string{"As declared", "STRING", "INTEGER", "DECIMAL", "BOOLEAN", "DATETIME", "JSON"}, nil).
 			Say("Variable Type", "Type of the variable, for exports; the flow's own declaration decides."),
 	}
 }
@@ -40,7 +40,7 @@ func variableFields(r *VariableRow) field.List {
 func (a *SetVariable) Fields() field.List {
 	return field.List{
 		field.Items(&a.Set, "set", variableFields).Range(1, 10).Require().
-			Say("Variable Settings", "Variables with their values, set in this order. Webex takes at most 10.").WebexAs(setVariableCodec{}),
+			Say("Variable Settings", "Variables with their values, set in this order. Webex takes at most 10.").WebexAs(setVariableCodec{}).In("Variable Settings"),
 	}
 }
 

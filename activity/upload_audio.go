@@ -36,7 +36,7 @@ type UploadAudio struct {
 // Fields declares the recording and whose it is.
 func (a *UploadAudio) Fields() field.List {
 	return field.List{
-		field.Choice(&a.Type, "type", AgentGreeting).Say("Audio File Type", "What the recording is for.").Webex("audioFileType"),
+		field.Choice(&a.Type, "type", AgentGreeting).OptionsAs([]string{"Agent Greeting"}, nil).Say("Audio File Type", "What the recording is for.").Webex("audioFileType"),
 		field.Text(&a.Purpose, "purpose").Require().
 			Say("Greeting Purpose", "Name of the greeting: up to 80 letters, digits, hyphens and underscores.").Webex("greetingPurpose"),
 		field.Expr(&a.Audio, "audio").Require().

@@ -23,6 +23,7 @@ type ActivityKind struct {
 	Webex      []string          `json:"webex" doc:"What Webex exports call it."`
 	Ports      []string          `json:"ports" doc:"In the order they are drawn; those of an activity whose settings make ports are more."`
 	PortTitles map[string]string `json:"port_titles" doc:"What the ports are called, in the language asked for."`
+	PortsFrom  *PortsFrom        `json:"ports_from,omitempty" doc:"How settings make ports, which are drawn before the others; absent for a kind whose ports are fixed."`
 	Errors     []string          `json:"error_ports" doc:"Those of them that are for failures."`
 	Outputs    []string          `json:"outputs" doc:"What expressions read under the activity's label."`
 	Secure     []string          `json:"secure" doc:"Outputs that no trace shows."`
@@ -86,6 +87,7 @@ func activityKindOf(k activity.Kind) ActivityKind {
 	if !k.Inert {
 		fields := k.New().Fields()
 		out.Form, out.Schema = fields.Form(), shownSchema{fields.Schema()}
+		out.PortsFrom = portsFrom(k)
 	}
 	return out
 }

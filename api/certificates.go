@@ -1,12 +1,15 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"math"
 	"net/http"
 	"time"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/credential"
 )
 
 type checkCertificate struct {
@@ -59,6 +62,23 @@ func (a *api) certificateOperations() {
 	}, a.checkCertificate)
 }
 
-func (a *api) checkCertificate(ctx context.Context, _ account.Caller, in *checkCertificate) (*checkedCertificate, error) {
-	return nil, nil
+func (a *api) checkCertificate(_ context.Context, _ account.Caller, in *checkCertificate) (*checkedCertificate, error) {
+	now := a.o.Clock()
+	p := credential.Look(in.Body.Certificate, in.Body.PrivateKey, now)
+	out := &checkedCertificate{CheckedCertificate{Problems: []SettingProblem{}, Warnings: items(p.Warnings)}}
+	for _, problem := range p.Problems {
+		out.Body.Problems = append(out.Body.Problems, SettingProblem{problem.Field, problem.Message})
+	}
+	if c := p.Certificate; c != nil {
+		out.Body.Certificate = &CertificateShown{Subject: c.Subject.String(), Issuer: c.Issuer.String(), Serial: c.SerialNumber.Text(16), Fingerprint: credential.Fingerprint(c),
+			NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC(), Days: int(math.Floor(c.NotAfter.Sub(now).Hours() / 24)),
+			SelfSigned: bytes.Equal(c.RawIssuer, c.RawSubject) && c.CheckSignature(c.SignatureAlgorithm, c.RawTBSCertificate, c.Signature) == nil}
+	}
+	if p.KeyType != "" {
+		out.Body.PrivateKey = &KeyShown{p.KeyType, p.Bits, p.Curve}
+	}
+	if p.Certificate != nil && p.KeyType != "" {
+		out.Body.Match = &p.Match
+	}
+	return out, nil
 }

@@ -2,11 +2,18 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
+	"github.com/callwright/callwright/expr"
+	"github.com/callwright/callwright/jsonpath"
+	"github.com/callwright/callwright/payload"
+	"github.com/callwright/callwright/value"
 )
 
 // ExpressionError is a mistake in an expression.
@@ -21,7 +28,7 @@ type ExpressionError struct {
 type Evaluated struct {
 	Value  anything          `json:"value" doc:"Of a single expression as JSON; otherwise the text."`
 	Text   string            `json:"text" doc:"As it stands in a text."`
-	Type   string            `json:"type" enum:"null,text,number,boolean,list,object,time"`
+	Type   string            `json:"type" enum:"null,text,number,boolean,list,object"`
 	Error  *ExpressionError  `json:"error,omitempty" doc:"The first mistake."`
 	Errors []ExpressionError `json:"errors" doc:"All of them."`
 	Reads  []string          `json:"reads" doc:"Names that it reads, with their attributes: NewPhoneContact.ANI."`
@@ -32,8 +39,7 @@ type evaluateExpression struct {
 		Text       string    `json:"text" maxLength:"100000" doc:"As it stands in a setting, with {{ }} about expressions."`
 		Expression bool      `json:"expression,omitempty" doc:"The text is one expression, with or without the braces."`
 		Variables  ordered   `json:"variables,omitempty" doc:"What it sees: flow variables by name, outputs by the label of their activity."`
-		At         time.Time `json:"at,omitzero" doc:"What now() gives; left out, the time."`
-		Zone       string    `json:"zone,omitempty" maxLength:"100" doc:"Time zone of now() where it names none, such as Europe/Rome; left out, UTC."`
+		At         time.Time `json:"at,omitzero" doc:"What now() gives; left out, the time. An expression names time zones itself and takes UTC otherwise."`
 	}
 }
 
@@ -69,11 +75,99 @@ func (a *api) expressionOperations() {
 }
 
 func (a *api) listExpressionWords(_ context.Context, _ account.Caller, in *Conditional) (*document[expressionWords], error) {
-	return nil, nil
+	out := expressionWords{Items: []ExpressionWord{}}
+	for _, w := range expr.Words() {
+		out.Items = append(out.Items, ExpressionWord(w))
+	}
+	d, err := documented(1, out)
+	if err != nil {
+		return nil, err
+	}
+	return d.unless(*in), nil
 }
 
-func (a *api) evaluateExpression(ctx context.Context, _ account.Caller, in *evaluateExpression) (*evaluated, error) {
-	return nil, nil
+// scene is what an expression sees that is tried out.
+type scene struct {
+	variables *value.Object
+	at        time.Time
+}
+
+// Lookup finds a variable, or the outputs of an activity.
+func (s scene) Lookup(name string) (any, bool) {
+	v, ok := s.variables.Get(name)
+	switch v.(type) {
+	case []any, *value.Object:
+		return expr.JSON{V: v}, ok
+	}
+	return v, ok
+}
+
+// Now is the time that the caller says.
+func (s scene) Now() time.Time { return s.at }
+
+// Location returns a time zone.
+func (scene) Location(name string) (*time.Location, error) { return time.LoadLocation(name) }
+
+func (a *api) evaluateExpression(_ context.Context, _ account.Caller, in *evaluateExpression) (*evaluated, error) {
+	text, opened := in.Body.Text, 0
+	if in.Body.Expression && !strings.Contains(text, "{{") && !strings.Contains(text, "{%") {
+		text, opened = "{{ "+text+" }}", len("{{ ")
+	}
+	s := scene{in.Body.Variables.Object, in.Body.At}
+	if s.at.IsZero() {
+		s.at = a.o.Clock()
+	}
+	t, _ := expr.Compile(text)
+	out := &evaluated{Evaluated{Errors: []ExpressionError{}, Reads: []string{}}}
+	v, err := t.Value(s)
+	out.Body.Text, _ = t.Render(s)
+	out.Body.Value, out.Body.Type = anything{v}, sortOf(v)
+	for _, name := range t.Names() {
+		out.Body.Reads = append(out.Body.Reads, strings.Join(append([]string{name.Root}, name.Path...), "."))
+	}
+	for _, e := range mistakes(err) {
+		if e.Line == 1 && opened > 0 {
+			e.Column = max(1, min(e.Column-opened, utf8.RuneCountInString(in.Body.Text)+1))
+		}
+		out.Body.Errors = append(out.Body.Errors, ExpressionError{e.Message, e.Line, e.Column, string(e.Kind)})
+	}
+	if len(out.Body.Errors) > 0 {
+		out.Body.Error = &out.Body.Errors[0]
+	}
+	return out, nil
+}
+
+// mistakes are the errors of an expression, by value.
+func mistakes(err error) []expr.Error {
+	var many expr.Errors
+	var one *expr.Error
+	switch {
+	case errors.As(err, &many):
+	case errors.As(err, &one):
+		many = expr.Errors{one}
+	}
+	list := make([]expr.Error, len(many))
+	for i, e := range many {
+		list[i] = *e
+	}
+	return list
+}
+
+// sortOf is the word for what a value is.
+func sortOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "boolean"
+	case string:
+		return "text"
+	case []any:
+		return "list"
+	case *value.Object:
+		return "object"
+	}
+	return "number"
 }
 
 // PathError is a mistake in a JSONPath or in the body.
@@ -101,6 +195,31 @@ type evaluatePath struct {
 
 type selected struct{ Body Selected }
 
-func (a *api) evaluatePath(ctx context.Context, _ account.Caller, in *evaluatePath) (*selected, error) {
-	return nil, nil
+func (a *api) evaluatePath(_ context.Context, _ account.Caller, in *evaluatePath) (*selected, error) {
+	out := &selected{}
+	path, err := jsonpath.ParseWebex(in.Body.Path)
+	if err != nil {
+		out.Body.Error = &PathError{Message: err.Error(), In: "path"}
+		var e *jsonpath.Error
+		if errors.As(err, &e) {
+			out.Body.Error.Message, out.Body.Error.Column = e.Message, e.Column
+		}
+		return out, nil
+	}
+	language, _ := payload.ParseFormat(in.Body.Language)
+	body, err := payload.Decode(language, []byte(in.Body.Body))
+	if err != nil {
+		out.Body.Error = &PathError{Message: err.Error(), In: "body"}
+		return out, nil
+	}
+	v, found, err := path.Value(body)
+	if err != nil {
+		out.Body.Error = &PathError{Message: err.Error(), In: "path"}
+		return out, nil
+	}
+	out.Body.Value, out.Body.Matched, out.Body.Text = anything{v}, found, value.Text(v)
+	if list, ok := v.([]any); ok && !path.Definite() {
+		out.Body.Matched = len(list) > 0
+	}
+	return out, nil
 }

@@ -1,17 +1,30 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/audit"
+	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/wire"
 )
 
 // ConnectorCalls send requests through connectors.
 type ConnectorCalls interface {
-	Do(ctx context.Context, organisation string, call activity.Call) activity.CallResult
+	DoTimed(ctx context.Context, organisation string, call activity.Call) (activity.CallResult, []wire.Timing)
 }
 
 type sendRequest struct {
@@ -54,7 +67,9 @@ type RequestAttempt struct {
 	URL          string        `json:"url"`
 	Status       int           `json:"status" doc:"0 when nothing came back."`
 	Error        string        `json:"error,omitempty"`
+	Headers      []Parameter   `json:"headers"`
 	Milliseconds float64       `json:"milliseconds"`
+	Curl         string        `json:"curl" doc:"The attempt as a command for a shell."`
 	Token        string        `json:"token,omitempty" doc:"How the token was obtained: cached, fetched, refreshed after 401; absent without a connector."`
 	Timing       RequestTiming `json:"timing"`
 }
@@ -98,6 +113,156 @@ func (a *api) requestOperations() {
 	}, a.sendRequest)
 }
 
+// shownBody is how much of a body is answered.
+const shownBody = 256 << 10
+
 func (a *api) sendRequest(ctx context.Context, by account.Caller, in *sendRequest) (*sentRequest, error) {
-	return nil, nil
+	act := &activity.HTTPRequest{}
+	out := &SentRequest{Headers: []Parameter{}, Attempts: []RequestAttempt{}, Outputs: []RequestOutput{}, Warnings: []FlowProblem{}, Request: RequestShown{Headers: []Parameter{}}}
+	for _, p := range act.Fields().Decode(in.Body.Settings.Object) {
+		if p.Severity == field.SeverityError {
+			out.Problem = &RequestProblem{p.Code, p.Message, p.Field}
+			return &sentRequest{*out}, nil
+		}
+	}
+	input := &activity.Input{Scope: scene{in.Body.Variables.Object, a.o.Clock()}, Command: uuid.NewString()}
+	step, err := act.Step(input)
+	call, ok := commandIn[activity.Call](step)
+	if err != nil || !ok {
+		out.Problem, out.Warnings = problemOfRequest(err), problemsOf(input.Problems)
+		return &sentRequest{*out}, nil
+	}
+	if err := a.recordRequest(ctx, by, call); err != nil {
+		return nil, err
+	}
+	result, timings := a.o.Connectors.DoTimed(ctx, by.Organisation, call)
+	out.attempts(call, result, timings)
+	out.answer(result)
+	input.Event = result
+	step, err = act.Step(input)
+	if err != nil {
+		out.Problem = problemOfRequest(err)
+	}
+	out.read(act, step.Assign, input.Problems)
+	return &sentRequest{*out}, nil
+}
+
+// recordRequest notes that somebody sends a request of a flow by hand.
+func (a *api) recordRequest(ctx context.Context, by account.Caller, call activity.Call) error {
+	object := audit.Object{Kind: "request", ID: call.Connector, Name: cmp.Or(call.Label, call.Connector)}
+	detail := []audit.Detail{{Name: "method", Value: call.Method}}
+	if u, err := url.Parse(call.Target); err == nil && u.Host != "" {
+		detail = append(detail, audit.Detail{Name: "host", Value: u.Host})
+	}
+	return a.o.Audit.Record(ctx, audit.Entry{Organisation: by.Organisation, Actor: by.Actor(), Action: "flow.send", Outcome: audit.Done, Object: object, Detail: detail})
+}
+
+func commandIn[C activity.Command](step activity.Output) (C, bool) {
+	if len(step.Commands) == 0 {
+		var none C
+		return none, false
+	}
+	c, ok := step.Commands[0].(C)
+	return c, ok
+}
+
+func problemOfRequest(err error) *RequestProblem {
+	var f *activity.Fault
+	if errors.As(err, &f) {
+		return &RequestProblem{Code: f.Code, Message: f.Message}
+	}
+	if err == nil {
+		return nil
+	}
+	return &RequestProblem{Code: "request", Message: err.Error()}
+}
+
+// attempts tells what went out.
+func (s *SentRequest) attempts(call activity.Call, result activity.CallResult, timings []wire.Timing) {
+	s.Request = RequestShown{Method: call.Method, URL: activity.MaskURL(activity.WithQuery(call.Target, call.Query)), Headers: maskedHeaders(call.Header), Body: shownText(call.Body)}
+	var before time.Duration
+	for i, t := range result.Attempts {
+		shown := RequestAttempt{Method: t.Method, URL: activity.MaskURL(t.URL), Status: t.Status, Error: t.Error, Headers: maskedHeaders(t.Header), Milliseconds: milliseconds(t.Duration), Token: t.Token}
+		shown.Timing = timingOf(timings[i])
+		if t.Token != "" {
+			shown.Timing.Token = milliseconds(max(0, t.Start-before))
+		}
+		shown.Curl = curlOf(shown.Method, shown.URL, shown.Headers, call.Body)
+		before = t.Start + t.Duration
+		s.Attempts = append(s.Attempts, shown)
+	}
+	if n := len(s.Attempts); n > 0 {
+		last := s.Attempts[n-1]
+		s.Request.Method, s.Request.URL, s.Request.Headers, s.Timing = last.Method, last.URL, last.Headers, last.Timing
+		s.Curl, s.Timing.Total = last.Curl, milliseconds(before)
+	} else {
+		s.Curl = curlOf(s.Request.Method, s.Request.URL, s.Request.Headers, call.Body)
+	}
+}
+
+func timingOf(t wire.Timing) RequestTiming {
+	return RequestTiming{DNS: milliseconds(t.DNS), Connect: milliseconds(t.Connect), TLS: milliseconds(t.TLS), FirstByte: milliseconds(t.FirstByte),
+		Download: milliseconds(t.Download), Total: milliseconds(t.Total), Reused: t.Reused}
+}
+
+func curlOf(method, url string, headers []Parameter, body []byte) string {
+	list := make([]activity.Pair, len(headers))
+	for i, h := range headers {
+		list[i] = activity.Pair(h)
+	}
+	if body == nil {
+		return activity.Curl(method, url, list, nil)
+	}
+	return activity.Curl(method, url, list, []byte(shownText(body)))
+}
+
+func maskedHeaders(list []activity.Pair) []Parameter {
+	out := make([]Parameter, len(list))
+	for i, p := range list {
+		out[i] = Parameter{p.Name, activity.MaskHeader(p.Name, p.Value)}
+	}
+	return out
+}
+
+// shownText is the beginning of a body as text.
+func shownText(body []byte) string {
+	return strings.ToValidUTF8(string(body[:min(len(body), shownBody)]), "\ufffd")
+}
+
+// answer tells what came back.
+func (s *SentRequest) answer(result activity.CallResult) {
+	s.Status, s.Synthetic, s.Headers = result.Status, result.Synthetic, maskedHeaders(result.Header)
+	s.Body, s.Size, s.Truncated, s.Binary = shownText(result.Body), len(result.Body), len(result.Body) > shownBody, !utf8.Valid(result.Body)
+	for _, h := range result.Header {
+		if strings.EqualFold(h.Name, "Content-Type") {
+			s.ContentType = h.Value
+		}
+	}
+	for _, w := range result.Warnings {
+		s.Warnings = append(s.Warnings, FlowProblem{Code: "request", Severity: field.SeverityWarning, Message: w})
+	}
+}
+
+// read tells what Parse Settings make of the answer.
+func (s *SentRequest) read(act *activity.HTTPRequest, set []activity.Assignment, problems []field.Problem) {
+	for _, p := range problems {
+		if p.Code != "request" || p.Field != "" { // those are among the warnings of the result
+			s.Warnings = append(s.Warnings, problemsOf([]field.Problem{p})...)
+		}
+	}
+	next := 0
+	for i, row := range act.Outputs {
+		if strings.TrimSpace(row.Variable) == "" || strings.TrimSpace(row.Path.Source) == "" || next >= len(set) {
+			continue
+		}
+		v := set[next].Value
+		next++
+		o := RequestOutput{Variable: row.Variable, Path: row.Path.Source, Value: anything{v}, Text: value.Text(v), Matched: v != nil}
+		for _, p := range problems {
+			if p.Field == "outputs["+strconv.Itoa(i)+"].path" || p.Field == "outputs" {
+				o.Warning = p.Message
+			}
+		}
+		s.Outputs = append(s.Outputs, o)
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/callwright/callwright/script"
 	"github.com/callwright/callwright/trigger"
 	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/wire"
 )
 
 // What is willing as well: see willing.
@@ -332,8 +333,8 @@ func (willingContacts) Cassette(context.Context, string, string) ([]byte, error)
 	return nil, nil
 }
 
-func (willing) Do(context.Context, string, activity.Call) activity.CallResult {
-	return activity.CallResult{}
+func (willing) DoTimed(context.Context, string, activity.Call) (activity.CallResult, []wire.Timing) {
+	return activity.CallResult{}, nil
 }
 
 func (willingFlows) Tests(context.Context, release.By, string) ([]release.TestCase, error) {

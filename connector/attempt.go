@@ -21,7 +21,7 @@ func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
 	}
 	ctx, cancel := context.WithDeadline(ctx, end)
 	defer cancel()
-	resp, err := x.client.Do(ctx, wire.Request{Method: x.call.Method, URL: x.token.SignURL(x.url), Header: x.head, Body: x.call.Body})
+	resp, err := x.client.Do(ctx, wire.Request{Method: x.call.Method, URL: x.token.SignURL(x.url), Header: x.head, Body: x.call.Body, Timing: x.timing(ctx)})
 	if x.shownHead == nil {
 		x.shownHead, x.shownURL = x.shownHeader(), x.urlShown()
 	}

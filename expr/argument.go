@@ -9,6 +9,7 @@ import (
 // spec declares a filter, function, test or method: its parameters, which may
 // be given by position or by name, and what it does.
 type spec struct {
+	doc    string // one line, for whoever writes expressions
 	params []string
 	least  int  // how many of them must be given
 	rest   bool // any number may follow

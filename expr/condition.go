@@ -9,15 +9,15 @@ import (
 
 // tests are what can follow is and is not.
 var tests = map[string]*spec{
-	"empty":    {do: func(c *call) (any, error) { return isEmpty(c.in), nil }},
-	"null":     {do: func(c *call) (any, error) { return c.in == nil, nil }},
-	"none":     {do: func(c *call) (any, error) { return c.in == nil, nil }},
-	"defined":  {do: func(c *call) (any, error) { return c.in != nil, nil }},
-	"odd":      {do: func(c *call) (any, error) { return c.parity(1) }},
-	"even":     {do: func(c *call) (any, error) { return c.parity(0) }},
-	"map":      {do: func(c *call) (any, error) { v, _ := open(c.in); _, ok := v.(*value.Object); return ok, nil }},
-	"iterable": {do: func(c *call) (any, error) { v, _ := open(c.in); return isList(v), nil }},
-	"equalTo":  {params: []string{"other"}, least: 1, do: func(c *call) (any, error) { return c.r.equals(c.at, c.in, c.arg(0)) }},
+	"empty":    {doc: "Whether there is no value, an empty text, list or map.", do: func(c *call) (any, error) { return isEmpty(c.in), nil }},
+	"null":     {doc: "Whether there is no value.", do: func(c *call) (any, error) { return c.in == nil, nil }},
+	"none":     {doc: "Whether there is no value.", do: func(c *call) (any, error) { return c.in == nil, nil }},
+	"defined":  {doc: "Whether there is a value.", do: func(c *call) (any, error) { return c.in != nil, nil }},
+	"odd":      {doc: "Whether a whole number is odd.", do: func(c *call) (any, error) { return c.parity(1) }},
+	"even":     {doc: "Whether a whole number is even.", do: func(c *call) (any, error) { return c.parity(0) }},
+	"map":      {doc: "Whether a value is a map.", do: func(c *call) (any, error) { v, _ := open(c.in); _, ok := v.(*value.Object); return ok, nil }},
+	"iterable": {doc: "Whether a value is a list.", do: func(c *call) (any, error) { v, _ := open(c.in); return isList(v), nil }},
+	"equalTo":  {doc: "Whether a value equals another.", params: []string{"other"}, least: 1, do: func(c *call) (any, error) { return c.r.equals(c.at, c.in, c.arg(0)) }},
 }
 
 // isEmpty is is empty: nothing, a text of white space, a list or map without items.

@@ -7,10 +7,10 @@ import (
 
 // functions are what can be called by name.
 var functions = map[string]*spec{
-	"now":   {params: []string{"timeZone"}, do: nowFunction},
-	"max":   {params: []string{"value"}, least: 1, rest: true, do: func(c *call) (any, error) { return c.extreme(1) }},
-	"min":   {params: []string{"value"}, least: 1, rest: true, do: func(c *call) (any, error) { return c.extreme(-1) }},
-	"range": {params: []string{"start", "end", "increment"}, least: 2, do: rangeFunction},
+	"now":   {doc: "The time, in UTC unless a time zone is named.", params: []string{"timeZone"}, do: nowFunction},
+	"max":   {doc: "The greatest of the arguments.", params: []string{"value"}, least: 1, rest: true, do: func(c *call) (any, error) { return c.extreme(1) }},
+	"min":   {doc: "The least of the arguments.", params: []string{"value"}, least: 1, rest: true, do: func(c *call) (any, error) { return c.extreme(-1) }},
+	"range": {doc: "A list from a start to an end, both of them in it.", params: []string{"start", "end", "increment"}, least: 2, do: rangeFunction},
 }
 
 // nowFunction is now(): the scope's clock, in UTC unless a zone is named.

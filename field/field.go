@@ -169,6 +169,9 @@ func (l List) named(other any, values []string) (string, []string) {
 	return "", nil
 }
 
+// In puts the field into a section of the form.
+func (f Field) In(section string) Field { f.Section = section; return f }
+
 // Under puts the fields that have no section yet into one of that heading.
 func (l List) Under(section string) List {
 	for i := range l {

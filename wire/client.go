@@ -107,8 +107,9 @@ type Request struct {
 	Method string
 	URL    *url.URL // as [Resolve] makes it
 	Header http.Header
-	Body   []byte // nil sends no body
-	Limit  int64  // cap on the answer in bytes; 0 means the policy's
+	Body   []byte  // nil sends no body
+	Limit  int64   // cap on the answer in bytes; 0 means the policy's
+	Timing *Timing // where to put the time that it took, also when it fails; nil does not measure
 }
 
 // Response is an answer, whatever its status: also a redirect is one (A1).
@@ -122,6 +123,16 @@ type Response struct {
 // covers both (I2). Redirects are answers and never followed. All errors are
 // *[Error].
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
+	if r.Timing == nil {
+		return c.send(ctx, r)
+	}
+	ctx, w := watching(ctx)
+	resp, err := c.send(ctx, r)
+	*r.Timing = w.read()
+	return resp, err
+}
+
+func (c *Client) send(ctx context.Context, r Request) (*Response, error) {
 	if err := c.check(r); err != nil {
 		return nil, err
 	}
