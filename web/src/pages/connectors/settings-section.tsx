@@ -1,0 +1,84 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { IconCircleCheck, IconLock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiProblem } from '@/api/client'
+import { type Connector, reportOf, useChangeConnector } from '@/api/connectors'
+import type { Kind } from '@/api/kinds'
+import { useMay } from '@/api/session'
+import type { Values } from '@/field/form-field'
+import { ErrorState } from '@/ui/error-state'
+import { draftOf, problemsOf } from './draft'
+import { KindForm } from './kind-form'
+import { Part } from './part'
+import { Report } from './report'
+import { SettingsFacts } from './settings-facts'
+
+function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
+  const { t } = useTranslation(['connectors', 'shell'])
+  const before: Values = { name: connector.name, ...connector.settings }
+  const [values, setValues] = useState(before)
+  const change = useChangeConnector(connector.id)
+  const report = reportOf(change.error) ?? change.data?.test
+  const refused = change.error instanceof ApiProblem ? change.error.errors : []
+  const save = (unvalidated?: true) =>
+    change.mutate(
+      { revision: connector.revision ?? 0, draft: { ...draftOf(kind, values), for: connector.for, unvalidated } },
+      { onSuccess: (saved) => setValues({ name: saved.name, ...saved.settings }) },
+    )
+  return (
+    <form
+      noValidate
+      onSubmit={(e) => {
+        e.preventDefault()
+        save()
+      }}
+    >
+      <Stack gap="md">
+        <KindForm fields={kind.form} values={values} onChange={setValues} problems={problemsOf(refused)} stored={Object.keys(connector.secrets ?? {})} />
+        {change.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={change.error.message} /> : <ErrorState error={change.error} />)}
+        {change.isSuccess && (
+          <Alert color="teal" variant="light" icon={<IconCircleCheck aria-hidden />} role="status">
+            {t('changed')}
+          </Alert>
+        )}
+        {report && <Report report={report} />}
+        <Group>
+          <Button type="submit" loading={change.isPending}>
+            {t('shell:save')}
+          </Button>
+          <Button variant="default" onClick={() => setValues(before)}>
+            {t('discard')}
+          </Button>
+          {change.error && report?.unsure === true && report.rejected !== true && (
+            <Button variant="default" onClick={() => save(true)}>
+              {t('saveAnyway')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** SettingsSection shows a connector's settings; they can be edited while it is inactive (S2-10). */
+export function SettingsSection({ kind, connector }: { kind: Kind; connector: Connector }) {
+  const { t } = useTranslation(['connectors', 'shell'])
+  const may = useMay('connector.update')
+  const active = connector.state === 'active'
+  return (
+    <Part title={t('credentials')} lead={t('credentialsLead')}>
+      {active || !may ? (
+        <>
+          <SettingsFacts kind={kind} connector={connector} />
+          <Group gap="xs" wrap="nowrap">
+            <IconLock size={16} aria-hidden style={{ flexShrink: 0 }} />
+            <Text size="sm">{may ? t('deactivateToEdit') : t('shell:viewOnly')}</Text>
+          </Group>
+        </>
+      ) : (
+        <Editor key={connector.id} kind={kind} connector={connector} />
+      )}
+    </Part>
+  )
+}
