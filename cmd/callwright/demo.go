@@ -33,7 +33,7 @@ entry points. A customer calls and waits in a queue; the server is killed and st
 again, and she still waits; an agent answers. Every token is revoked, the client secret is
 rotated, and callers notice nothing. Somebody chats. The audit log tells it all and is
 verified. No account, no network. With a terminal sandbox and server stay up until
-Ctrl-C, unless DEMO=once is set.`,
+Ctrl-C, and a link leads into the web pages, unless DEMO=once is set.`,
 		Example: "  callwright demo\n  DEMO=once callwright demo",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return demo(c.Context(), c.OutOrStdout(), asJSON) },
@@ -65,13 +65,27 @@ func demo(ctx context.Context, w io.Writer, asJSON bool) error {
 	if err := d.show(ctx); err != nil || asJSON {
 		return err
 	}
+	if err := d.pages(ctx); err != nil {
+		return err
+	}
 	if out, ok := w.(*os.File); ok && term.IsTerminal(int(out.Fd())) && os.Getenv("DEMO") != "once" {
-		fmt.Fprintf(w, "\nThe sandbox stays up at %s/sandbox (its request log), and the server, until Ctrl-C. Try:\n  chat in a browser   %s/chat/%s\n  CALLWRIGHT_TOKEN=%s callwright contact list --server %s\n  %s\n",
-			box.URL(), d.api.base, d.chat, d.api.token, d.api.base, d.command())
-		<-ctx.Done()
+		if err := d.stay(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
 	}
 	fmt.Fprintln(w, "demo: ok")
 	return nil
+}
+
+// stay keeps sandbox and server up and tells what can be done with them.
+func (d *demonstration) stay(ctx context.Context) error {
+	fmt.Fprintf(d.w, "\nThe sandbox stays up at %s/sandbox (its request log), and the server, until Ctrl-C. Try:\n  chat in a browser   %s/chat/%s\n  CALLWRIGHT_TOKEN=%s callwright contact list --server %s\n  %s\n",
+		d.box.URL(), d.api.base, d.chat, d.api.token, d.api.base, d.command())
+	if !d.process.pages {
+		<-ctx.Done()
+		return nil
+	}
+	return d.invite(ctx, os.Stdin, browse)
 }
 
 // demonstration is what the demo plays with.

@@ -16,6 +16,7 @@ import (
 type served struct {
 	command *exec.Cmd
 	url     string
+	pages   bool // it serves pages to browsers
 }
 
 // again makes a command of this program.
@@ -29,7 +30,7 @@ func again(args ...string) (*exec.Cmd, error) {
 
 // start serves the installation and waits until it runs the contacts.
 func (d *demonstration) start(ctx context.Context, listen string) error {
-	args := []string{"serve", "--json", "--data", d.run.data, "--listen", listen, "--park-after", "1s", "--allow", d.run.allow[0], "--ca", d.run.ca[0]}
+	args := []string{"serve", "--json", "--data", d.run.data, "--listen", listen, "--park-after", "1s", "--sandbox-url", d.box.URL(), "--sandbox-ca", d.run.ca[0]}
 	c, err := d.self(args...)
 	if err != nil {
 		return err
@@ -44,7 +45,8 @@ func (d *demonstration) start(ctx context.Context, listen string) error {
 	}
 	d.process = &served{command: c}
 	var said struct {
-		URL string `json:"url"`
+		URL   string `json:"url"`
+		Pages bool   `json:"pages"`
 	}
 	line, err := bufio.NewReader(out).ReadBytes('\n')
 	if err == nil {
@@ -53,7 +55,7 @@ func (d *demonstration) start(ctx context.Context, listen string) error {
 	if err != nil {
 		return fmt.Errorf("the server does not come up: %w", err)
 	}
-	d.process.url = said.URL
+	d.process.url, d.process.pages = said.URL, said.Pages
 	go io.Copy(io.Discard, out)
 	return d.runs(ctx)
 }
