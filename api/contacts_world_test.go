@@ -62,7 +62,7 @@ func (w *world) handle(calls *connector.Connections) {
 	w.desk.SetContacts(w.runner)
 	w.starts, err = trigger.New(trigger.Options{
 		EntryPoints: w.db.Triggers(), Webhooks: w.db.Triggers(), Schedules: w.db.Triggers(), Due: w.db.Triggers(), Transactor: w.db, Audit: w.log,
-		Flows: w.flows, Halts: calls, Contacts: w.runner, Talks: w.runner, Seal: w.seal, Clock: w.clock.now,
+		Flows: w.flows, Drafts: w.flows, Halts: calls, Contacts: w.runner, Talks: w.runner, Seal: w.seal, Clock: w.clock.now,
 	})
 	w.must(err)
 	w.flows.SetEntryPoints(w.starts)
