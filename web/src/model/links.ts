@@ -1,4 +1,4 @@
-import { change, changeAll, find, place, type FlowActivity, type FlowDocument, type FlowLink } from './document'
+import { change, find, place, type FlowActivity, type FlowDocument, type FlowLink } from './document'
 
 /** A link by where it leaves. */
 export type LinkAt = { from: string; port: string }
@@ -45,13 +45,4 @@ export function linksTo(doc: FlowDocument, id: string): LinkAt[] {
   const out: LinkAt[] = []
   for (const list of [doc.activities, doc.events]) for (const a of list) for (const l of a.links) if (l.to === id) out.push({ from: a.id, port: l.port })
   return out
-}
-
-/** Takes activities out of the way: what led to one leads on to where its first link led. */
-export function bypass(doc: FlowDocument, id: string, port: string | undefined): FlowDocument {
-  const on = port === undefined ? undefined : linkOf(find(doc, id), port)?.to
-  return changeAll(doc, (a) => {
-    if (a.id === id || !a.links.some((l) => l.to === id)) return a
-    return { ...a, links: on === undefined || on === id ? a.links.filter((l) => l.to !== id) : a.links.map((l) => (l.to === id ? { port: l.port, to: on } : l)) }
-  })
 }

@@ -1,11 +1,11 @@
 import { kindOf, type Catalog } from './catalog'
-import { all, find, type ActivityKind, type FlowActivity, type FlowDocument } from './document'
+import { find, type ActivityKind, type FlowActivity, type FlowDocument } from './document'
 
 /** A way out of an activity. */
 export type Port = { name: string; title: string; error: boolean }
 
 /** How settings make ports, as the catalog says it. */
-type PortsFrom = { rows: string; port: string; title?: string; without: string[] }
+export type PortsFrom = { rows: string; port: string; title?: string; without: string[] }
 
 const rule = (kind: ActivityKind | undefined) => (kind as { ports_from?: PortsFrom } | undefined)?.ports_from
 
@@ -52,28 +52,37 @@ export function mainPort(kind: ActivityKind | undefined, activity: Pick<FlowActi
   return portsOf(kind, activity).find((p) => !p.error)?.name
 }
 
-/** Where an unlinked port goes: to the event flow for errors, to the activity that reports the error when there is none, or nowhere. */
-export type Default = 'errorPort' | 'errorEvent' | 'contactEnds' | 'branchEnds'
+/** Where an unlinked port goes: to another error port that is linked, to the global error event, to the flow that called this one, or nowhere, and then the contact or only the branch ends. */
+export type Default = 'errorPort' | 'errorEvent' | 'caller' | 'contactEnds' | 'branchEnds'
 
+/** A port without a link. `by` is the title of the other port, or the label of the event's handler. */
 export type Unwired = { port: string; title: string; goesTo: Default; by?: string }
 
 /** The ports of an activity that have no link, with where they go. */
 export function unwired(doc: FlowDocument, id: string, catalog: Catalog): Unwired[] {
   const a = find(doc, id)
-  if (a === undefined) return []
-  const linked = new Set(a.links.map((l) => l.port))
-  return portsOf(kindOf(catalog, a.kind), a)
-    .filter((p) => !linked.has(p.name))
-    .map((p) => ({ port: p.name, title: p.title, ...(p.error ? failing(doc) : { goesTo: 'branchEnds' as const }) }))
+  return a === undefined ? [] : unwiredOf(a, kindOf(catalog, a.kind), failing(doc))
 }
 
-/** Where errors go that no link takes. */
-function failing(doc: FlowDocument): { goesTo: Default; by?: string } {
+/** As `unwired`, for one who asks for many activities of a flow; `errors` is what `failing` says of it. */
+export function unwiredOf(a: FlowActivity, kind: ActivityKind | undefined, errors: Pick<Unwired, 'goesTo' | 'by'>): Unwired[] {
+  const linked = new Set(a.links.map((l) => l.port))
+  const ports = portsOf(kind, a)
+  const other = ports.find((p) => p.error && linked.has(p.name))
+  return ports.filter((p) => !linked.has(p.name)).map(({ name, title, error }) => {
+    if (!error) return { port: name, title, goesTo: 'branchEnds' }
+    return { port: name, title, ...(other === undefined ? errors : { goesTo: 'errorPort', by: other.title }) }
+  })
+}
+
+/** Where errors go in a flow that no port takes. */
+export function failing(doc: FlowDocument): Pick<Unwired, 'goesTo' | 'by'> {
+  if (doc.type === 'subflow') return { goesTo: 'caller' }
   const handler = globalError(doc)
   return handler === undefined ? { goesTo: 'contactEnds' } : { goesTo: 'errorEvent', by: handler.label }
 }
 
-/** The handler of the global error event. */
+/** The handler of the global error event; one that leads nowhere handles nothing. */
 export function globalError(doc: FlowDocument): FlowActivity | undefined {
-  return all(doc).find((a) => a.settings?.event === 'GlobalErrorHandling')
+  return doc.events.find((a) => a.settings?.event === 'GlobalErrorHandling' && !a.disabled && a.links.length > 0)
 }
