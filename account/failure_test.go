@@ -29,6 +29,10 @@ func everything(r *rig, t *testing.T) map[string]func(context.Context) error {
 	if err != nil {
 		t.Fatal(err)
 	}
+	door, _, err := r.SignInLink(t.Context(), account.Host(r.org), grace.User.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	secret := credential.NewSecret
 	r.clock.pass(10 * time.Minute) // so that what is used is touched
 	return map[string]func(context.Context) error{
@@ -105,6 +109,14 @@ func everything(r *rig, t *testing.T) map[string]func(context.Context) error {
 		"Remove": func(ctx context.Context) error { return r.Remove(ctx, r.admin, grace.User.ID) },
 		"PasswordLink": func(ctx context.Context) error {
 			_, _, err := r.PasswordLink(ctx, r.admin, grace.User.ID)
+			return err
+		},
+		"SignInLink": func(ctx context.Context) error {
+			_, _, err := r.SignInLink(ctx, account.Host(r.org), grace.User.ID)
+			return err
+		},
+		"SignInByLink": func(ctx context.Context) error {
+			_, err := r.SignInByLink(ctx, door.Reveal(), here)
 			return err
 		},
 		"ResetPassword": func(ctx context.Context) error {

@@ -64,11 +64,11 @@ func (d *demonstration) invite(ctx context.Context, in io.Reader, show func(link
 		if err != nil {
 			return fmt.Errorf("making a link that signs in: %w", err)
 		}
-		fmt.Fprintf(d.w, "\n  %s\n", link)
 		if first {
-			fmt.Fprintln(d.w, "Open it in a browser: it signs you in, once and within a quarter of an hour. Enter prints a fresh one, Ctrl-C ends the demo.")
+			fmt.Fprint(d.w, "\nThe web pages. The link signs you in, once and within a quarter of an hour; Enter prints a fresh one, Ctrl-C ends the demo:\n")
 			show(link)
 		}
+		fmt.Fprintf(d.w, "\n  %s\n", link)
 		select {
 		case <-ctx.Done():
 			return nil

@@ -21,10 +21,10 @@ func sandboxCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "sandbox",
-		Short: "Start the world outside in a box: OAuth server, CRM, Salesforce, ServiceNow",
+		Short: "Start the world outside in a box: OAuth server, CRM, Salesforce, ServiceNow and others",
 		Long: `Starts an HTTPS server with an OAuth 2.0 authorization server and, behind it, a small
-CRM, a Salesforce-shaped and a ServiceNow-shaped API. It makes a certificate
-authority at start. With --dir it writes ca.pem, the clients' keys and a connectors
+CRM and APIs shaped like those of Salesforce, ServiceNow, Zendesk and Dynamics 365. It
+makes a certificate authority at start. With --dir it writes ca.pem, the clients' keys and a connectors
 file with one connector per way to authenticate, ready for callwright run. The
 request log is at /sandbox; docs/sandbox.md lists what it answers. Runs until interrupted.`,
 		Example: `  callwright sandbox --dir box
