@@ -18,7 +18,7 @@ export function templatesQuery(language: Template['language']) {
 export function useTemplateUse() {
   const cache = useQueryClient()
   return useMutation({
-    mutationFn: ({ name, body }: { name: string; body: TemplateUse }) => call(client.POST('/api/templates/{name}', { params: { path: { name } as never, header: once() }, body })),
+    mutationFn: ({ name, body }: { name: string; body: TemplateUse }) => call(client.POST('/api/templates/{name}', { params: { path: { name }, header: once() }, body })),
     onSuccess: ({ flow }) => {
       void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'templates' })
       cache.setQueryData(flowQuery(flow.id).queryKey, flow)

@@ -1,0 +1,33 @@
+import type { DiffChange, DiffItem } from '@/api/versions'
+
+export type ShownLink = { change: 'added' | 'removed' | 'changed'; port: string; old?: string; now?: string }
+
+const text = (v: unknown) => (typeof v === 'string' ? v : v === undefined || v === null ? undefined : JSON.stringify(v))
+
+/** A setting's value as it is read: texts as they are, everything else as JSON. */
+export function shownValue(value: unknown): string {
+  if (typeof value === 'string') return value
+  return JSON.stringify(value, null, typeof value === 'object' ? 1 : undefined)
+}
+
+/** The lines of a change of a long text: each begins with +, - or a space. */
+export function shownLines(change: DiffChange): string[] {
+  const lines: unknown[] = change.lines ?? []
+  return lines.filter((line): line is string => typeof line === 'string')
+}
+
+/** The links of an activity that changed. */
+export function shownLinks(item: DiffItem): ShownLink[] {
+  return (item.links ?? []).map((link) => {
+    const { change, port, old, new: now } = link
+    return { change: change === 'added' || change === 'removed' ? change : 'changed', port: text(port) ?? '', old: text(old), now: text(now) }
+  })
+}
+
+/** Items by what became of them, in the order in which they are read. */
+export function byChange(items: DiffItem[]): ['added' | 'removed' | 'changed', DiffItem[]][] {
+  return (['added', 'removed', 'changed'] as const).flatMap((change): ['added' | 'removed' | 'changed', DiffItem[]][] => {
+    const those = items.filter((i) => i.change === change)
+    return those.length > 0 ? [[change, those]] : []
+  })
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next'
+import type { ImportNeed, ImportReport } from '@/api/flows'
+import { reportParts } from './import-report'
+import { useTargetName } from './target-name'
+
+/** ReportSentence says in one line what of a flow runs, and what it needs. */
+export function ReportSentence({ report, isBound }: { report: ImportReport; isBound?: (need: ImportNeed) => boolean }) {
+  const { t } = useTranslation('flows')
+  const target = useTargetName()
+  const { activities, runs, needs, stuck } = reportParts(report, isBound)
+  const facts = [
+    runs === activities ? t('report.allRun') : t('report.run', { count: runs }),
+    ...needs.map((n) => (n.activities > 0 ? t('report.need', { count: n.activities, what: target(n.target) }) : t('report.missing', { count: n.things, what: target(n.target) }))),
+    ...(stuck > 0 ? [t('report.stuck', { count: stuck })] : []),
+  ]
+  return (
+    <>
+      {t('report.activities', { count: activities })}: {facts.join(', ')}
+    </>
+  )
+}
