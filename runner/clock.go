@@ -65,7 +65,7 @@ func (c *contact) keepTime(e activity.Stamped) {
 	c.quiet = c.s.r.now()
 	switch event := e.Event.(type) {
 	case activity.Started:
-		c.clock = clock{offset: a.Offset}
+		c.clock = clock{offset: c.head.ahead}
 	case activity.Happened:
 		if event.Name != clockMoved {
 			return
@@ -116,7 +116,7 @@ func limits(command activity.Command) string {
 // beganAt is when a contact began by the wall clock, by its first event.
 func (c *contact) beganAt(first time.Time) time.Time {
 	if c.simulated() {
-		first = first.Add(-c.head.arrival.Offset)
+		first = first.Add(-c.head.ahead)
 	}
 	return first.Truncate(time.Millisecond)
 }
@@ -127,4 +127,18 @@ func (c *contact) lasting() clock {
 		return c.clock
 	}
 	return clock{offset: c.clock.still.Sub(c.s.r.now())}
+}
+
+// startClock lets the clock of a simulated contact stand at where it starts,
+// until the first event.
+func (c *contact) startClock(now time.Time) {
+	a := &c.head.arrival
+	if !a.Simulated {
+		return
+	}
+	start := now
+	if !a.At.IsZero() {
+		start = a.At.UTC().Truncate(time.Microsecond)
+	}
+	c.head.ahead, c.clock, a.At = start.Sub(now), clock{still: start}, time.Time{}
 }

@@ -31,8 +31,8 @@ type Arrival struct {
 // everywhere; see docs/operations.md.
 type Trial struct {
 	Simulated bool
-	Offset    time.Duration // how far its clock is ahead of the wall clock when it begins
-	Paused    bool          // its clock stands still but for [Runner.Advance]
+	At        time.Time // when its clock starts; zero for now
+	Paused    bool      // its clock stands still but for [Runner.Advance]
 }
 
 // Contact is a contact as it is shown.

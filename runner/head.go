@@ -14,6 +14,7 @@ type head struct {
 	arrival    Arrival
 	durability Durability
 	limits     engine.Limits
+	ahead      time.Duration // of the wall clock: a simulated contact's clock when it begins
 }
 
 func (h *head) members(m *activity.Members) {
@@ -29,7 +30,7 @@ func (h *head) members(m *activity.Members) {
 	m.Text("channel", &a.Channel)
 	m.Text("durability", (*string)(&h.durability))
 	m.Flag("simulated", &a.Simulated)
-	m.Span("clock_offset", &a.Offset)
+	m.Span("clock_offset", &h.ahead)
 	m.Flag("clock_paused", &a.Paused)
 	m.Int("turn_limit", &h.limits.Turn)
 	m.Int("contact_limit", &h.limits.Contact)

@@ -139,8 +139,9 @@ func (c *contact) prepareStart(ctx context.Context, a Arrival, limits Limits) (a
 	}
 	c.head = head{arrival: a, durability: durability, limits: limits.Engine}
 	c.head.arrival.Attributes, c.head.arrival.Variables = nil, nil
-	c.clock = clock{offset: a.Offset}
-	c.begins(c.s.r.now().Truncate(time.Millisecond), numberOf(a.Attributes, "ANI"), numberOf(a.Attributes, "DNIS"))
+	now := c.s.r.now()
+	c.startClock(now)
+	c.begins(now.Truncate(time.Millisecond), numberOf(a.Attributes, "ANI"), numberOf(a.Attributes, "DNIS"))
 	c.state = engine.NewContact(c.id, c.programs[0], c.options())
 	c.turns = c.head.append(make([]byte, 0, 2048))
 	return activity.Started{Contact: c.id, Attributes: a.Attributes, Variables: with(globals, a.Variables)}, nil

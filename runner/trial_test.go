@@ -15,7 +15,7 @@ import (
 func trial(version string, offset time.Duration, paused bool) runner.Arrival {
 	a := arrival(version, "telephony")
 	a.Number, a.Label, a.EntryPoint = 0, "Draft", ""
-	a.Trial = runner.Trial{Simulated: true, Offset: offset, Paused: paused}
+	a.Trial = runner.Trial{Simulated: true, At: time.Now().Add(offset), Paused: paused}
 	return a
 }
 

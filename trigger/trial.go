@@ -44,8 +44,7 @@ func (t *Triggers) Try(ctx context.Context, by By, c TrialCall) (Arrived, error)
 	if err := c.check(); err != nil {
 		return Arrived{}, err
 	}
-	offset, err := c.ahead(t.o.Clock())
-	if err != nil {
+	if err := c.near(t.o.Clock()); err != nil {
 		return Arrived{}, err
 	}
 	version, name, _, err := t.o.Drafts.Try(ctx, by, c.Flow, c.Force)
@@ -64,7 +63,7 @@ func (t *Triggers) Try(ctx context.Context, by By, c TrialCall) (Arrived, error)
 		return t.before(ctx, at, c.Call, id, refused)
 	}
 	arrival := at.arrival(id, c.Call)
-	arrival.Trial = runner.Trial{Simulated: true, Offset: offset, Paused: c.Paused}
+	arrival.Trial = runner.Trial{Simulated: true, At: c.At, Paused: c.Paused}
 	contact, began, err := t.o.Contacts.Start(ctx, arrival)
 	if err != nil {
 		return Arrived{}, unavailable(err)
@@ -75,18 +74,14 @@ func (t *Triggers) Try(ctx context.Context, by By, c TrialCall) (Arrived, error)
 	return Arrived{Contact: contact, New: began}, err
 }
 
-// ahead is how far the contact's clock is ahead of the wall clock.
-func (c *TrialCall) ahead(now time.Time) (time.Duration, error) {
-	if c.At.IsZero() {
-		return 0, nil
+// near refuses a clock that starts too far away.
+func (c *TrialCall) near(now time.Time) error {
+	if away := c.At.Sub(now).Abs(); c.At.IsZero() || away <= mostAway {
+		return nil
 	}
-	offset := c.At.Sub(now).Truncate(time.Microsecond)
-	if offset > mostAway || offset < -mostAway {
-		e := fault.New(fault.Invalid, "clock_invalid", "The contact's clock cannot start at %s.", c.At.UTC().Format(time.RFC3339))
-		e.Fields = []fault.Field{{Path: "at", Message: "is more than 50 years away"}}
-		return 0, e
-	}
-	return offset, nil
+	e := fault.New(fault.Invalid, "clock_invalid", "The contact's clock cannot start at %s.", c.At.UTC().Format(time.RFC3339))
+	e.Fields = []fault.Field{{Path: "at", Message: "is more than 50 years away"}}
+	return e
 }
 
 // EntryPointName is the name of an entry point by its id; not_found when there
