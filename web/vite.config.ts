@@ -18,6 +18,8 @@ export default defineConfig(({ command }) => ({
     include: ['src/**/*.test.{ts,tsx}', 'gates/**/*.test.ts'],
     environment: 'node',
     restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 30_000,
     setupFiles: ['src/testing/setup.ts'],
   },
 }))

@@ -42,6 +42,7 @@ export class Unreachable extends Error {
 export const client = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? 'http://localhost' : location.origin,
   credentials: 'same-origin',
+  fetch: (request) => globalThis.fetch(request),
 })
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }

@@ -80,3 +80,24 @@ export const setupQuery = queryOptions({
 export function useEnter() {
   return useSessionMutation((token: string) => call(client.POST('/api/session/link', { body: { token } })))
 }
+
+/** Changes the person's own name. */
+export function useChangeName() {
+  const cache = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => call(client.PUT('/api/session/name', { body: { name } })),
+    onSuccess: () => cache.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+  })
+}
+
+/** Changes the person's own password; all other sessions end. */
+export function useChangePassword() {
+  return useSessionMutation((body: Schemas['ChangePasswordBody']) => call(client.PUT('/api/session/password', { body })))
+}
+
+/** Which version of Callwright this is. */
+export const versionQuery = queryOptions({
+  queryKey: ['version'],
+  staleTime: Infinity,
+  queryFn: ({ signal }) => call(client.GET('/api/version', { signal })),
+})

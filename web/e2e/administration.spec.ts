@@ -1,0 +1,78 @@
+import { expect, test } from './world'
+
+test('a user is invited, accepts in another browser, and is taken out again', async ({ page, browser, server }) => {
+  await page.goto('/users')
+  await page.getByRole('button', { name: 'Invite a user' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('E-mail').fill('dana@e2e.example')
+  await dialog.getByLabel(/^Flow developer/).check()
+  await dialog.getByRole('button', { name: 'Make the link' }).click()
+  const link = await dialog.locator('[data-secret]').innerText()
+  await dialog.getByRole('button', { name: 'Close' }).last().click()
+
+  const other = await browser.newContext({ baseURL: server.url, locale: 'en-GB' })
+  const theirs = await other.newPage()
+  await theirs.goto(link)
+  await theirs.getByLabel('Name').fill('Dana')
+  await theirs.getByLabel('Password', { exact: true }).fill('green spoons sing quietly')
+  await theirs.getByRole('button', { name: 'Accept' }).click()
+  await expect(theirs.getByRole('link', { name: 'Flows' })).toBeVisible()
+  await expect(theirs.getByRole('link', { name: 'Connectors' })).toHaveCount(0) // a flow developer has no such item
+  await theirs.goto('/users')
+  await expect(theirs.getByRole('button', { name: 'Invite a user' })).toHaveCount(0)
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Actions for Dana' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByText('dana@e2e.example')).toHaveCount(0)
+  await theirs.goto('/flows')
+  await expect(theirs).toHaveURL(/sign-in/)
+  await other.close()
+})
+
+test('K9: an API token is shown once and ends at once', async ({ page, server }) => {
+  await page.goto('/tokens')
+  await page.getByRole('button', { name: 'New API token' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Build server')
+  await dialog.getByRole('button', { name: 'New API token' }).click()
+  const value = await dialog.locator('[data-secret]').innerText()
+  const ask = () => fetch(`${server.url}/api/session`, { headers: { Authorization: `Bearer ${value}` } }).then((a) => a.status)
+  expect(await ask()).toBe(200)
+  await page.reload()
+  await expect(page.getByText(value)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Revoke Build server' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect(page.getByRole('button', { name: 'Revoke Build server' })).toHaveCount(0)
+  expect(await ask()).toBe(401)
+})
+
+test('the audit log is filtered and verified', async ({ page }) => {
+  await page.goto('/audit')
+  await page.getByRole('button', { name: 'Verify the chain' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The chain is whole' })).toBeVisible()
+  await page.getByRole('combobox', { name: 'About' }).click()
+  await page.getByRole('option', { name: 'token' }).click()
+  await expect(page.getByRole('cell', { name: 'token.create' }).first()).toBeVisible()
+  await expect(page.getByRole('cell', { name: /^session\./ })).toHaveCount(0)
+})
+
+test('ui-5, ui-15: language and appearance are chosen in Settings and last', async ({ page }) => {
+  await page.goto('/settings')
+  await page.getByText('Italiano').click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Impostazioni')
+  await page.getByText('Scuro').click()
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'it')
+  await expect(page.getByRole('link', { name: 'Connettori' })).toBeVisible()
+})
+
+test('an operator founds an organisation and changes to it', async ({ page }) => {
+  await page.goto('/organisations')
+  await page.getByRole('button', { name: 'New organisation' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Branch')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('cell', { name: 'Branch' })).toBeVisible()
+})

@@ -1,0 +1,28 @@
+import { Checkbox, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { rolesQuery } from '@/api/users'
+
+/** RoleChoice chooses one or several roles; what each is for stands under it. */
+export function RoleChoice({ value, onChange }: { value: string[]; onChange: (roles: string[]) => void }) {
+  const { t } = useTranslation(['admin', 'shell'])
+  const { data } = useQuery(rolesQuery)
+  return (
+    <Checkbox.Group label={t('users.roles')} value={value} onChange={onChange} withAsterisk>
+      <Stack gap="xs" mt="xs">
+        {data?.items.map((r) => (
+          <Checkbox
+            key={r.role}
+            value={r.role}
+            label={
+              <>
+                {r.title} {r.ours && <Text span size="xs" c="dimmed">{`(${t('shell:beta')})`}</Text>}
+              </>
+            }
+            description={r.help}
+          />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  )
+}

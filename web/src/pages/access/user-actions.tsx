@@ -1,0 +1,96 @@
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay, useSession } from '@/api/session'
+import { type User, useChangeRoles, useChangeUser, usePasswordLink, useRemoveUser } from '@/api/users'
+import { Confirm } from '@/ui/confirm'
+import { ErrorState } from '@/ui/error-state'
+import { OnceShown } from '@/ui/once-shown'
+import { RoleChoice } from './role-choice'
+
+function ChangeRoles({ user, onClose }: { user: User; onClose: () => void }) {
+  const { t } = useTranslation(['admin', 'shell'])
+  const [roles, setRoles] = useState(user.roles)
+  const change = useChangeRoles()
+  return (
+    <Modal opened onClose={onClose} title={t('users.rolesOf', { name: user.name || user.email })} size="lg" closeButtonProps={{ 'aria-label': t('shell:close') }}>
+      <Stack>
+        {change.error && <ErrorState error={change.error} />}
+        <RoleChoice value={roles} onChange={setRoles} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('shell:cancel')}
+          </Button>
+          <Button loading={change.isPending} disabled={roles.length === 0} onClick={() => change.mutate({ user, roles }, { onSuccess: onClose })}>
+            {t('shell:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function ShowLink({ user, onClose }: { user: User; onClose: () => void }) {
+  const { t } = useTranslation(['admin', 'shell'])
+  const link = usePasswordLink()
+  return (
+    <Modal opened onClose={onClose} title={t('users.passwordLink')} closeButtonProps={{ 'aria-label': t('shell:close') }}>
+      <Stack>
+        {link.error && <ErrorState error={link.error} />}
+        {link.data ? (
+          <OnceShown title={t('users.linkTitle', { email: user.email })} value={link.data.link} what={t('users.link')} />
+        ) : (
+          <>
+            <Text size="sm">{t('users.passwordLinkLead', { name: user.name || user.email })}</Text>
+            <Button loading={link.isPending} onClick={() => link.mutate(user)}>
+              {t('users.makeLink')}
+            </Button>
+          </>
+        )}
+      </Stack>
+    </Modal>
+  )
+}
+
+type Doing = 'roles' | 'link' | 'remove' | null
+
+/** UserActions is what may be done to a user by whoever may. The server decides in the end. */
+export function UserActions({ user }: { user: User }) {
+  const { t } = useTranslation('admin')
+  const [doing, setDoing] = useState<Doing>(null)
+  const { user: self } = useSession()
+  const mayChange = useMay('user.update')
+  const mayRemove = useMay('user.delete')
+  const change = useChangeUser()
+  const remove = useRemoveUser()
+  if (self.id === user.id || (!mayChange && !mayRemove)) return null
+  const name = user.name || user.email
+  const close = () => setDoing(null)
+  return (
+    <Group justify="flex-end">
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsFor', { name })}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {mayChange && <Menu.Item onClick={() => setDoing('roles')}>{t('users.changeRoles')}</Menu.Item>}
+          {mayChange && !user.invited && <Menu.Item onClick={() => setDoing('link')}>{t('users.passwordLink')}</Menu.Item>}
+          {mayChange && !user.invited && <Menu.Item onClick={() => change.mutate({ user, change: { disabled: !user.disabled } })}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>}
+          {mayRemove && (
+            <Menu.Item color="red" onClick={() => setDoing('remove')}>
+              {t('users.remove')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {doing === 'roles' && <ChangeRoles user={user} onClose={close} />}
+      {doing === 'link' && <ShowLink user={user} onClose={close} />}
+      <Confirm opened={doing === 'remove' || change.error !== null} title={t('users.removeTitle', { name })} action={t('users.remove')} danger pending={remove.isPending} error={remove.error ?? change.error} onClose={() => (change.reset(), remove.reset(), close())} onConfirm={() => remove.mutate(user, { onSuccess: close })}>
+        <Text size="sm">{t('users.removeLead')}</Text>
+      </Confirm>
+    </Group>
+  )
+}

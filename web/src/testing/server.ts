@@ -1,0 +1,35 @@
+import { vi } from 'vitest'
+
+/** A request as the pages sent it. */
+export type Asked = { method: string; path: string; query: URLSearchParams; body: unknown; headers: Headers }
+
+type Reply = unknown
+
+/** What the server answers to "GET /api/users"; a Response is given as it is. */
+export type Replies = Record<string, Reply | ((asked: Asked) => Reply)>
+
+/**
+ * Stands in for the server: answers each request by its method and path, and notes
+ * it. A request that nothing answers fails the test with its name.
+ */
+export function serve(replies: Replies): Asked[] {
+  const asked: Asked[] = []
+  vi.stubGlobal('fetch', async (given: Request) => {
+    const url = new URL(given.url)
+    const text = await given.clone().text()
+    const one: Asked = { method: given.method, path: url.pathname, query: url.searchParams, body: text === '' ? undefined : JSON.parse(text), headers: given.headers }
+    asked.push(one)
+    const name = `${one.method} ${one.path}`
+    if (!(name in replies)) throw new Error(`nothing answers ${name}`)
+    const reply = replies[name]
+    const answer: unknown = typeof reply === 'function' ? (reply as (asked: Asked) => unknown)(one) : reply
+    if (answer instanceof Response) return answer
+    return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer)
+  })
+  return asked
+}
+
+/** A refusal (RFC 9457). */
+export function refusal(status: number, detail: string, more: object = {}): Response {
+  return Response.json({ status, title: 'Refused', detail, code: 'invalid', reason: 'test', request: 'r1', ...more }, { status, headers: { 'Content-Type': 'application/problem+json' } })
+}
