@@ -1,0 +1,40 @@
+import { Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { IconAdjustments } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useDesigner } from './designer-context'
+import classes from './designer.module.css'
+import { OwnSettings } from './own-settings'
+import { VariablesSection } from './variables-section'
+
+/** FlowPanel is what shows when nothing is selected: the flow's own settings and its variables. */
+export function FlowPanel() {
+  const { t } = useTranslation('designer')
+  const { document: doc, perform, editing } = useDesigner()
+  return (
+    <>
+      <div className={classes.head}>
+        <Title order={2} size="h4">
+          {t('flow.title')}
+        </Title>
+        <IconAdjustments size={18} aria-hidden />
+      </div>
+      <div className={classes.scroll}>
+        <Stack gap="sm" className={classes.section} component="section" aria-label={t('general.title')}>
+          <TextInput
+            label={t('flow.name')} size="sm" withAsterisk value={doc.name} readOnly={!editing.on} error={doc.name.trim() === '' ? t('general.labelEmpty') : undefined}
+            onChange={(e) => perform('flowName', { ...doc, name: e.currentTarget.value }, { field: 'flow name' })}
+          />
+          <Textarea
+            label={t('flow.description')} size="sm" autosize minRows={2} maxRows={8} value={doc.description ?? ''} readOnly={!editing.on}
+            onChange={(e) => perform('flowNote', { ...doc, description: e.currentTarget.value }, { field: 'flow note' })}
+          />
+          <Text size="xs" c="dimmed">
+            {t(doc.type === 'subflow' ? 'flow.isSubflow' : 'flow.isFlow')}
+          </Text>
+        </Stack>
+        <VariablesSection />
+        <OwnSettings />
+      </div>
+    </>
+  )
+}
