@@ -41,8 +41,8 @@ func (a *BRERequest) Fields() field.List {
 		field.Int(&a.Retries, "retries").Or(1).
 			Say("Number of Retries", "Further attempts after an answer of 500 to 599.").WebexAs(retriesCodec{}),
 		field.Choice(&a.Parse, "parse", "JSON", "XML", "TOML", "YAML", noParsing).OptionsAs([]string{"JSON", "XML", "TOML", "YAML", "None"}, nil).
-			Say("Parse Settings: Content Type", "Language of the answer; none leaves it unread.").WebexAs(formatCodec{"contentType", noParsing}),
-		outputs(&a.Outputs),
+			Say("Content Type", "Language of the answer; none leaves it unread.").WebexAs(formatCodec{"contentType", noParsing}).In("Parse Settings"),
+		outputs(&a.Outputs).In("Parse Settings"),
 	}
 }
 

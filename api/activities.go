@@ -65,8 +65,12 @@ type listActivities struct {
 
 func (a *api) listActivities(_ context.Context, _ account.Caller, in *listActivities) (*document[activityKinds], error) {
 	out := activityKinds{Items: []ActivityKind{}}
+	words, err := activity.DictionaryOf(in.Language)
+	if err != nil {
+		return nil, err
+	}
 	for _, k := range activity.Builtin().All() {
-		out.Items = append(out.Items, activityKindOf(k))
+		out.Items = append(out.Items, activityKindOf(k, words))
 	}
 	d, err := documented(1, out)
 	if err != nil {
@@ -75,18 +79,19 @@ func (a *api) listActivities(_ context.Context, _ account.Caller, in *listActivi
 	return d.unless(in.Conditional), nil
 }
 
-func activityKindOf(k activity.Kind) ActivityKind {
-	out := ActivityKind{Name: k.Name, Title: k.Title, Group: k.Group, GroupTitle: string(k.Group), PortTitles: map[string]string{}, Webex: items(k.Webex), Ports: items(k.Ports), Errors: []string{},
+func activityKindOf(k activity.Kind, words activity.Dictionary) ActivityKind {
+	out := ActivityKind{Name: k.Name, Title: words.Text(k.Title), Group: k.Group, GroupTitle: words.Text(string(k.Group)), PortTitles: map[string]string{}, Webex: items(k.Webex), Ports: items(k.Ports), Errors: []string{},
 		Outputs: items(k.Outputs), Secure: items(k.Secure), Limit: k.Limit, Inert: k.Inert, Form: []field.FormField{}}
 	out.Role = map[activity.Role]string{activity.RoleStep: "step", activity.RoleStart: "start", activity.RoleHandler: "handler", activity.RoleEnd: "end"}[k.Role]
 	for _, p := range k.Ports {
+		out.PortTitles[p] = words.Text(activity.PortTitle(p))
 		if activity.IsErrorPort(p) {
 			out.Errors = append(out.Errors, p)
 		}
 	}
 	if !k.Inert {
 		fields := k.New().Fields()
-		out.Form, out.Schema = fields.Form(), shownSchema{fields.Schema()}
+		out.Form, out.Schema = words.Form(fields.Form()), shownSchema{fields.Schema()}
 		out.PortsFrom = portsFrom(k)
 	}
 	return out

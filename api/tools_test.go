@@ -466,3 +466,22 @@ func size(t testing.TB, file string) int {
 	}
 	return int(i.Size())
 }
+
+func TestTheCatalogInALanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by := w.member(w.organisation("A"), access.FlowDeveloper)
+	var tags []string
+	for language, want := range map[string]string{
+		"": `"title":"HTTP Request"`, "?language=de": `"title":"HTTP-Anforderung","group":"Flow Control","group_title":"Flusssteuerung"`, "?language=it": `"port_titles":{"default":"Predefinito","error":"Errore"}`,
+	} {
+		r := w.do(request{method: "GET", path: "/api/activities" + language, by: by}).want(t, http.StatusOK)
+		if !strings.Contains(r.text, want) {
+			t.Errorf("%s lacks %s", language, want)
+		}
+		tags = append(tags, r.Header.Get("ETag"))
+	}
+	if slices.Sort(tags); len(slices.Compact(tags)) != 3 {
+		t.Error(tags)
+	}
+}
