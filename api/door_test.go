@@ -162,7 +162,7 @@ var bodies = map[string]string{
 	"create-schedule": `{"name":"n","entry_point":"e","every":"1h"}`, "change-schedule": `{"name":"n","entry_point":"e","every":"1h"}`,
 	"start-contact": `{"entry_point":"e"}`, "give-contact-input": `{"digits":"1"}`,
 	"give-contact-event": `{"type":"agent-answers"}`, "advance-contact-clock": `{"seconds":1}`,
-	"put-flow-test": `{"text":"flow: f.yaml\n"}`, "run-flow-tests": `{}`,
+	"put-flow-test": `{"text":"flow: f.yaml\n"}`, "run-flow-tests": `{"version":0}`,
 	"set-agent-state": `{"state":"idle"}`, "set-callback-outcome": `{"outcome":"done"}`,
 }
 
