@@ -10,7 +10,7 @@ export function AvailableKinds({ kinds, order = 2 }: { kinds: readonly Kind[]; o
   const { t } = useTranslation('connectors')
   const id = useId()
   return (
-    <Stack component="section" gap="sm" aria-labelledby={id}>
+    <Stack component="section" gap="sm" aria-labelledby={id} maw={560}>
       <Title order={order} id={id} fz={order === 2 ? undefined : 'sm'}>
         {t('available')}
       </Title>

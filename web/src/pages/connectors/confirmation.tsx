@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { reportOf } from '@/api/connectors'
 import { ErrorState } from '@/ui/error-state'
+import classes from './connectors.module.css'
 import { Report } from './report'
 
 type Props = { title: string; button: string; color?: string; pending: boolean; error: Error | null; onConfirm: () => void; onClose: () => void; children: ReactNode }
@@ -12,7 +13,7 @@ export function Confirmation({ title, button, color, pending, error, onConfirm, 
   const { t } = useTranslation('connectors')
   const report = reportOf(error)
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={onClose} title={title} classNames={{ title: classes.title }} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack gap="md">
         {children}
         {error && <ErrorState error={error} />}

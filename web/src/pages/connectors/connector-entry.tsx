@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Connector } from '@/api/connectors'
+import classes from './connectors.module.css'
 import { StateMark, stateOf } from './state-mark'
 
 /** ConnectorEntry is a connector in a list: its name leads to its page, and under it stands how it is. */
@@ -14,7 +15,7 @@ export function ConnectorEntry({ connector }: { connector: Connector }) {
         <StateMark state={stateOf(connector)} />
       </Group>
       {connector.health?.sentence !== undefined && (
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className={classes.sentence}>
           {connector.health.sentence}
         </Text>
       )}

@@ -1,4 +1,4 @@
-import type { ConnectorDraft } from '@/api/connectors'
+import type { Connector, ConnectorDraft } from '@/api/connectors'
 import type { Kind } from '@/api/kinds'
 import { type FieldProblem, type FormField, textOf, type Values } from '@/field/form-field'
 import { applies } from '@/field/shown'
@@ -20,6 +20,12 @@ export function settingsOf(fields: readonly FormField[], values: Values): Values
 /** What is sent to make or change a connector of a kind. */
 export function draftOf(kind: Kind, values: Values): ConnectorDraft {
   return { kind: kind.kind, name: textOf(values.name), settings: settingsOf(kind.form, values) }
+}
+
+/** What a form of a connector begins with: its settings, without those that are only the defaults. */
+export function entered(kind: Kind, connector: Pick<Connector, 'name' | 'settings'>): Values {
+  const own = Object.entries(connector.settings ?? {}).filter(([name, value]) => kind.form.find((f) => f.name === name)?.default !== value)
+  return { ...Object.fromEntries(own), name: connector.name }
 }
 
 /** A refusal's errors as problems of the fields that they are about. */

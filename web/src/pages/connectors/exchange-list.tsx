@@ -5,7 +5,7 @@ import classes from './connectors.module.css'
 
 type Request = NonNullable<ConnectorReport['requests']>[number]
 
-function Answer({ method, url, status, error, milliseconds }: Request) {
+function Answer({ method, url, status, error, milliseconds, told }: Request & { told?: string }) {
   const { t } = useTranslation('connectors')
   return (
     <>
@@ -17,19 +17,19 @@ function Answer({ method, url, status, error, milliseconds }: Request) {
           {status === 0 ? t('noAnswer') : t('answered', { status, milliseconds })}
         </Text>
       </Group>
-      {error !== undefined && <Text className={classes.code}>{error}</Text>}
+      {error !== undefined && error !== told && <Text className={classes.code}>{error}</Text>}
     </>
   )
 }
 
-/** ExchangeList shows what was sent and answered, secrets masked by the server. */
-export function ExchangeList({ exchanges = [], requests = [] }: { exchanges?: readonly Exchange[]; requests?: readonly Request[] }) {
+/** ExchangeList shows what was sent and answered, secrets masked by the server. What has been `told` beside it is not said again. */
+export function ExchangeList({ exchanges = [], requests = [], told }: { exchanges?: readonly Exchange[]; requests?: readonly Request[]; told?: string }) {
   const { t } = useTranslation('connectors')
   return (
     <Stack gap="xs">
       {exchanges.map((x, i) => (
         <div key={`token ${String(i)}`} className={classes.exchange}>
-          <Answer method="POST" url={x.url} status={x.status} error={x.error} milliseconds={x.milliseconds} />
+          <Answer method="POST" url={x.url} status={x.status} error={x.error} told={told} milliseconds={x.milliseconds} />
           {x.basic && (
             <Text size="xs" c="dimmed">
               {t('basicHeader')}
@@ -44,7 +44,7 @@ export function ExchangeList({ exchanges = [], requests = [] }: { exchanges?: re
       ))}
       {requests.map((r, i) => (
         <div key={`request ${String(i)}`} className={classes.exchange}>
-          <Answer {...r} />
+          <Answer {...r} told={told} />
         </div>
       ))}
     </Stack>

@@ -28,7 +28,7 @@ export function factsOf(health: Health, now: number, language: string, t: TFunct
           { label: t('certificateExpires'), value: moment(certificate.expires) },
           { label: t('fingerprint'), value: <span className={classes.code}>{certificate.fingerprint}</span> },
         ]),
-    ...(failure === undefined ? [] : [{ label: t('lastFailure'), value: `${failure.sentence} (${failure.code}, ${moment(failure.time)})` }]),
+    ...(failure === undefined ? [] : [{ label: t('lastFailure'), value: `${failure.sentence === health.sentence ? '' : `${failure.sentence} · `}${failure.code} · ${moment(failure.time)}` }]),
     ...(failure?.next_try === undefined ? [] : [{ label: t('nextTry'), value: moment(failure.next_try) }]),
   ]
 }
@@ -45,7 +45,9 @@ export function HealthSection({ connector }: { connector: Connector }) {
     <Part title={t('health')}>
       <Group gap="sm" align="flex-start" wrap="nowrap">
         <StateMark state={stateOf({ state: connector.state, health })} />
-        <Text size="sm">{health.sentence}</Text>
+        <Text size="sm" className={classes.sentence}>
+          {health.sentence}
+        </Text>
       </Group>
       {asked.error && <ErrorState error={asked.error} />}
       {(asked.data?.warnings ?? connector.warnings)?.map((w) => (
@@ -58,7 +60,7 @@ export function HealthSection({ connector }: { connector: Connector }) {
         <details className={classes.details}>
           <summary>{t('lastExchanges')}</summary>
           <Stack pt="xs">
-            <ExchangeList exchanges={health.exchanges} />
+            <ExchangeList exchanges={health.exchanges} told={health.sentence} />
           </Stack>
         </details>
       )}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Form, type FormProps } from '@/field/form'
 import { needed } from '@/field/shown'
 
-type Props = Pick<FormProps, 'fields' | 'values' | 'onChange' | 'problems' | 'stored' | 'disabled'>
+type Props = Pick<FormProps, 'fields' | 'values' | 'onChange' | 'problems' | 'stored' | 'disabled' | 'focusPath' | 'focusCount'>
 
 /** KindForm is the form of a kind of connector: Webex's settings, and folded away what is beyond them and can be done without. */
 export function KindForm(props: Props) {

@@ -27,7 +27,9 @@ export function Report({ report }: { report: ConnectorReport }) {
   return (
     <Alert color={color} variant="light" icon={<Icon aria-hidden />} title={t(`outcomes.${outcome}`)} role="status">
       <Stack gap="xs">
-        <Text size="sm">{report.sentence}</Text>
+        <Text size="sm" className={classes.sentence}>
+          {report.sentence}
+        </Text>
         {report.warnings?.map((w) => (
           <Text size="sm" key={w}>
             {w}
@@ -36,7 +38,7 @@ export function Report({ report }: { report: ConnectorReport }) {
         {asked && (
           <details className={classes.details} open={!report.ok}>
             <summary>{t('exchange')}</summary>
-            <ExchangeList exchanges={report.exchanges} requests={report.requests} />
+            <ExchangeList exchanges={report.exchanges} requests={report.requests} told={report.sentence} />
           </details>
         )}
       </Stack>

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem, Unreachable } from '@/api/client'
 import { type Connector, reportOf, useCreateConnector } from '@/api/connectors'
@@ -8,6 +8,7 @@ import type { Kind } from '@/api/kinds'
 import type { Values } from '@/field/form-field'
 import { ErrorState } from '@/ui/error-state'
 import { AvailableKinds } from './available-kinds'
+import classes from './connectors.module.css'
 import { draftOf, problemsOf } from './draft'
 import { KindForm } from './kind-form'
 import { Report } from './report'
@@ -35,9 +36,16 @@ function Refusal({ error, onSaveAnyway, saving }: { error: Error; onSaveAnyway: 
 
 function Result({ connector, kinds, onClose }: { connector: Connector; kinds: readonly Kind[]; onClose: () => void }) {
   const { t } = useTranslation('connectors')
+  const said = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    said.current?.scrollIntoView({ block: 'end' })
+    said.current?.focus()
+  }, [])
   return (
     <Stack gap="md">
-      <Text>{t('saved', { name: connector.name })}</Text>
+      <Text ref={said} tabIndex={-1}>
+        {t('saved', { name: connector.name })}
+      </Text>
       {connector.test && <Report report={connector.test} />}
       {connector.warnings?.map((w) => (
         <Alert key={w} color="yellow" variant="light">
@@ -46,11 +54,11 @@ function Result({ connector, kinds, onClose }: { connector: Connector; kinds: re
       ))}
       {connector.health?.state === 'needs_authorization' && <Text size="sm">{t('authorizeNext')}</Text>}
       <AvailableKinds kinds={kinds} order={3} />
-      <Group justify="flex-end">
+      <Group justify="flex-end" className={classes.footer}>
         <Button variant="default" component={Link} to="/connectors/$connector" params={{ connector: connector.id } as never}>
           {t('openConnector')}
         </Button>
-        <Button onClick={onClose} data-autofocus>
+        <Button onClick={onClose}>
           {t('close')}
         </Button>
       </Group>
@@ -71,7 +79,7 @@ export function SetUpDialog({ kind, kinds, onClose }: { kind: Kind; kinds: reado
   }
   const problems = create.error instanceof ApiProblem ? problemsOf(create.error.errors) : []
   return (
-    <Modal opened onClose={onClose} title={kind.dialog} size="lg" closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal opened onClose={onClose} title={kind.dialog} size="lg" classNames={{ title: classes.title }} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('close') }}>
       {create.data !== undefined ? (
         <Result connector={create.data} kinds={kinds} onClose={onClose} />
       ) : (
@@ -86,9 +94,9 @@ export function SetUpDialog({ kind, kinds, onClose }: { kind: Kind; kinds: reado
             <Text size="sm" c="dimmed">
               {kind.help} {t('dialogLead')}
             </Text>
-            <KindForm fields={kind.form} values={values} onChange={setValues} problems={problems} />
+            <KindForm fields={kind.form} values={values} onChange={setValues} problems={problems} focusPath={problems[0]?.field} focusCount={create.submittedAt} />
             {create.error && <Refusal error={create.error} onSaveAnyway={() => done(true)} saving={create.isPending} />}
-            <Group justify="flex-end">
+            <Group justify="flex-end" className={classes.footer}>
               <Button variant="default" onClick={onClose}>
                 {t('cancel')}
               </Button>

@@ -6,9 +6,8 @@ import { ApiProblem } from '@/api/client'
 import { type Connector, reportOf, useChangeConnector } from '@/api/connectors'
 import type { Kind } from '@/api/kinds'
 import { useMay } from '@/api/session'
-import type { Values } from '@/field/form-field'
 import { ErrorState } from '@/ui/error-state'
-import { draftOf, problemsOf } from './draft'
+import { draftOf, entered, problemsOf } from './draft'
 import { KindForm } from './kind-form'
 import { Part } from './part'
 import { Report } from './report'
@@ -16,7 +15,7 @@ import { SettingsFacts } from './settings-facts'
 
 function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
   const { t } = useTranslation(['connectors', 'shell'])
-  const before: Values = { name: connector.name, ...connector.settings }
+  const before = entered(kind, connector)
   const [values, setValues] = useState(before)
   const change = useChangeConnector(connector.id)
   const report = reportOf(change.error) ?? change.data?.test
@@ -24,7 +23,7 @@ function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
   const save = (unvalidated?: true) =>
     change.mutate(
       { revision: connector.revision ?? 0, draft: { ...draftOf(kind, values), for: connector.for, unvalidated } },
-      { onSuccess: (saved) => setValues({ name: saved.name, ...saved.settings }) },
+      { onSuccess: (saved) => setValues(entered(kind, saved)) },
     )
   return (
     <form
@@ -35,7 +34,7 @@ function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
       }}
     >
       <Stack gap="md">
-        <KindForm fields={kind.form} values={values} onChange={setValues} problems={problemsOf(refused)} stored={Object.keys(connector.secrets ?? {})} />
+        <KindForm fields={kind.form} values={values} onChange={setValues} problems={problemsOf(refused)} stored={Object.keys(connector.secrets ?? {})} focusPath={problemsOf(refused)[0]?.field} focusCount={change.submittedAt} />
         {change.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={change.error.message} /> : <ErrorState error={change.error} />)}
         {change.isSuccess && (
           <Alert color="teal" variant="light" icon={<IconCircleCheck aria-hidden />} role="status">
