@@ -28,7 +28,7 @@ type Arrival struct {
 
 // Trial is how a simulated contact is run: somebody tries a flow, and plays the
 // person and the agents. It is told apart from the contacts of customers
-// everywhere; see docs/operations.md.
+// everywhere; see docs/trials.md.
 type Trial struct {
 	Simulated bool
 	At        time.Time // when its clock starts; zero for now
