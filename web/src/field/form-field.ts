@@ -58,8 +58,7 @@ export type FieldProps = {
 /** Reads a value as text for a control. */
 export function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
-  if (typeof value === 'string') return value
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** Reads a value as an object; anything else is an empty one. */

@@ -7,7 +7,7 @@ export function Table(props: FieldProps) {
   return (
     <NameRows
       {...props}
-      draw={(row) => <ExpressionInput id={row.id} label={row.label} value={textOf(row.value)} onChange={row.onChange} disabled={props.disabled} problems={row.problems} invalid={row.problems.some((p) => p.severity === 'error')} />}
+      draw={(row) => <ExpressionInput id={row.id} name={row.label} named value={textOf(row.value)} onChange={row.onChange} disabled={props.disabled} problems={row.problems} invalid={row.problems.some((p) => p.severity === 'error')} />}
     />
   )
 }

@@ -13,9 +13,11 @@ export function Written({ expression, ...props }: FieldProps & { expression?: bo
   const { field, value, onChange, problems, disabled, id } = props
   const { error, disabled: _, ...frame } = frameOf(props)
   return (
-    <Input.Wrapper {...frame} error={error}>
+    <Input.Wrapper {...frame} error={error} labelProps={{ onClick: () => document.getElementById(id)?.focus() }}>
       <ExpressionInput
         id={id}
+        name={field.label}
+        required={props.required}
         value={textOf(value)}
         onChange={(text) => onChange(text === '' ? undefined : text)}
         placeholder={textOf(field.default)}
