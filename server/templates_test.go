@@ -263,3 +263,71 @@ func TestSandboxLetsNothingElseThrough(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplateOfWhoMayNotMakeEverything makes what the caller may make; the rest
+// is told in the flow's problems, and connectors are refused.
+func TestTemplateOfWhoMayNotMakeEverything(t *testing.T) {
+	t.Parallel()
+	s := withSandbox(t)
+	token := func(scopes ...string) string {
+		var made struct{ Value string }
+		if a := s.Call(t, "POST", "/api/tokens", map[string]any{"name": scopes[len(scopes)-1], "scopes": scopes}, &made); a.Status != 201 {
+			t.Fatalf("%d %s", a.Status, a.Body)
+		}
+		return "Bearer " + made.Value
+	}
+	developer := token("flow.read", "flow.edit", "connector.use")
+	var used usedTemplate
+	a := s.Call(t, "POST", "/api/templates/business-hours", map[string]any{}, &used, "Authorization", developer)
+	if a.Status != 201 || len(used.made("queue"))+len(used.made("business-hours")) != 0 || len(used.made("test")) != 4 {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	unbound := 0
+	for _, p := range used.Flow.Problems {
+		if p.Code == "unbound" {
+			unbound++
+		}
+	}
+	if unbound != 2 {
+		t.Errorf("what the organisation lacks is not told: %+v", used.Flow.Problems)
+	}
+	if a := s.Call(t, "POST", "/api/templates/customer-lookup", map[string]any{"sandbox": true}, nil, "Authorization", developer); a.Status != 403 {
+		t.Errorf("a connector: %d %s", a.Status, a.Body)
+	}
+	if a := s.Call(t, "POST", "/api/templates/hello", map[string]any{}, nil, "Authorization", token("flow.read")); a.Status != 403 {
+		t.Errorf("a reader: %d %s", a.Status, a.Body)
+	}
+	if a := s.Call(t, "GET", "/api/templates", nil, nil, "Authorization", token("queue.read")); a.Status < 400 {
+		t.Errorf("who may not see flows sees templates: %d", a.Status)
+	}
+}
+
+// TestSandboxThatIsGone tells so, and makes neither connector nor flow.
+func TestSandboxThatIsGone(t *testing.T) {
+	t.Parallel()
+	box, err := sandbox.Start(t.Context(), sandbox.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := servertest.Start(t, servertest.Options{Configure: func(c *server.Config) { c.Sandbox = &server.Sandbox{URL: box.URL(), CA: box.CA()} }})
+	box.Inject(sandbox.Fault{Path: "/oauth/register", Status: []int{500}, Count: 1})
+	for _, how := range []string{"ill", "gone"} {
+		for _, name := range []string{"customer-lookup", "zendesk-lookup"} {
+			if how == "ill" && name == "zendesk-lookup" {
+				continue
+			}
+			a := s.Call(t, "POST", "/api/templates/"+name, map[string]any{"sandbox": true}, nil)
+			if a.Status != 503 || !strings.Contains(string(a.Body), "sandbox_unreachable") {
+				t.Errorf("%s, %s: %d %s", how, name, a.Status, a.Body)
+			}
+		}
+		if err := box.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{"/api/flows", "/api/connectors"} {
+		if a := s.Call(t, "GET", path, nil, nil); !strings.Contains(string(a.Body), `"items":[]`) {
+			t.Errorf("%s: %s", path, a.Body)
+		}
+	}
+}
