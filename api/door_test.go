@@ -163,6 +163,8 @@ var bodies = map[string]string{
 	"start-contact": `{"entry_point":"e"}`, "give-contact-input": `{"digits":"1"}`,
 	"give-contact-event": `{"type":"agent-answers"}`, "advance-contact-clock": `{"seconds":1}`,
 	"put-flow-test": `{"text":"flow: f.yaml\n"}`, "run-flow-tests": `{"version":0}`,
+	"check-flow": `{"text":"callwright: 1\nname: N\n"}`, "evaluate-expression": `{"text":"a"}`, "evaluate-jsonpath": `{"path":"$","body":"{}"}`,
+	"send-request": `{"settings":{"authenticated":false,"url":"https://api.example.com"}}`, "check-certificate": `{}`,
 	"set-agent-state": `{"state":"idle"}`, "set-callback-outcome": `{"outcome":"done"}`,
 }
 

@@ -28,7 +28,7 @@ type ExpressionError struct {
 type Evaluated struct {
 	Value  anything          `json:"value" doc:"Of a single expression as JSON; otherwise the text."`
 	Text   string            `json:"text" doc:"As it stands in a text."`
-	Type   string            `json:"type" enum:"null,text,number,boolean,list,object"`
+	Type   string            `json:"type" enum:"none,text,number,boolean,list,object"`
 	Error  *ExpressionError  `json:"error,omitempty" doc:"The first mistake."`
 	Errors []ExpressionError `json:"errors" doc:"All of them."`
 	Reads  []string          `json:"reads" doc:"Names that it reads, with their attributes: NewPhoneContact.ANI."`
@@ -157,7 +157,7 @@ func mistakes(err error) []expr.Error {
 func sortOf(v any) string {
 	switch v.(type) {
 	case nil:
-		return "null"
+		return "none"
 	case bool:
 		return "boolean"
 	case string:

@@ -155,7 +155,7 @@ func TestExpressionsAreTriedOut(t *testing.T) {
 		{`{"text":"a + 1","expression":true,"variables":{"a":1}}`, `{"value":2,"text":"2","type":"number","errors":[],"reads":["a"]}`},
 		{`{"text":"{{ Call.list }}","expression":true,"variables":{"Call":{"list":[1,{"b":2,"a":1}]}}}`, `{"value":[1,{"b":2,"a":1}],"text":"[1,{\"b\":2,\"a\":1}]","type":"list","errors":[],"reads":["Call.list"]}`},
 		{`{"text":"{{ now() | date('yyyy-MM-dd HH:mm', timeZone='Europe/Rome') }}","at":"2026-01-02T03:04:05Z"}`, `{"value":"2026-01-02 04:04","text":"2026-01-02 04:04","type":"text","errors":[],"reads":[]}`},
-		{`{"text":"gone","expression":true}`, `{"value":null,"text":"","type":"null","errors":[],"reads":["gone"]}`},
+		{`{"text":"gone","expression":true}`, `{"value":null,"text":"","type":"none","errors":[],"reads":["gone"]}`},
 	} {
 		if got := w.do(request{method: "POST", path: "/api/expressions/evaluate", by: by, body: c.body}).want(t, http.StatusOK).text; strings.TrimSpace(got) != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.body, got, c.want)

@@ -3124,7 +3124,7 @@ export interface components {
             /** @description As it stands in a text. */
             text: string;
             /** @enum {string} */
-            type: "null" | "text" | "number" | "boolean" | "list" | "object";
+            type: "none" | "text" | "number" | "boolean" | "list" | "object";
             /** @description Of a single expression as JSON; otherwise the text. */
             value: unknown;
         };
