@@ -201,17 +201,7 @@ func (c *contact) live(first *letter, again bool) error {
 // next takes one event: a letter, an answer that is there, a timer; or it parks.
 func (c *contact) next() error {
 	if len(c.local) > 0 {
-		select {
-		case l := <-c.mail:
-			return c.take(l)
-		case <-c.s.ctx.Done():
-			return context.Cause(c.s.ctx)
-		default:
-		}
-		e := c.local[0]
-		c.local = slices.Delete(c.local, 0, 1)
-		e.At = c.now()
-		return c.turn(e)
+		return c.nextLocal()
 	}
 	if c.journey != nil {
 		if done, err := c.travel(); done || err != nil {
@@ -246,6 +236,21 @@ func (c *contact) next() error {
 		return context.Cause(c.s.ctx)
 	}
 	return nil
+}
+
+// nextLocal takes an answer that is there, unless there is a letter.
+func (c *contact) nextLocal() error {
+	select {
+	case l := <-c.mail:
+		return c.take(l)
+	case <-c.s.ctx.Done():
+		return context.Cause(c.s.ctx)
+	default:
+	}
+	e := c.local[0]
+	c.local = slices.Delete(c.local, 0, 1)
+	e.At = c.now()
+	return c.turn(e)
 }
 
 func (c *contact) isDraining() bool {
