@@ -49,9 +49,10 @@ func (a *api) contactTrace(ctx context.Context, by account.Caller, in *readTrace
 	}
 	out := &trace{}
 	out.Body.Lines = make([]traceLine, len(p.Lines))
+	shown := curls{}
 	for i, l := range p.Lines {
 		data := value.Of("number", int64(p.First+i))
-		for name, v := range l.Data().All() {
+		for name, v := range shown.data(l).All() {
 			data.Set(name, v)
 		}
 		out.Body.Lines[i] = traceLine{data}
