@@ -3,10 +3,8 @@ import { vi } from 'vitest'
 /** A request as the pages sent it. */
 export type Asked = { method: string; path: string; query: URLSearchParams; body: unknown; headers: Headers }
 
-type Reply = unknown
-
-/** What the server answers to "GET /api/users"; a Response is given as it is. */
-export type Replies = Record<string, Reply | ((asked: Asked) => Reply)>
+/** What the server answers to "GET /api/users"; a Response is given as it is, a function is asked. */
+export type Replies = Record<string, unknown>
 
 /**
  * Stands in for the server: answers each request by its method and path, and notes
