@@ -21,7 +21,7 @@ export function AvailableKinds({ kinds, order = 2 }: { kinds: readonly Kind[]; o
           return (
             <Group component="li" key={kind.kind} justify="space-between" wrap="nowrap" gap="sm">
               <Text size="sm">{kind.title}</Text>
-              <Badge variant="light" color={done ? 'teal' : 'gray'} tt="none" fw={500} leftSection={<Icon size={14} aria-hidden />} style={{ flexShrink: 0 }}>
+              <Badge variant="default" tt="none" fw={500} leftSection={<Icon size={14} aria-hidden color={`var(--mantine-color-${done ? 'teal' : 'gray'}-filled)`} />} style={{ flexShrink: 0 }}>
                 {done ? t('isSetUp', { number: kind.count }) : t('isAvailable')}
               </Badge>
             </Group>

@@ -74,7 +74,8 @@ export function Connector() {
   const connector = useQuery(connectorQuery(id))
   const kinds = useQuery(kindsQuery(i18n.language as Language))
 
-  if (connector.error instanceof ApiProblem && connector.error.status === 404) return <Missing />
+  const mayRead = useMay('connector.read')
+  if (!mayRead || (connector.error instanceof ApiProblem && connector.error.status === 404)) return <Missing />
   const error = connector.data === undefined ? connector.error : kinds.data === undefined ? kinds.error : null
   if (error) {
     return (

@@ -24,7 +24,7 @@ export function StateMark({ state }: { state: State }) {
   const { t } = useTranslation('connectors')
   const { icon: Icon, color } = marks[state]
   return (
-    <Badge variant="light" color={color} tt="none" fw={500} leftSection={<Icon size={14} aria-hidden />} autoContrast style={{ flexShrink: 0 }}>
+    <Badge variant="default" tt="none" fw={500} leftSection={<Icon size={14} aria-hidden color={`var(--mantine-color-${color}-filled)`} />} style={{ flexShrink: 0 }}>
       {t(`states.${state}`)}
     </Badge>
   )
