@@ -27,7 +27,7 @@ export function AddAfter({ port, label, compact = false }: { port?: LinkAt; labe
     combobox.closeDropdown()
     if (!kind) return
     if (port) add.after(kind, port)
-    else add.put(kind, { place: state.tab })
+    else add.put(kind, {})
   }
   const open = () => combobox.toggleDropdown()
   return (

@@ -49,7 +49,7 @@ export function Desk(given: Omit<Given, 'simulate'>) {
                   <OutlineView />
                 ) : (
                   <Suspense>
-                    <Stage marks={marks} />
+                    <Stage marks={marks} wide={wide} />
                   </Suspense>
                 )}
               </div>

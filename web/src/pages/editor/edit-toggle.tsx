@@ -12,7 +12,7 @@ export function EditToggle() {
     if (saving.dirty && saving.autosave) await saving.save()
     return editing.end()
   }
-  const since = editing.since === undefined ? '' : new Date(editing.since).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit' })
+  const since = editing.since === undefined ? '' : new Date(editing.since).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   return (
     <Group gap="xs" wrap="nowrap">
       <Tooltip label={t('bar.viewOnly')} disabled={editing.may}>

@@ -12,8 +12,8 @@ export function GeneralSection({ activity }: { activity: FlowActivity }) {
   const { document: doc, perform, editing } = useDesigner()
   const { id, label } = activity
   return (
-    <Stack gap="sm" className={classes.section} component="section" aria-label={t('general.title')}>
-      <Text fw={600} size="sm" component="h3">
+    <Stack gap="sm" className={classes.section} data-open component="section" aria-label={t('general.title')}>
+      <Text fw={600} component="h3">
         {t('general.title')}
       </Text>
       <LabelInput key={`${id} ${label}`} activity={activity} />

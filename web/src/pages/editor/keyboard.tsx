@@ -14,6 +14,8 @@ export function KeyboardAndClipboard() {
   const undo = () => editing.on && dispatch({ type: 'undo' })
   const redo = () => editing.on && dispatch({ type: 'redo' })
   const settings = (field?: string) => () => state.selection.length === 1 && focus(state.selection[0], field)
+  // Only what stands on the canvas or in the outline is deleted by a key, not beside a button or a switch.
+  const onFlow = (act: () => void) => () => document.activeElement?.closest('aside, header, [role=toolbar], button, section') === null && act()
   const save = () => {
     // What is being typed counts: fields that take their value when left are left.
     flushSync(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
@@ -21,10 +23,10 @@ export function KeyboardAndClipboard() {
   }
   useKeys(
     {
-      'mod+z': undo, 'mod+shift+z': redo, 'mod+y': redo, 'mod+d': copy, 'Delete': remove, 'Backspace': remove, 'shift+a': arrange,
+      'mod+z': undo, 'mod+shift+z': redo, 'mod+y': redo, 'mod+d': copy, 'Delete': onFlow(remove), 'Backspace': onFlow(remove), 'shift+a': arrange,
       'mod+a': () => dispatch({ type: 'select', ids: doc[state.tab].map((a) => a.id) }),
       'Escape': () => dispatch({ type: 'select', ids: [] }),
-      '?': () => show('help'), 'shift+o': () => show('outline', !panels.outline), 'shift+p': () => show('problems', !panels.problems), 'F2': settings('label'), 'Enter': settings('label'),
+      '?': () => show('help'), 'shift+o': () => show('outline', !panels.outline), 'shift+p': () => show('problems', !panels.problems), 'F2': settings('label'),
     },
     { 'mod+s': save, 'mod+f': () => show('find') },
   )

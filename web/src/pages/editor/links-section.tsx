@@ -15,7 +15,7 @@ export function LinksSection({ activity }: { activity: FlowActivity }) {
   if (ports.length === 0) return null
   return (
     <Stack gap="sm" className={classes.section} component="section" aria-label={t('links.title')}>
-      <Text fw={600} size="sm" component="h3">
+      <Text fw={600} component="h3">
         {t('links.title')}
       </Text>
       {ports.map((p) => (

@@ -29,7 +29,7 @@ export function SaveControls() {
 function SaveState() {
   const { t, i18n } = useTranslation('designer')
   const { saving, flow } = useDesigner()
-  const at = (saving.at ?? new Date(flow.updated)).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const at = (saving.at ?? new Date(flow.updated)).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const [Icon, text] = saving.error
     ? ([IconCloudOff, t('bar.notSaved', { why: saving.error.message })] as const)
     : saving.dirty

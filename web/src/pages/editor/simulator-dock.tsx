@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'react'
-import type { Marks, TakenLink } from '@/pages/simulator/simulator'
+import type { Marks } from '@/canvas/mark'
+import type { LinkAt } from '@/model/links'
 import { useDesigner } from './designer-context'
 import classes from './designer.module.css'
 
 const Simulator = lazy(() => import('@/pages/simulator/simulator'))
 
 /** What a simulated contact shows on the canvas. */
-export type Shown = { marks: Marks; taken: readonly TakenLink[] }
+export type Shown = { marks: Marks; taken: readonly LinkAt[] }
 
 export const noMarks: Shown = { marks: {}, taken: [] }
 

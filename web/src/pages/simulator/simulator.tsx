@@ -1,11 +1,7 @@
 import type { FlowDocument } from '@/api/flows'
+import type { Marks } from '@/canvas/mark'
 import type { Catalog } from '@/model/catalog'
-
-/** How the simulated contact has come by each activity: it stands there, was there, failed there, or a person asked to stop there. */
-export type Marks = Record<string, 'here' | 'done' | 'failed' | 'breakpoint'>
-
-/** A link that the simulated contact took. */
-export type TakenLink = { from: string; port: string }
+import type { LinkAt } from '@/model/links'
 
 export type SimulatorProps = {
   /** Id of the flow. */
@@ -17,8 +13,8 @@ export type SimulatorProps = {
   dirty: boolean
   /** Saves the draft; refused when it could not be saved. */
   save: () => Promise<void>
-  /** Lights the path on the canvas. */
-  onMarks: (marks: Marks, taken: TakenLink[]) => void
+  /** Lights the path on the canvas: marks by id of activity, and the links that were taken. */
+  onMarks: (marks: Marks, taken: LinkAt[]) => void
   /** Shows an activity on the canvas and opens its form. */
   onFocus: (activity: string) => void
   /** A contact begins at once. */

@@ -1,0 +1,173 @@
+import { choose, draft, fresh, hello, open, saved } from './designer-world'
+import { expect, test, type Api } from './world'
+
+const request = (settings: Record<string, unknown> = {}) => ({
+  variables: [{ name: 'customer', type: 'STRING' }],
+  activities: [
+    { id: 'a-start', label: 'NewContact', kind: 'start', links: [{ port: 'out', to: 'a-ask' }] },
+    { id: 'a-ask', label: 'Ask', kind: 'http-request', settings, links: [{ port: 'default', to: 'a-bye' }] },
+    { id: 'a-bye', label: 'Goodbye', kind: 'disconnect', links: [] },
+  ],
+})
+
+/** The flow of the ServiceNow template, whose connector leads to the sandbox. */
+async function lookup(api: Api) {
+  return (await api<{ flow: { id: string } }>('POST', '/api/templates/servicenow-lookup', { name: fresh('Lookup') })).flow
+}
+
+test('S0-11 the Connector drop-down of an HTTP Request offers a connector the moment it is saved', async ({ page, api }) => {
+  const flow = await hello(api, request())
+  await open(page, flow.id)
+  const settings = await choose(page, 'Ask')
+  await expect(settings.getByRole('button', { name: 'HTTP Request Settings' })).toBeVisible()
+  await expect(settings.getByRole('switch', { name: 'Use Authenticated Endpoint' })).toBeChecked()
+  const name = fresh('CRM')
+  await api('POST', '/api/connectors', { name, kind: 'custom', settings: { authentication: 'basic', resource_domain: 'https://crm.example', username: 'u', password: 'p' } })
+  await settings.getByRole('textbox', { name: 'Connector' }).or(settings.getByRole('combobox', { name: 'Connector' })).first().click()
+  await page.getByRole('option', { name }).click()
+  await saved(page)
+  await expect.poll(async () => JSON.stringify((await draft(api, flow.id)).document.activities[1]?.settings)).toContain(name)
+})
+
+test('S2-15 the form of an HTTP Request: authenticated endpoint, path, parse settings into a flow variable', async ({ page, api }) => {
+  const flow = await hello(api, request())
+  await open(page, flow.id)
+  const settings = await choose(page, 'Ask')
+  for (const section of ['HTTP Request Settings', 'Parse Settings']) await expect(settings.getByRole('button', { name: section })).toBeVisible()
+  for (const label of ['Request Path', 'Method', 'Content Type']) await expect(settings.getByLabel(label).first()).toBeVisible()
+  const toggle = settings.getByRole('switch', { name: 'Use Authenticated Endpoint' })
+  await toggle.focus()
+  await page.keyboard.press('Space')
+  await expect(settings.getByLabel('Request URL').first()).toBeVisible()
+  await expect(settings.getByLabel('Request Path')).toHaveCount(0)
+})
+
+test('flow variables are added on the flow\'s own panel', async ({ page, api }) => {
+  const flow = await hello(api)
+  await open(page, flow.id)
+  const settings = page.getByRole('complementary', { name: 'Settings' })
+  await settings.getByRole('button', { name: 'Add flow variable' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add flow variable' })
+  await dialog.getByLabel('Name').fill('two words')
+  await expect(dialog.getByText('Letters, digits and _')).toBeVisible()
+  await dialog.getByLabel('Name').fill('customer')
+  await dialog.getByLabel('Default Value').fill('Ada')
+  await dialog.getByRole('checkbox', { name: 'Agent Viewable' }).check()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(settings.getByRole('button', { name: 'Variable customer' })).toBeVisible()
+  await saved(page)
+  await expect.poll(async () => (await draft(api, flow.id)).document.variables).toMatchObject([{ name: 'customer', type: 'STRING', value: 'Ada', agent_viewable: true }])
+})
+
+test('ui-12 problems come within 300 ms of typing, lead to their field, and errors keep from publishing', async ({ page, api }) => {
+  const flow = await hello(api)
+  await open(page, flow.id)
+  const settings = await choose(page, 'Welcome')
+  await page.evaluate(() => {
+    const times = window as unknown as { typed: number; seen: number }
+    document.addEventListener('input', () => (times.typed = performance.now()), true)
+    new MutationObserver(() => {
+      if (!times.seen && document.querySelector('[role=toolbar]')?.querySelector('[aria-label*="1 error"]')) times.seen = performance.now()
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+  })
+  const text = settings.getByRole('textbox', { name: 'Text-to-Speech' }).first()
+  await text.click()
+  await page.keyboard.press('End')
+  await page.keyboard.insertText(' {{ 1 + }}')
+  await expect(page.getByRole('button', { name: /Problems: 1 error/ })).toBeVisible()
+  const took = await page.evaluate(() => (window as unknown as { seen: number; typed: number }).seen - (window as unknown as { typed: number }).typed)
+  test.info().annotations.push({ type: 'milliseconds', description: String(Math.round(took)) })
+  expect(took).toBeLessThan(300)
+  await choose(page, 'Goodbye')
+  await page.getByRole('button', { name: /Problems: 1 error/ }).click()
+  await page.getByRole('region', { name: 'Problems' }).getByRole('button', { name: /Welcome/ }).click()
+  await expect(settings.getByRole('heading', { name: 'Welcome', level: 2 })).toBeVisible()
+  await expect(settings.locator('[data-path^="prompts"] :focus').first()).toBeVisible()
+  await saved(page)
+  await page.getByRole('button', { name: 'Publish Flow' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Publish Flow' })
+  await expect(dialog.getByRole('alert')).toContainText('1 error keeps the flow from being published')
+  await expect(dialog.getByRole('button', { name: /^Publish version/ })).toBeDisabled()
+})
+
+test('ui-12 warnings never keep from publishing', async ({ page, api }) => {
+  const flow = await hello(api, {
+    activities: [
+      { id: 'a-start', label: 'NewContact', kind: 'start', links: [{ port: 'out', to: 'a-q' }] },
+      { id: 'a-q', label: 'Line', kind: 'queue-contact', settings: { queue: 'No such queue' }, links: [] },
+    ],
+  })
+  await open(page, flow.id)
+  await page.getByRole('button', { name: 'Publish Flow' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Publish Flow' })
+  await expect(dialog.getByText(/No such queue/).first()).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Publish version 1' })).toBeEnabled()
+})
+
+test('ui-18 an expression field completes the variables in scope and tries the expression', async ({ page, api }) => {
+  const flow = await hello(api, { variables: [{ name: 'customerName', type: 'STRING' }] })
+  await open(page, flow.id)
+  const settings = await choose(page, 'Welcome')
+  const text = settings.getByRole('textbox', { name: 'Text-to-Speech' }).first()
+  await text.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' {{ custom')
+  await expect(page.getByRole('option', { name: /customerName/ }).first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(settings.getByText(/customerName/).first()).toBeVisible()
+  await settings.getByRole('button', { name: /^Try/ }).first().click()
+  const tester = settings.getByRole('region', { name: /^Try/ })
+  await tester.getByLabel('customerName').fill('Ada')
+  await expect(tester.getByText(/Ada/).first()).toBeVisible()
+})
+
+test('ui-19 ui-20 Send shows the answer, and a click in it makes the JSONPath and the variable', async ({ page, api }) => {
+  const flow = await lookup(api)
+  await open(page, flow.id)
+  const settings = await choose(page, 'FindUser')
+  const trial = settings.getByRole('region', { name: 'Try the request' })
+  await trial.getByRole('button', { name: 'Send' }).click()
+  await expect(trial.getByText(/\b200\b/).first()).toBeVisible()
+  await expect(trial.getByText(/curl/i).first()).toBeVisible()
+})
+
+test('ui-21 a port that leads nowhere says what happens there', async ({ page, api }) => {
+  const flow = await hello(api)
+  await open(page, flow.id)
+  const settings = await choose(page, 'Welcome')
+  await expect(settings.getByText('Not linked: the contact fails and ends.')).toBeVisible()
+})
+
+test('ui-30 publishing shows what changes, asks for a note and labels, and offers to roll back', async ({ page, api }) => {
+  const flow = await hello(api)
+  await api('POST', `/api/flows/${flow.id}/publish`, { labels: ['Live'] }, { 'If-Match': `"${String(flow.revision)}"` })
+  await open(page, flow.id)
+  const settings = await choose(page, 'Welcome')
+  await settings.getByLabel('Activity Description').fill('Friendlier')
+  await page.getByRole('button', { name: 'Publish Flow' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Publish Flow' })
+  await expect(dialog.getByText('Friendlier')).toBeVisible()
+  await expect(dialog.getByText('This flow has no tests.')).toBeVisible()
+  await dialog.getByLabel('Version note').fill('A friendlier greeting')
+  await dialog.getByRole('checkbox', { name: 'Live' }).check()
+  await expect(dialog.getByText(/Contacts in flight stay on their version/)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Publish version 2' }).click()
+  const done = page.getByRole('dialog', { name: 'Published' })
+  await expect(done.getByText('Version 2 is published.')).toBeVisible()
+  await expect(done.getByRole('link', { name: 'Roll back…' })).toHaveAttribute('href', `/flows/${flow.id}/versions`)
+  expect(await draft(api, flow.id)).toMatchObject({ version: 2, labels: { Live: 2 } })
+  const version = await api<{ note: string }>('GET', `/api/flows/${flow.id}/versions/2`)
+  expect(version.note).toBe('A friendlier greeting')
+})
+
+test('ui-5 the page speaks English, German and Italian', async ({ page, api }) => {
+  const flow = await hello(api)
+  for (const [language, publish, library] of [['de', 'Flow veröffentlichen', 'Aktivitätsbibliothek'], ['it', 'Pubblica flusso', 'Libreria attività'], ['en', 'Publish Flow', 'Activity Library']] as const) {
+    await page.addInitScript((l) => localStorage.setItem('callwright-language', l), language)
+    await page.goto(`/flows/${flow.id}`)
+    await expect(page.getByRole('button', { name: publish })).toBeVisible()
+    await page.getByRole('switch', { name: { de: 'Bearbeiten', it: 'Modifica', en: 'Edit' }[language] }).setChecked(true, { force: true })
+    await expect(page.getByRole('complementary', { name: library })).toBeVisible()
+    await page.getByRole('switch', { name: { de: 'Bearbeiten', it: 'Modifica', en: 'Edit' }[language] }).setChecked(false, { force: true })
+  }
+})
