@@ -24,7 +24,7 @@ export function Duration(props: FieldProps) {
   const asText = value !== undefined && given === undefined
   return (
     <Input.Wrapper {...frame} error={error}>
-      <Group gap={6} wrap="nowrap">
+      <Group gap={6} wrap="nowrap" mb={5}>
         <NumberInput
           id={id}
           flex={1}
@@ -36,7 +36,7 @@ export function Duration(props: FieldProps) {
           clampBehavior="none"
         />
         <NativeSelect
-          w={92}
+          w={116}
           disabled={disabled}
           aria-label={t('unitOf', { label: field.label })}
           value={shown}

@@ -89,7 +89,7 @@ describe('sections', () => {
   const parted = [field('a'), field('b', { section: 'Limits', ours: true }), field('c', { section: 'Sign-in' }), field('d', { section: 'Limits', ours: true })]
 
   it('come in the order of their first field', () => {
-    expect(sectionsOf(parted).map((s) => [s.name, s.fields.map((f) => f.name)])).toEqual([['', ['a']], ['Limits', ['b', 'd']], ['Sign-in', ['c']]])
+    expect(sectionsOf([field('x', { ours: true }), ...parted], 'More').map((s) => [s.name, s.fields.map((f) => f.name)])).toEqual([['', ['a']], ['Limits', ['b', 'd']], ['Sign-in', ['c']], ['More', ['x']]])
   })
 
   it('beyond Webex begin closed, open by their heading, and stay open with a problem', async () => {

@@ -1,6 +1,7 @@
 import { Stack, Title, UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './field.module.css'
 import { Fields } from './fields'
 import type { FieldProblem, FormField, Values } from './form-field'
@@ -30,20 +31,24 @@ export type FormProps = {
   focusCount?: number
 }
 
-/** The fields of each section, in the order in which sections first come. */
-export function sectionsOf(fields: readonly FormField[]): { name: string; fields: FormField[] }[] {
+/**
+ * The fields of each section, in the order in which sections first come. What Webex
+ * does not have and nobody must give comes last, unless it has a section.
+ */
+export function sectionsOf(fields: readonly FormField[], beyond: string): { name: string; fields: FormField[] }[] {
   const list: { name: string; fields: FormField[] }[] = []
   for (const field of fields) {
-    const name = field.section ?? ''
+    const name = field.section ?? (field.ours && !field.required ? beyond : '')
     const there = list.find((s) => s.name === name)
     if (there) there.fields.push(field)
     else list.push({ name, fields: [field] })
   }
-  return list
+  return list.sort((a, b) => Number(a.name === beyond) - Number(b.name === beyond))
 }
 
 /** Form draws the settings of anything that has a list of fields. */
 export function Form({ fields, values, onChange, problems = [], services, disabled = false, stored, sections = true, headings = 3, idPrefix, focusPath, focusCount }: FormProps) {
+  const { t } = useTranslation('field')
   const own = useId()
   const around = useFieldServices()
   const form = useRef<HTMLDivElement>(null)
@@ -61,7 +66,7 @@ export function Form({ fields, values, onChange, problems = [], services, disabl
               <ProblemLines problems={stray.map((p) => (p.field === undefined || p.field === '' ? p : { ...p, message: `${p.field}: ${p.message}` }))} />
             </div>
           )}
-          {sections ? sectionsOf(fields).map((s) =>
+          {sections ? sectionsOf(fields, t('beyond')).map((s) =>
             s.name === '' ? (
               <Fields key="" {...shared} fields={s.fields} />
             ) : (

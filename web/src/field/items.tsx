@@ -111,7 +111,7 @@ export function Items({ draw, adding, ...props }: Listing) {
           )
         })}
         {adding ? adding(add, full) : (
-          <Button data-does="add" variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} disabled={disabled || full} onClick={() => add({})} style={{ alignSelf: 'flex-start' }} aria-label={t('addTo', { label: field.label })}>
+          <Button data-does="add" variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} disabled={disabled || full} onClick={() => add({})} style={{ alignSelf: 'flex-start' }} aria-label={`${t('add')}: ${field.label}`}>
             {t('add')}
           </Button>
         )}

@@ -67,7 +67,7 @@ export function NameRows({ draw, ...props }: FieldProps & { draw: (cell: Cell) =
             </div>
           )
         })}
-        <Button ref={add} variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} disabled={disabled} onClick={table.add} style={{ alignSelf: 'flex-start' }} aria-label={t('addTo', { label: field.label })}>
+        <Button ref={add} variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} disabled={disabled} onClick={table.add} style={{ alignSelf: 'flex-start' }} aria-label={`${t('addRow')}: ${field.label}`}>
           {t('addRow')}
         </Button>
       </Stack>

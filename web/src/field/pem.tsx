@@ -83,7 +83,7 @@ export function Pem({ under, ...props }: FieldProps & { under?: ReactNode }) {
       <Group gap="xs" mt={6}>
         <FileButton onChange={(file) => void read(file)} accept=".pem,.crt,.cer,.key,application/x-pem-file,text/plain" disabled={disabled}>
           {(button) => (
-            <Button {...button} variant="default" size="compact-sm" disabled={disabled} leftSection={<IconUpload size={14} aria-hidden />} aria-label={t('chooseFileOf', { label: field.label })}>
+            <Button {...button} variant="default" size="compact-sm" disabled={disabled} leftSection={<IconUpload size={14} aria-hidden />} aria-label={`${t('chooseFile')}: ${field.label}`}>
               {t('chooseFile')}
             </Button>
           )}

@@ -17,7 +17,7 @@ export function Secret(props: FieldProps) {
         <Group gap="xs" mb={4}>
           <IconLock size={16} aria-hidden />
           <Text size="sm">{t('stored')}</Text>
-          <Button id={props.id} size="compact-sm" variant="default" disabled={disabled} aria-label={t('replaceOf', { label: field.label })} onClick={() => replace(true)}>
+          <Button id={props.id} size="compact-sm" variant="default" disabled={disabled} aria-label={`${t('replace')} ${field.label}`} onClick={() => replace(true)}>
             {t('replace')}
           </Button>
         </Group>
@@ -28,7 +28,7 @@ export function Secret(props: FieldProps) {
     <Button
       size="compact-xs"
       variant="subtle"
-      aria-label={t('keepOf', { label: field.label })}
+      aria-label={`${t('keep')}: ${field.label}`}
       onClick={() => {
         replace(false)
         onChange(undefined)

@@ -3,6 +3,7 @@ import { IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import form from './field.module.css'
 import type { FormField, Values } from './form-field'
 import { outputsField } from './output-rows'
 import { allTexts, lookUp, mentioned, putIn, valueOf, writtenOf } from './samples'
@@ -45,7 +46,7 @@ export function SendPanel({ fields, values, onChange, disabled = false }: Sendin
     },
   })
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" className={form.form}>
       {names.length > 0 && (
         <div role="group" aria-label={t('valuesToSend')}>
           <Text size="sm" fw={500} mb={4}>
