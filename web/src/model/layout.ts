@@ -1,4 +1,4 @@
-import { positionOf, type FlowActivity, type FlowDocument, type Place, type Point } from './document'
+import { move, positionOf, type FlowActivity, type FlowDocument, type Place, type Point } from './document'
 
 export type Size = { width: number; height: number }
 
@@ -55,26 +55,64 @@ export function freePlace(doc: FlowDocument, place: Place, near: Point, size: Si
   }
 }
 
-/** Where activities stand, also those that were never put anywhere: those go in a grid, in their order, below the others. */
-export function standing(doc: FlowDocument, place: Place): Map<string, Point> {
-  const out = new Map<string, Point>()
-  const lost: FlowActivity[] = []
-  for (const a of doc[place]) {
+/** Where activities stand. Those that were never put anywhere stand in columns as links lead to them; a few of them among many stand below the others. */
+export function standing(doc: FlowDocument, place: Place, sizes: ReadonlyMap<string, Size> = new Map()): Map<string, Point> {
+  const placed = doc[place].flatMap((a) => {
     const at = positionOf(doc, a.id)
-    if (at === undefined) lost.push(a)
-    else out.set(a.id, at)
-  }
-  const placed = [...out.values()]
-  const left = placed.length === 0 ? 0 : Math.min(...placed.map((p) => p.x))
-  const top = placed.length === 0 ? 0 : Math.max(...placed.map((p) => p.y)) + usualSize.height + gaps.along
-  const columns = Math.max(4, Math.ceil(Math.sqrt(lost.length)))
-  lost.forEach((a, i) => {
-    out.set(a.id, { x: left + (i % columns) * (usualSize.width + gaps.along), y: top + Math.floor(i / columns) * (usualSize.height + gaps.along) })
+    return at === undefined ? [] : [[a.id, at] as const]
   })
+  const out = new Map<string, Point>(placed)
+  const lost = doc[place].filter((a) => !out.has(a.id))
+  if (lost.length === 0) return out
+  if (lost.length > placed.length) {
+    const columns = inColumns(doc[place], sizes)
+    for (const a of lost) out.set(a.id, columns.get(a.id) ?? { x: 0, y: 0 })
+    return out
+  }
+  const left = Math.min(...placed.map(([, p]) => p.x))
+  let y = Math.max(...placed.map(([id, p]) => p.y + (sizes.get(id) ?? usualSize).height)) + gaps.along
+  for (let i = 0; i < lost.length; i += 4) {
+    const row = lost.slice(i, i + 4)
+    row.forEach((a, n) => out.set(a.id, { x: left + n * (usualSize.width + gaps.along), y }))
+    y += Math.max(...row.map((a) => (sizes.get(a.id) ?? usualSize).height)) + gaps.across
+  }
   return out
 }
 
-/** Whether none of the activities has a place yet, as in a flow that was written by hand. */
-export function unplaced(doc: FlowDocument): boolean {
-  return [...doc.activities, ...doc.events].every((a) => positionOf(doc, a.id) === undefined)
+/** A column for each number of links from where a flow begins, the order of the ports from above. */
+function inColumns(list: readonly FlowActivity[], sizes: ReadonlyMap<string, Size>): Map<string, Point> {
+  const byId = new Map(list.map((a) => [a.id, a]))
+  const led = new Set(list.flatMap((a) => a.links.flatMap((l) => (l.to === a.id ? [] : [l.to]))))
+  const out = new Map<string, Point>()
+  const heights: number[] = []
+  let floor = 0
+  const put = (a: FlowActivity, column: number) => {
+    const y = heights[column] ?? floor
+    out.set(a.id, { x: column * (usualSize.width + gaps.along), y })
+    heights[column] = y + (sizes.get(a.id) ?? usualSize).height + gaps.across
+  }
+  for (const first of [...list.filter((a) => !led.has(a.id)), ...list]) {
+    if (out.has(first.id)) continue
+    const below = Math.max(floor, ...heights)
+    heights.length = 0
+    floor = below
+    put(first, 0)
+    let column = [first]
+    for (let depth = 1; column.length > 0; depth++) {
+      const next: FlowActivity[] = []
+      for (const l of column.flatMap((a) => a.links)) {
+        const to = byId.get(l.to)
+        if (to === undefined || out.has(to.id)) continue
+        put(to, depth)
+        next.push(to)
+      }
+      column = next
+    }
+  }
+  return out
+}
+
+/** The flow with every activity of a part put where it stands, so that none moves when one does. */
+export function settled(doc: FlowDocument, place: Place, sizes: ReadonlyMap<string, Size> = new Map()): FlowDocument {
+  return doc[place].every((a) => positionOf(doc, a.id) !== undefined) ? doc : move(doc, Object.fromEntries(standing(doc, place, sizes)))
 }
