@@ -25,7 +25,7 @@ export function Report({ report }: { report: ConnectorReport }) {
   const { icon: Icon, color } = looks[outcome]
   const asked = (report.exchanges?.length ?? 0) + (report.requests?.length ?? 0) > 0
   return (
-    <Alert color={color} variant="light" icon={<Icon aria-hidden />} title={t(`outcomes.${outcome}`)} role="status">
+    <Alert color={color} variant="light" icon={<Icon aria-hidden />} title={t(`outcomes.${outcome}`)} classNames={{ title: classes.alert }} role="status">
       <Stack gap="xs">
         <Text size="sm" className={classes.sentence}>
           {report.sentence}

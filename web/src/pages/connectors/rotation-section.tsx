@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Stepper, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '@/api/client'
@@ -10,13 +10,13 @@ import { Form } from '@/field/form'
 import type { Values } from '@/field/form-field'
 import { ErrorState } from '@/ui/error-state'
 import { problemsOf } from './draft'
+import classes from './connectors.module.css'
 import { Explained, greyed } from './explained'
 import { dateTime } from './moment'
 import { Part } from './part'
 import { Report } from './report'
 import { changedSettings, rotationFields, stepOf } from './rotation'
-
-const order = ['stage', 'test', 'cutOver'] as const
+import { Steps } from './steps'
 
 /** Stage takes the next secret, or the next certificate with its key. */
 function Stage({ kind, connector }: { kind: Kind; connector: Connector }) {
@@ -36,7 +36,7 @@ function Stage({ kind, connector }: { kind: Kind; connector: Connector }) {
     >
       <Stack gap="md">
         <Form fields={fields} values={values} onChange={setValues} problems={problemsOf(refused)} />
-        {stage.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={stage.error.message} /> : <ErrorState error={stage.error} />)}
+        {stage.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={stage.error.message} classNames={{ title: classes.alert }} /> : <ErrorState error={stage.error} />)}
         <Button type="submit" loading={stage.isPending} style={{ alignSelf: 'flex-start' }}>
           {t('stage')}
         </Button>
@@ -90,7 +90,7 @@ function Undo({ connector }: { connector: Connector }) {
   const { t } = useTranslation('connectors')
   const undo = useUndoCutOver(connector.id)
   return (
-    <Alert color="blue" variant="light" title={t('cutOverDone')}>
+    <Alert color="blue" variant="light" title={t('cutOverDone')} classNames={{ title: classes.alert }}>
       <Stack gap="sm">
         <Text size="sm">{t('undoLead')}</Text>
         {undo.error && <ErrorState error={undo.error} />}
@@ -111,11 +111,7 @@ export function RotationSection({ kind, connector }: { kind: Kind; connector: Co
   const { next } = connector
   return (
     <Part title={t('rotation')} lead={t('rotationLead')}>
-      <Stepper active={order.indexOf(stepOf(next))} size="sm" iconSize={28} aria-label={t('rotation')} styles={{ stepBody: { minWidth: 0 } }}>
-        {order.map((step) => (
-          <Stepper.Step key={step} label={t(`steps.${step}`)} />
-        ))}
-      </Stepper>
+      <Steps now={stepOf(next)} />
       {connector.previous && may && <Undo connector={connector} />}
       {!may && (
         <Text size="sm" c="dimmed">

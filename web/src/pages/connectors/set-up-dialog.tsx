@@ -30,7 +30,7 @@ function Refusal({ error, onSaveAnyway, saving }: { error: Error; onSaveAnyway: 
       </Stack>
     )
   }
-  if (error instanceof ApiProblem && error.errors.length > 0) return <Alert color="red" variant="light" role="alert" title={error.message} />
+  if (error instanceof ApiProblem && error.errors.length > 0) return <Alert color="red" variant="light" role="alert" title={error.message} classNames={{ title: classes.alert }} />
   return <ErrorState error={error} />
 }
 

@@ -7,6 +7,7 @@ import { type Connector, reportOf, useChangeConnector } from '@/api/connectors'
 import type { Kind } from '@/api/kinds'
 import { useMay } from '@/api/session'
 import { ErrorState } from '@/ui/error-state'
+import classes from './connectors.module.css'
 import { draftOf, entered, problemsOf } from './draft'
 import { KindForm } from './kind-form'
 import { Part } from './part'
@@ -35,7 +36,7 @@ function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
     >
       <Stack gap="md">
         <KindForm fields={kind.form} values={values} onChange={setValues} problems={problemsOf(refused)} stored={Object.keys(connector.secrets ?? {})} focusPath={problemsOf(refused)[0]?.field} focusCount={change.submittedAt} />
-        {change.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={change.error.message} /> : <ErrorState error={change.error} />)}
+        {change.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={change.error.message} classNames={{ title: classes.alert }} /> : <ErrorState error={change.error} />)}
         {change.isSuccess && (
           <Alert color="teal" variant="light" icon={<IconCircleCheck aria-hidden />} role="status">
             {t('changed')}
