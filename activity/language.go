@@ -4,7 +4,6 @@ import (
 	_ "embed" // for the translations
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/payload"
@@ -19,31 +18,26 @@ var (
 	italian []byte
 )
 
-// dictionaries are the translations, read once.
-var dictionaries = sync.OnceValues(func() (map[string]Dictionary, error) {
-	all := map[string]Dictionary{"en": {}}
-	for language, text := range map[string][]byte{"de": german, "it": italian} {
-		v, err := payload.Decode(payload.YAML, text)
-		if err != nil {
-			return nil, fmt.Errorf("reading the translations of activities into %s: %w", language, err)
-		}
-		o, _ := v.(*value.Object)
-		all[language] = make(Dictionary, o.Len())
-		for english, translated := range o.All() {
-			all[language][english] = value.Text(translated)
-		}
-	}
-	return all, nil
-})
-
 // Dictionary gives the translations of English texts into one language.
 type Dictionary map[string]string
 
-// DictionaryOf returns the translations of what activities declare into a language;
+// DictionaryOf reads the translations of what activities declare into a language;
 // a language that there is none for stays English.
 func DictionaryOf(language string) (Dictionary, error) {
-	all, err := dictionaries()
-	return all[language], err
+	text, ok := map[string][]byte{"de": german, "it": italian}[language]
+	if !ok {
+		return Dictionary{}, nil
+	}
+	v, err := payload.Decode(payload.YAML, text)
+	if err != nil {
+		return nil, fmt.Errorf("reading the translations of activities into %s: %w", language, err)
+	}
+	o, _ := v.(*value.Object)
+	d := make(Dictionary, o.Len())
+	for english, translated := range o.All() {
+		d[english] = value.Text(translated)
+	}
+	return d, nil
 }
 
 // Text is the translation of an English text, or the text itself.

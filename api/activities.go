@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -44,6 +45,14 @@ func (shownSchema) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: "JSON Schema of the settings."}
 }
 
+// dictionaries are the translations of the catalog, each read when it is first
+// asked for.
+var dictionaries = map[string]func() (activity.Dictionary, error){
+	"en": sync.OnceValues(func() (activity.Dictionary, error) { return activity.DictionaryOf("en") }),
+	"de": sync.OnceValues(func() (activity.Dictionary, error) { return activity.DictionaryOf("de") }),
+	"it": sync.OnceValues(func() (activity.Dictionary, error) { return activity.DictionaryOf("it") }),
+}
+
 type activityKinds struct {
 	Items []ActivityKind `json:"items"`
 }
@@ -65,7 +74,7 @@ type listActivities struct {
 
 func (a *api) listActivities(_ context.Context, _ account.Caller, in *listActivities) (*document[activityKinds], error) {
 	out := activityKinds{Items: []ActivityKind{}}
-	words, err := activity.DictionaryOf(in.Language)
+	words, err := dictionaries[in.Language]()
 	if err != nil {
 		return nil, err
 	}
