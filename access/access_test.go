@@ -20,19 +20,19 @@ var written = []struct {
 	role                                                                                 access.Role
 	connectors, flows, entryPoints, contacts, queues, agents, organisation, users, audit string
 }{
-	{access.FullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AA", "AA", "A", "AA-", "AAAAA", "AAA"},
-	{access.ContactCenterAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AA", "AA", "A", "A--", "AA---", "A--"},
-	{access.ExternalFullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AA", "AA", "A", "AA-", "AAAAA", "AAA"},
-	{access.ExternalContactCenter, "AAAAAAAAAAA", "AAAA", "AA", "AA", "AA", "A", "A--", "AA---", "A--"},
-	{access.HelpDeskFullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AA", "AA", "A", "AA-", "AAAAA", "AAA"},
-	{access.PartnerFullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AA", "AA", "A", "AA-", "AAAAA", "AAA"},
-	{access.ReadOnlyAdministrator, "...........", "....", "..", "..", "..", ".", "A--", "AA---", "A--"},
-	{access.ExternalReadOnlyAdministrator, "AA---------", "A---", "A-", "A-", "A-", ".", "A--", "AA---", "A--"},
-	{access.HelpDeskBasicAdministrator, "AA---------", "A---", "A-", "A-", "A-", ".", "A--", "AA---", "A--"},
-	{access.PartnerReadOnlyAdministrator, "AA---------", "A---", "A-", "A-", "A-", ".", "A--", "AA---", "A--"},
-	{access.FlowDeveloper, "A---------A", "AAA-", "..", "A-", "..", ".", "...", ".....", "..."},
-	{access.FlowPublisher, "A---------A", "AAAA", "AA", "A-", "..", ".", "...", ".....", "..."},
-	{access.Supervisor, "...........", "....", "..", "A-", "A-", "A", "...", ".....", "..."},
+	{access.FullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AAA", "AA", "A", "AA-", "AAAAA", "AAA"},
+	{access.ContactCenterAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AAA", "AA", "A", "A--", "AA---", "A--"},
+	{access.ExternalFullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AAA", "AA", "A", "AA-", "AAAAA", "AAA"},
+	{access.ExternalContactCenter, "AAAAAAAAAAA", "AAAA", "AA", "AAA", "AA", "A", "A--", "AA---", "A--"},
+	{access.HelpDeskFullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AAA", "AA", "A", "AA-", "AAAAA", "AAA"},
+	{access.PartnerFullAdministrator, "AAAAAAAAAAA", "AAAA", "AA", "AAA", "AA", "A", "AA-", "AAAAA", "AAA"},
+	{access.ReadOnlyAdministrator, "...........", "....", "..", "...", "..", ".", "A--", "AA---", "A--"},
+	{access.ExternalReadOnlyAdministrator, "AA---------", "A---", "A-", "A--", "A-", ".", "A--", "AA---", "A--"},
+	{access.HelpDeskBasicAdministrator, "AA---------", "A---", "A-", "A--", "A-", ".", "A--", "AA---", "A--"},
+	{access.PartnerReadOnlyAdministrator, "AA---------", "A---", "A-", "A--", "A-", ".", "A--", "AA---", "A--"},
+	{access.FlowDeveloper, "A---------A", "AAA-", "..", "A-A", "..", ".", "...", ".....", "..."},
+	{access.FlowPublisher, "A---------A", "AAAA", "AA", "A-A", "..", ".", "...", ".....", "..."},
+	{access.Supervisor, "...........", "....", "..", "A--", "A-", "A", "...", ".....", "..."},
 }
 
 var nouns = []struct {
@@ -42,7 +42,7 @@ var nouns = []struct {
 	{[]access.Action{access.ConnectorList, access.ConnectorRead, access.ConnectorCreate, access.ConnectorUpdate, access.ConnectorDeactivate, access.ConnectorActivate, access.ConnectorDelete, access.ConnectorTest, access.ConnectorRotate, access.ConnectorAuthorize, access.ConnectorUse}, func(i int) string { return written[i].connectors }},
 	{[]access.Action{access.FlowRead, access.FlowEdit, access.FlowPublish, access.FlowLive}, func(i int) string { return written[i].flows }},
 	{[]access.Action{access.EntryPointRead, access.EntryPointWrite}, func(i int) string { return written[i].entryPoints }},
-	{[]access.Action{access.ContactRead, access.ContactStart}, func(i int) string { return written[i].contacts }},
+	{[]access.Action{access.ContactRead, access.ContactStart, access.ContactSimulate}, func(i int) string { return written[i].contacts }},
 	{[]access.Action{access.QueueRead, access.QueueWrite}, func(i int) string { return written[i].queues }},
 	{[]access.Action{access.AgentState}, func(i int) string { return written[i].agents }},
 	{[]access.Action{access.OrganisationRead, access.OrganisationUpdate, access.OrganisationCreate}, func(i int) string { return written[i].organisation }},

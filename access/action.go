@@ -53,6 +53,7 @@ const (
 	EntryPointWrite Action = "entry_point.write"
 	ContactRead     Action = "contact.read"
 	ContactStart    Action = "contact.start"
+	ContactSimulate Action = "contact.simulate" // drafts, with contacts that are no customers
 	QueueRead       Action = "queue.read"
 	QueueWrite      Action = "queue.write"
 	AgentState      Action = "agent.state"
@@ -103,6 +104,7 @@ var actions = []ActionInfo{
 	{EntryPointWrite, "change entry points"},
 	{ContactRead, "see contacts"},
 	{ContactStart, "start a contact"},
+	{ContactSimulate, "run drafts with simulated contacts"},
 	{QueueRead, "see queues"},
 	{QueueWrite, "change queues"},
 	{AgentState, "change an agent's state"},

@@ -97,7 +97,7 @@ var (
 	viewCenter   = []Action{FlowRead, EntryPointRead, ContactRead, QueueRead}
 	manageCenter = []Action{
 		FlowRead, FlowEdit, FlowPublish, FlowLive, EntryPointRead, EntryPointWrite,
-		ContactRead, ContactStart, QueueRead, QueueWrite, AgentState,
+		ContactRead, ContactStart, ContactSimulate, QueueRead, QueueWrite, AgentState,
 	}
 
 	viewPeople   = []Action{OrganisationRead, UserList, UserRead, AuditRead}
@@ -109,7 +109,7 @@ var (
 	full    = slices.Concat(everyone, manageConnectors, manageCenter, managePeople)
 	center  = slices.Concat(everyone, manageConnectors, manageCenter, viewPeople)
 	view    = slices.Concat(everyone, viewConnectors, viewCenter, viewPeople)
-	develop = slices.Concat(everyone, []Action{ConnectorList, ConnectorUse, FlowRead, FlowEdit, FlowPublish, ContactRead})
+	develop = slices.Concat(everyone, []Action{ConnectorList, ConnectorUse, FlowRead, FlowEdit, FlowPublish, ContactRead, ContactSimulate})
 )
 
 // matrix is the one table. The rows of connectors are the published ones, the
@@ -128,7 +128,7 @@ var matrix = []row{
 	{RoleInfo{ExternalReadOnlyAdministrator, "External administrator with read-only administrator role", false, "Sees what is no secret and changes nothing."}, view},
 	{RoleInfo{HelpDeskBasicAdministrator, "Help desk administrator (basic)", false, "Sees what is no secret and changes nothing."}, view},
 	{RoleInfo{PartnerReadOnlyAdministrator, "Partner read-only administrator", false, "Sees what is no secret and changes nothing."}, view},
-	{RoleInfo{FlowDeveloper, "Flow developer", true, "Picks connectors by name, edits flows and publishes versions with any label but Live, and reads contacts."}, develop},
+	{RoleInfo{FlowDeveloper, "Flow developer", true, "Picks connectors by name, edits flows, runs drafts with simulated contacts, publishes versions with any label but Live, and reads contacts."}, develop},
 	{RoleInfo{FlowPublisher, "Flow publisher", true, "A flow developer who also sets the Live label, rolls back and changes entry points."}, slices.Concat(develop, []Action{FlowLive, EntryPointRead, EntryPointWrite})},
 	{RoleInfo{Supervisor, "Supervisor", true, "Sees contacts and queues and changes the state of agents."}, slices.Concat(everyone, []Action{ContactRead, QueueRead, AgentState})},
 }

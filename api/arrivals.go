@@ -38,7 +38,7 @@ type startContact struct {
 	Key  string `header:"Idempotency-Key" maxLength:"256" doc:"A second request with it at the same entry point begins nothing and gets the first one's contact."`
 	Body struct {
 		EntryPoint string    `json:"entry_point,omitempty" maxLength:"200" doc:"Id or name; left out, the one that has the DNIS."`
-		Draft      string    `json:"draft,omitempty" maxLength:"200" doc:"Instead of an entry point: id of a flow whose draft is tried, as it is saved now. The contact is simulated. It takes flow.edit too."`
+		Draft      string    `json:"draft,omitempty" maxLength:"200" doc:"Instead of an entry point: id of a flow whose draft is tried, as it is saved now. The contact is simulated. It takes contact.simulate and flow.edit."`
 		At         time.Time `json:"at,omitzero" doc:"Of a draft: when the contact's clock starts; left out, now."`
 		Paused     bool      `json:"paused_clock,omitempty" doc:"Of a draft: its clock stands still but for advance-contact-clock."`
 		Force      bool      `json:"force,omitempty" doc:"Of a draft: also when it names what the organisation does not have."`
@@ -61,8 +61,8 @@ type startedContact struct {
 
 func (a *api) arrivalOperations() {
 	serve(a, operation{
-		who: needs(access.ContactStart), method: http.MethodPost, path: contactsPath, id: "start-contact", tag: "contacts", status: http.StatusCreated, conflicts: true,
-		summary: "Begin a contact", description: "At an entry point, or a simulated one on a draft. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.",
+		who: needsEither(access.ContactStart, access.ContactSimulate), method: http.MethodPost, path: contactsPath, id: "start-contact", tag: "contacts", status: http.StatusCreated, conflicts: true,
+		summary: "Begin a contact", description: "At an entry point, which takes contact.start, or a simulated one on a draft, which takes contact.simulate and flow.edit. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.",
 	}, a.startContact)
 }
 
@@ -70,6 +70,9 @@ func (a *api) startContact(ctx context.Context, by account.Caller, in *startCont
 	b := in.Body
 	if b.Draft != "" {
 		return a.startTrial(ctx, by, in)
+	}
+	if err := by.Allow(access.ContactStart); err != nil {
+		return nil, err
 	}
 	if !b.At.IsZero() || b.Paused || b.Force {
 		return nil, invalidField("draft", "is missing: at, paused_clock and force are for drafts")
@@ -96,6 +99,9 @@ func (a *api) started(ctx context.Context, by account.Caller, arrived trigger.Ar
 // startTrial begins a simulated contact on a draft.
 func (a *api) startTrial(ctx context.Context, by account.Caller, in *startContact) (*startedContact, error) {
 	b := in.Body
+	if err := by.Allow(access.ContactSimulate); err != nil {
+		return nil, err
+	}
 	if b.EntryPoint != "" {
 		return nil, invalidField("draft", "or entry_point: give one of the two")
 	}

@@ -15,11 +15,11 @@ import (
 
 func (a *api) trialOperations() {
 	serve(a, operation{
-		who: needs(access.ContactStart), method: http.MethodPost, path: contactsPath + "/{id}/events", id: "give-contact-event", tag: "contacts",
+		who: needs(access.ContactSimulate), method: http.MethodPost, path: contactsPath + "/{id}/events", id: "give-contact-event", tag: "contacts",
 		summary: "Play the contact centre of a simulated contact", description: "The contact is told the same as by an agent: its event flows run. Answered once it is on disk. Refused for a contact that is not simulated.", conflicts: true,
 	}, a.contactEvent)
 	serve(a, operation{
-		who: needs(access.ContactStart), method: http.MethodPost, path: contactsPath + "/{id}/clock", id: "advance-contact-clock", tag: "contacts", status: http.StatusOK,
+		who: needs(access.ContactSimulate), method: http.MethodPost, path: contactsPath + "/{id}/clock", id: "advance-contact-clock", tag: "contacts", status: http.StatusOK,
 		summary: "Move the clock of a simulated contact forward", description: "Timers that are due on the way fire in their order, each at its time. Refused for a contact that is not simulated.", conflicts: true,
 	}, a.contactClock)
 	serve(a, operation{
@@ -68,6 +68,22 @@ func (a *api) contactEvent(ctx context.Context, by account.Caller, in *contactEv
 	b := in.Body
 	return nil, a.o.Distribution.Simulate(ctx, by.Organisation, in.ID,
 		acd.Act{Type: b.Type, Agent: b.Agent.Name, Team: b.Agent.Team, Reason: b.Reason, Figures: b.Figures.figures()})
+}
+
+// handled allows what is done to a contact: one that is simulated takes another
+// action than a customer's.
+func (a *api) handled(ctx context.Context, by account.Caller, id string) error {
+	if by.Decide(access.ContactStart) == access.Allowed && by.Decide(access.ContactSimulate) == access.Allowed {
+		return nil
+	}
+	c, err := a.o.Contacts.Show(ctx, by.Organisation, id)
+	switch {
+	case err != nil:
+		return err
+	case c.Simulated:
+		return by.Allow(access.ContactSimulate)
+	}
+	return by.Allow(access.ContactStart)
 }
 
 // simulated refuses contacts of customers.

@@ -174,16 +174,16 @@ func (a *api) contactOperations() {
 		summary: "Read what was said in a contact",
 	}, a.contactConversation)
 	serve(a, operation{
-		who: needs(access.ContactStart), method: http.MethodPost, path: contactsPath + "/{id}/inputs", id: "give-contact-input", tag: "contacts",
-		summary: "Press keys, or say or write something", description: "What the person at the other end of a simulated call or a chat does. Answered once it is on disk.", conflicts: true,
+		who: needsEither(access.ContactStart, access.ContactSimulate), method: http.MethodPost, path: contactsPath + "/{id}/inputs", id: "give-contact-input", tag: "contacts",
+		summary: "Press keys, or say or write something", description: "What the person at the other end of a simulated call or a chat does. Answered once it is on disk. A simulated contact takes contact.simulate, any other contact.start.", conflicts: true,
 	}, a.contactInput)
 	serve(a, operation{
-		who: needs(access.ContactStart), method: http.MethodPost, path: contactsPath + "/{id}/hang-up", id: "hang-up-contact", tag: "contacts",
-		summary: "Hang up", conflicts: true,
+		who: needsEither(access.ContactStart, access.ContactSimulate), method: http.MethodPost, path: contactsPath + "/{id}/hang-up", id: "hang-up-contact", tag: "contacts",
+		summary: "Hang up", description: "A simulated contact takes contact.simulate, any other contact.start.", conflicts: true,
 	}, a.hangUp)
 	serve(a, operation{
-		who: needs(access.ContactStart), method: http.MethodDelete, path: contactsPath + "/{id}", id: "delete-contact", tag: "contacts",
-		summary: "Delete a contact that is over or quarantined", description: "With its trace, for good.", conflicts: true,
+		who: needsEither(access.ContactStart, access.ContactSimulate), method: http.MethodDelete, path: contactsPath + "/{id}", id: "delete-contact", tag: "contacts",
+		summary: "Delete a contact that is over or quarantined", description: "With its trace, for good. A simulated contact takes contact.simulate, any other contact.start.", conflicts: true,
 	}, a.deleteContact)
 	serve(a, operation{
 		who: needs(access.ContactRead), method: http.MethodGet, path: "/api/statistics", id: "read-statistics", tag: "contacts",
@@ -234,6 +234,9 @@ type contactInput struct {
 }
 
 func (a *api) contactInput(ctx context.Context, by account.Caller, in *contactInput) (*struct{}, error) {
+	if err := a.handled(ctx, by, in.ID); err != nil {
+		return nil, err
+	}
 	input := channel.Input{Kind: channel.Digits, Text: in.Body.Digits}
 	switch {
 	case (in.Body.Digits == "") == (in.Body.Text == ""):
@@ -245,12 +248,18 @@ func (a *api) contactInput(ctx context.Context, by account.Caller, in *contactIn
 }
 
 func (a *api) hangUp(ctx context.Context, by account.Caller, in *Named) (*struct{}, error) {
+	if err := a.handled(ctx, by, in.ID); err != nil {
+		return nil, err
+	}
 	return nil, a.o.Contacts.HangUp(ctx, by.Organisation, in.ID)
 }
 
 // deleteContact records the deletion first: one that cannot be recorded does not
 // happen (N1, N2).
 func (a *api) deleteContact(ctx context.Context, by account.Caller, in *Named) (*struct{}, error) {
+	if err := a.handled(ctx, by, in.ID); err != nil {
+		return nil, err
+	}
 	c, err := a.o.Contacts.Show(ctx, by.Organisation, in.ID)
 	if err != nil {
 		return nil, err

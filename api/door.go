@@ -81,6 +81,9 @@ func allow(by account.Caller, who entrance) error {
 	if by.Organisation == "" && by.Decide(who.action) != access.Allowed {
 		return fault.New(fault.Forbidden, "no_organisation", "Choose an organisation first.")
 	}
+	if who.or != "" && by.Decide(who.or) == access.Allowed {
+		return nil
+	}
 	if err := by.Allow(who.action); err != nil || who.also == "" {
 		return err
 	}

@@ -204,7 +204,7 @@ func TestL1_EveryRouteForEveryRole(t *testing.T) {
 					t.Errorf("%s %s for %s: %d %s", r.method, r.path, role.Role, got.StatusCode, got.text)
 				}
 			case access.Forbidden:
-				if got.StatusCode != http.StatusForbidden || !strings.Contains(got.text, `"role":"`+string(role.Role)+`"`) || !strings.Contains(got.text, `"action":"`+r.needs+`"`) && (r.also == "" || !strings.Contains(got.text, `"action":"`+r.also+`"`)) || !strings.Contains(got.text, "role_forbidden") {
+				if got.StatusCode != http.StatusForbidden || !strings.Contains(got.text, `"role":"`+string(role.Role)+`"`) || !strings.Contains(got.text, `"action":"`+r.says+`"`) && (r.also == "" || !strings.Contains(got.text, `"action":"`+r.also+`"`)) || !strings.Contains(got.text, "role_forbidden") {
 					t.Errorf("%s %s for %s: want 403 with role and action, have %d %s", r.method, r.path, role.Role, got.StatusCode, got.text)
 				}
 			default:

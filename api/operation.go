@@ -21,6 +21,7 @@ type entrance struct {
 	signedIn bool
 	action   access.Action
 	also     access.Action // needed beside action; may be empty
+	or       access.Action // opens the door instead of action; may be empty
 }
 
 // anyone is for what has to work before somebody is signed in.
@@ -37,6 +38,11 @@ func (e entrance) and(also access.Action) entrance {
 	e.also = also
 	return e
 }
+
+// needsEither is for what does one thing or another, each with an action of its
+// own: the door is open to whoever may do one of them, and the handler asks the
+// caller for the one that counts.
+func needsEither(action, or access.Action) entrance { return entrance{action: action, or: or} }
 
 func (e entrance) String() string {
 	switch {
@@ -86,6 +92,9 @@ func serve[I, O any](a *api, op operation, h handler[I, O]) {
 	}
 	if op.who.also != "" {
 		declared.Extensions["x-needs-also"] = string(op.who.also)
+	}
+	if op.who.or != "" {
+		declared.Extensions["x-needs-or"] = string(op.who.or)
 	}
 	if op.roomy {
 		a.roomy[op.method+" "+op.path] = mostBody

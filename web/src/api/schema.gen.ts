@@ -445,7 +445,7 @@ export interface paths {
         put?: never;
         /**
          * Begin a contact
-         * @description At an entry point, or a simulated one on a draft. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.
+         * @description At an entry point, which takes contact.start, or a simulated one on a draft, which takes contact.simulate and flow.edit. Answered once it is on disk. Refused (409, halted) while its flow uses a connector that is inactive; 429 or 503 with Retry-After beyond the limits of arrivals and contacts.
          */
         post: operations["start-contact"];
         delete?: never;
@@ -467,7 +467,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a contact that is over or quarantined
-         * @description With its trace, for good.
+         * @description With its trace, for good. A simulated contact takes contact.simulate, any other contact.start.
          */
         delete: operations["delete-contact"];
         options?: never;
@@ -581,7 +581,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hang up */
+        /**
+         * Hang up
+         * @description A simulated contact takes contact.simulate, any other contact.start.
+         */
         post: operations["hang-up-contact"];
         delete?: never;
         options?: never;
@@ -600,7 +603,7 @@ export interface paths {
         put?: never;
         /**
          * Press keys, or say or write something
-         * @description What the person at the other end of a simulated call or a chat does. Answered once it is on disk.
+         * @description What the person at the other end of a simulated call or a chat does. Answered once it is on disk. A simulated contact takes contact.simulate, any other contact.start.
          */
         post: operations["give-contact-input"];
         delete?: never;
@@ -4578,7 +4581,7 @@ export interface components {
             channel?: string;
             /** @description The number called. */
             dnis?: string;
-            /** @description Instead of an entry point: id of a flow whose draft is tried, as it is saved now. The contact is simulated. It takes flow.edit too. */
+            /** @description Instead of an entry point: id of a flow whose draft is tried, as it is saved now. The contact is simulated. It takes contact.simulate and flow.edit. */
             draft?: string;
             /** @description Id or name; left out, the one that has the DNIS. */
             entry_point?: string;
