@@ -1,4 +1,53 @@
-/** Agents is being made. */
+import { Badge, Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconHeadset } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { agentStandingsQuery, type AgentStanding, type Resource, useSetAgentState } from '@/api/resources'
+import { useMay } from '@/api/session'
+import type { Column } from '@/ui/listing'
+import { text } from './reading'
+import { ResourcePage } from './resource-page'
+
+const settable = ['available', 'idle', 'logged-out'] as const
+
+const known = ['available', 'idle', 'logged-out', 'offered', 'busy', 'wrap-up', 'not-responding'] as const
+
+/** SetState says for an agent whether contacts may be offered. */
+function SetState({ agent }: { agent: Resource }) {
+  const { t } = useTranslation('resources')
+  const set = useSetAgentState()
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button size="compact-sm" variant="default" loading={set.isPending} rightSection={<IconChevronDown size={14} aria-hidden />} aria-label={t('agents.setStateOf', { name: agent.name })}>
+          {t('agents.setState')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {settable.map((state) => (
+          <Menu.Item key={state} onClick={() => set.mutate({ id: agent.id, state })}>
+            {t(`agents.states.${state}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Agents are who answers contacts, with the state each is in now. */
 export function Agents() {
-  return null
+  const { t } = useTranslation('resources')
+  const standings = useQuery(agentStandingsQuery)
+  const maySet = useMay('agent.state')
+  const of = (r: Resource): AgentStanding | undefined => standings.data?.find((s) => s.id === r.id || s.name === r.name)
+  const word = (state: string) => {
+    const one = known.find((k) => k === state)
+    return one === undefined ? state : t(`agents.states.${one}`)
+  }
+  const columns: Column<Resource>[] = [
+    { key: 'state', head: t('agents.state'), cell: (r) => ((s) => (s ? <Badge variant="light" color={s.state === 'available' ? 'green' : 'gray'}>{word(s.state)}</Badge> : '–'))(of(r)) },
+    { key: 'queues', head: t('agents.queues'), wide: true, cell: (r) => of(r)?.queues.join(', ') || '–' },
+    { key: 'team', head: t('agents.team'), wide: true, cell: (r) => text(r.settings, 'team') || '–' },
+  ]
+  return <ResourcePage noun="agents" icon={<IconHeadset size={28} />} columns={columns} actions={maySet ? (r) => <SetState agent={r} /> : undefined} />
 }
