@@ -11,7 +11,7 @@ import { LabelBadges } from './label-badges'
 /** FlowRow is a flow in the list. */
 export function FlowRow({ flow }: { flow: Flow }) {
   const { t } = useTranslation('flows')
-  const labels = Object.entries(flow.labels).filter(([label]) => label !== 'Latest')
+  const labels = Object.fromEntries(Object.entries(flow.labels).filter(([label]) => label !== 'Latest'))
   return (
     <Table.Tr>
       <Table.Td>
@@ -37,7 +37,7 @@ export function FlowRow({ flow }: { flow: Flow }) {
       <Table.Td>
         <Group gap={6}>
           {flow.version > 0 ? <Text size="sm">{t('list.numbered', { number: flow.version })}</Text> : <Text size="sm">{t('list.draftOnly')}</Text>}
-          <LabelBadges labels={labels.map(([label, number]) => (number === flow.version ? label : `${label} ${String(number)}`))} />
+          <LabelBadges labels={labels} of={flow.version} />
           {flow.changed && flow.version > 0 && (
             <Badge variant="outline" color="gray" size="sm" tt="none">
               {t('list.changed')}

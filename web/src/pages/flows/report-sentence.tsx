@@ -6,11 +6,11 @@ import { useTargetName } from './target-name'
 /** ReportSentence says in one line what of a flow runs, and what it needs. */
 export function ReportSentence({ report, isBound }: { report: ImportReport; isBound?: (need: ImportNeed) => boolean }) {
   const { t } = useTranslation('flows')
-  const target = useTargetName()
+  const target = useTargetName(true)
   const { activities, runs, needs, stuck } = reportParts(report, isBound)
   const facts = [
     runs === activities ? t('report.allRun') : t('report.run', { count: runs }),
-    ...needs.map((n) => (n.activities > 0 ? t('report.need', { count: n.activities, what: target(n.target) }) : t('report.missing', { count: n.things, what: target(n.target) }))),
+    ...needs.map((n) => (n.activities > 0 ? t('report.need', { count: n.activities, what: target(n.target) }) : n.target === 'global-variable' ? t('report.globals', { count: n.things }) : t('report.missing', { what: target(n.target) }))),
     ...(stuck > 0 ? [t('report.stuck', { count: stuck })] : []),
   ]
   return (

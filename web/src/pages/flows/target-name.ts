@@ -4,8 +4,10 @@ const targets = ['queue', 'connector', 'flow', 'subflow', 'prompt', 'business-ho
 
 type Known = (typeof targets)[number]
 
-/** What references name, as people call it. */
-export function useTargetName(): (target: string) => string {
+const isKnown = (target: string): target is Known => targets.some((known) => known === target)
+
+/** What references name, as people call it; with `one` as what is needed, such as "a queue". */
+export function useTargetName(one = false): (target: string) => string {
   const { t } = useTranslation('flows')
-  return (target) => (targets.includes(target as Known) ? t(`targets.${target as Known}`) : target)
+  return (target) => (isKnown(target) ? t(one ? `oneOf.${target}` : `targets.${target}`) : target)
 }

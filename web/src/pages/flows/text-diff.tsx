@@ -13,7 +13,9 @@ const look = EditorView.theme({
   '&': { fontSize: '13px' },
   '.cm-gutters': { background: 'transparent', color: 'var(--mantine-color-dimmed)', border: 'none' },
   '.cm-content': { fontFamily: 'var(--mantine-font-family-monospace)' },
-  '.cm-collapsedLines': { background: 'var(--mantine-color-default-hover)', color: 'var(--mantine-color-text)' },
+  '.cm-collapsedLines': { background: 'var(--mantine-color-default-hover)', color: 'var(--mantine-color-text)', paddingLeft: '12px' },
+  // The signs of the library are not in every font.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '""' },
 })
 
 /** TextDiff sets the text forms of two versions side by side; where there is little room, one in the other. */
@@ -30,6 +32,7 @@ export function TextDiff({ from, to, labels, narrow }: { from: string; to: strin
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       EditorView.cspNonce.of(nonce()),
+      EditorState.phrases.of({ '$ unchanged lines': t('diff.unchanged') }),
       look,
     ]
     const collapse = { margin: 3, minSize: 6 }

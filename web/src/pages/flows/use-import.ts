@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import { bindablesQuery } from '@/api/bindables'
-import { checkFlow, createFlow, flowNamesQuery, useSaveFlow } from '@/api/flows'
+import { checkFlow, createFlow, type Flow, flowNamesQuery, useSaveFlow } from '@/api/flows'
 import { type Given, largest } from './dropped-files'
 import { bindingsOf, chosen, type Choice, type ImportFile, newImport, optionsFor, savePlan, sent, withCheck } from './import-list'
 
@@ -25,14 +25,14 @@ export function useImport(words: Words) {
   const put = useCallback((key: string, part: Partial<ImportFile>) => set((old) => old.map((f) => (f.key === key ? { ...f, ...part } : f))), [set])
 
   const check = useCallback(
-    async ({ key, file }: { key: string; file: File }) => {
+    async ({ key, file }: { key: string; file: File }, flows: Flow[]) => {
       try {
         if (file.size > largest) throw new Error(words.tooLarge)
         const text = await file.text().catch(() => {
           throw new Error(words.unreadable)
         })
-        const [checked, flows] = await Promise.all([checkFlow({ text }), cache.ensureQueryData(flowNamesQuery)])
-        await Promise.all([...new Set(checked.report.needs.map((n) => n.target))].map((target) => cache.ensureQueryData(bindablesQuery(target))))
+        const checked = await checkFlow({ text })
+        await Promise.all([...new Set(checked.report.needs.map((n) => n.target))].map((target) => cache.fetchQuery({ ...bindablesQuery(target), staleTime: 10_000 })))
         set((old) => old.map((f) => (f.key === key ? withCheck({ ...f, text }, checked, flows, old) : f)))
       } catch (error) {
         put(key, { state: 'bad', reason: reasonOf(error), included: false })
@@ -45,9 +45,10 @@ export function useImport(words: Words) {
     async (given: Given[]) => {
       const fresh = given.map(({ path, file }) => ({ key: String(counter.current++), path, file }))
       set((old) => [...old, ...fresh.map(({ key, path }) => newImport(key, path, ''))])
-      await cache.invalidateQueries({ queryKey: flowNamesQuery.queryKey })
+      // Where the names cannot be had, the server still refuses one that is taken.
+      const flows = await cache.fetchQuery({ ...flowNamesQuery, staleTime: 0 }).catch(() => [])
       // One after the other: names that are free depend on those before.
-      for (const one of fresh) await check(one)
+      for (const one of fresh) await check(one, flows)
     },
     [cache, check, set],
   )

@@ -83,7 +83,7 @@ export function VersionTable({ flow, versions, ...on }: Props) {
             <Table.Tr key={version.id}>
               <Table.Td>
                 <Text fw={600}>{version.number}</Text>
-                <LabelBadges labels={[...Object.entries(flow.labels).flatMap(([l, n]) => (n === version.number ? [l] : []))]} />
+                <LabelBadges labels={Object.fromEntries(Object.entries(flow.labels).filter(([, n]) => n === version.number))} />
               </Table.Td>
               <Table.Td>
                 <Text size="sm" className={classes.clip} c={version.note ? undefined : 'dimmed'}>

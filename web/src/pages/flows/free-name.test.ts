@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { freeName, same } from './free-name'
+
+test.each([
+  ['Queue A', ' queue a ', true],
+  ['Queue A', 'Queue B', false],
+])('%s and %s: the same is %s', (a, b, is) => {
+  expect(same(a, b)).toBe(is)
+})
+
+test('a name that is free stays', () => {
+  expect(freeName('Front desk', ['Back desk'])).toBe('Front desk')
+})
+
+test('a name that is taken gets the first number that is free', () => {
+  expect(freeName('Front desk', ['FRONT DESK', 'front desk 2', 'Front desk 4'])).toBe('Front desk 3')
+})
