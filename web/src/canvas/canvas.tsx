@@ -15,7 +15,7 @@ import { arrange } from './arrange'
 import { type CanvasActs, CanvasContext } from './canvas-context'
 import classes from './canvas.module.css'
 import { kindDrag } from './drag'
-import { drawnWhere, type FaceNode, Faces, type LinkEdge, linkKey, type Shown } from './faces'
+import { drawnWhere, type FaceNode, Faces, type LinkEdge, type Shown } from './faces'
 import { LinkDialog } from './link-dialog'
 import { LinkLine } from './link'
 import { ActivityNode, faceId } from './node'
@@ -211,6 +211,7 @@ function Drawing(props: CanvasProps) {
           onReconnect={(old, to) => {
             if (to.target !== null) change('reconnect', [old.source], (d) => reconnect(d, { from: old.source, port: old.sourceHandle ?? '' }, { from: to.source, port: to.sourceHandle ?? '', to: to.target }))
           }}
+          onMoveStart={() => box.current?.setAttribute('data-moving', '')} onMoveEnd={() => box.current?.removeAttribute('data-moving')}
           onInit={view.begin} onlyRenderVisibleElements nodesConnectable={editable} nodesDraggable={editable} edgesReconnectable={editable} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
           selectionOnDrag={editable} selectionMode={SelectionMode.Partial} panOnDrag={editable ? [1] : [0, 1]} panActivationKeyCode="Space" panOnScroll zoomActivationKeyCode={['Control', 'Meta']} zoomOnDoubleClick={false}
           multiSelectionKeyCode={['Shift', 'Control', 'Meta']} selectionKeyCode={null} deleteKeyCode={null} minZoom={0.1} maxZoom={2} snapGrid={[8, 8]} snapToGrid connectionRadius={28} elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
@@ -257,5 +258,3 @@ function linkUnder(e: MouseEvent | TouchEvent): string | undefined {
   }
   return undefined
 }
-
-export { linkKey }
