@@ -10,7 +10,6 @@ test('ui-7 undo and redo name what was done, and outlast a reload with what is n
   await page.keyboard.press('Enter')
   await settings.getByLabel('Activity Description').fill('Says hello')
   await expect(page.getByRole('button', { name: 'Undo: note of Greeting' })).toBeEnabled()
-  await page.waitForFunction(() => new Promise((r) => setTimeout(() => r(true), 400))) // what is kept is written a moment later
   await page.reload()
   await edits(page)
   const undo = page.getByRole('button', { name: /^Undo/ })

@@ -53,7 +53,7 @@ export function AddAfter({ port, label, compact = false }: { port?: LinkAt; labe
           }}
         />
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
-          {groups.map((g) => (
+          {combobox.dropdownOpened && groups.map((g) => (
             <Combobox.Group key={g.group} label={g.title}>
               {g.kinds.map((k) => (
                 <Combobox.Option key={k.name} value={k.name}>

@@ -24,7 +24,8 @@ const Stage = lazy(() => import('./stage'))
 /** Desk lays the parts of the designer out: library, canvas or outline, settings, simulator, bars. */
 export function Desk(given: Omit<Given, 'simulate'>) {
   const { t } = useTranslation('designer')
-  const { simulate } = useSearch({ strict: false }) as { simulate?: unknown }
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const { simulate } = search
   const designer = useDesignerState({ ...given, simulate: simulate !== undefined && simulate !== '' })
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   const [marks, setMarks] = useState<Shown>(noMarks)
@@ -67,10 +68,10 @@ export function Desk(given: Omit<Given, 'simulate'>) {
         </div>
         {!wide && (
           <>
-            <Drawer opened={panels.library && editing.on} onClose={closeLibrary} size={320} title={t('library.title')} keepMounted={false}>
+            <Drawer opened={panels.library && editing.on} onClose={closeLibrary} size={320} title={t('top.library')} padding={0} styles={{ header: { paddingInline: 'var(--mantine-spacing-md)' } }} closeButtonProps={{ 'aria-label': t('panel.close') }}>
               <Library />
             </Drawer>
-            <Drawer opened={panels.settings} onClose={closeSettings} size={440} position="right" title={t('top.settings')} padding={0}>
+            <Drawer opened={panels.settings} onClose={closeSettings} size={440} position="right" title={t('top.settings')} padding={0} styles={{ header: { paddingInline: 'var(--mantine-spacing-md)' } }} closeButtonProps={{ 'aria-label': t('panel.close') }}>
               <SettingsPanel />
             </Drawer>
           </>

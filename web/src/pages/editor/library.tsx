@@ -40,9 +40,9 @@ export function Library({ searchRef }: { searchRef?: React.Ref<HTMLInputElement>
             {t('library.nothing', { text })}
           </Text>
         )}
-        <Accordion multiple defaultValue={['Call Handling', 'Flow Control', 'Events']} variant="default" chevronPosition="left" styles={{ content: { padding: '0 6px 8px' }, control: { paddingInline: 10 }, label: { paddingBlock: 8 } }}>
+        <Accordion multiple defaultValue={['Call-Handling', 'Flow-Control', 'Events']} variant="default" chevronPosition="left" styles={{ content: { padding: '0 6px 8px' }, control: { paddingInline: 10 }, label: { paddingBlock: 8 } }}>
           {groups.map((g) => (
-            <Accordion.Item key={g.group} value={g.group}>
+            <Accordion.Item key={g.group} value={g.group.replace(' ', '-')}>
               <Accordion.Control>
                 <Text size="sm" fw={600}>
                   {g.title}

@@ -60,7 +60,7 @@ function ConflictView({ conflict: c, by, choice, onChoose }: ConflictProps) {
   const { t } = useTranslation('designer')
   const place = c.path.slice(c.label === '' ? 0 : 2).filter((p) => p !== 'settings').join(' › ')
   return (
-    <Radio.Group value={choice ?? null} onChange={(v) => onChoose(v as Choice)} label={[c.label, place].filter(Boolean).join(' · ')}>
+    <Radio.Group value={choice ?? null} onChange={onChoose} label={[c.label, place].filter(Boolean).join(' · ')}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} mt={6}>
         {(['mine', 'theirs'] as const).map((side) => (
           <Radio.Card key={side} value={side} p="sm" aria-label={side === 'mine' ? t('merge.mine') : t('merge.theirs', { by })}>

@@ -48,7 +48,7 @@ export function PublishDialog() {
           )}
           {publication && <PublicationView publication={publication} testing={tested.isPending} onClose={close} />}
           <Textarea data-autofocus label={t('publish.note')} description={t('publish.noteHint')} autosize minRows={2} maxRows={6} maxLength={1000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
-          <Checkbox.Group label={t('publish.labels')} description={t('publish.labelsHint')} value={chosen} onChange={(value) => choose(value as Label[])}>
+          <Checkbox.Group label={t('publish.labels')} description={t('publish.labelsHint')} value={chosen} onChange={choose}>
             <Group gap="lg" mt="xs">
               {labels.map((label) => (
                 <Checkbox key={label} value={label} label={label} disabled={label === 'Live' && !editing.mayLive} description={flow.labels[label] ? t('publish.labelNow', { version: flow.labels[label] }) : t('publish.labelFree')} />

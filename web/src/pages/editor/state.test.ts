@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addActivity, emptyFlow, rename } from '@/model/document'
-import { readKept, writeKept, dropKept } from './keep'
+import { type Kept, readKept, writeKept, dropKept } from './keep'
 import { begin, isDirty, keepable, reduce, resume, type State } from './state'
 
 const doc = emptyFlow('Hello')
@@ -61,7 +61,7 @@ describe('the state of the designer', () => {
   test('ui-7 what is kept brings back the document, undo and redo', async () => {
     const { state } = added(added(begin(doc, 5), 'A').state, 'B')
     const undone = reduce(state, { type: 'undo' })
-    await writeKept('k', JSON.parse(JSON.stringify(keepable(undone))))
+    await writeKept('k', JSON.parse(JSON.stringify(keepable(undone))) as Kept)
     const kept = await readKept('k')
     const back = resume(kept!)
     expect(back.revision).toBe(5)

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Stack, Text, UnstyledButton } from '@mantine/core'
 import { IconLock, IconPlus } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlowDocument } from '@/api/flows'
 import { problemsOfVariable } from '@/model/problems'
@@ -19,13 +19,12 @@ export function VariablesSection() {
   const [asked, ask] = useState<{ variable?: Variable }>()
   const { focus } = state
   const [seen, setSeen] = useState(focus.turn)
-  useEffect(() => {
-    if (focus.turn === seen) return
+  if (focus.turn !== seen) {
     setSeen(focus.turn)
     const name = /^variables\.([^.]+)/.exec(focus.field ?? '')?.[1]
     const variable = doc.variables.find((v) => v.name === name)
     if (focus.activity === undefined && variable) ask({ variable })
-  }, [focus, seen, doc.variables])
+  }
   return (
     <Stack gap="xs" className={classes.section} component="section" aria-label={t('variables.title')}>
       <Group justify="space-between">
