@@ -28,7 +28,7 @@ async function setUp(page: Page, { type = 'OAuth 2.0', grant, values }: Filled) 
 }
 
 // What a person enters for each way to authenticate; `wrong` is how to spoil it, `side` what the test then blames.
-const ways: Record<string, () => Promise<{ filled: Filled; wrong: Record<string, string>; side: RegExp }>> = {
+const ways: Record<string, () => Promise<{ filled: Filled; wrong: Record<string, string>; side: RegExp; alone?: true }>> = {
   'Client credentials - client secret': async () => {
     const c = await box.register()
     return {
@@ -47,7 +47,7 @@ const ways: Record<string, () => Promise<{ filled: Filled; wrong: Record<string,
     const [c, p] = [await box.register({ grant_types: ['password'] }), await box.person()]
     return {
       filled: { grant: 'Password grant', values: { Username: p.username, Password: p.password, 'Client ID': c.client_id, 'Client Secret': c.client_secret, 'Token URL': box.tokenUrl } },
-      wrong: { Password: 'wrong' }, side: /invalid_grant/,
+      wrong: { Password: 'wrong' }, side: /invalid_grant.*user name and password/, alone: true,
     }
   },
   'Basic Authentication': async () => {
@@ -61,11 +61,12 @@ const ways: Record<string, () => Promise<{ filled: Filled; wrong: Record<string,
 
 for (const [way, prepare] of Object.entries(ways)) {
   test(`ui 23 Test connection: ${way}`, async ({ page }) => {
-    const { filled, wrong, side } = await prepare()
+    const { filled, wrong, side, alone } = await prepare()
     const name = newName(way.slice(-8))
     const dialog = await setUp(page, { ...filled, values: { Name: name, 'Resource Domain URL': box.url, ...filled.values, ...wrong } })
     await dialog.getByRole('button', { name: 'Done' }).click()
     await expect(dialog.getByText(side).first()).toBeVisible()
+    if (alone) return // the sandbox tells nobody a password that this grant accepts
     if (filled.type === 'Basic Authentication') await form(dialog).fill(filled.values)
     else {
       // It is saved all the same: mended on its page.
@@ -75,7 +76,7 @@ for (const [way, prepare] of Object.entries(ways)) {
       const credentials = page.getByRole('region', { name: 'Credentials' })
       await expect(form(credentials).text('Name')).toBeVisible()
       for (const label of Object.keys(wrong)) {
-        const replace = credentials.getByRole('button', { name: `Replace ${label}` })
+        const replace = credentials.getByRole('button', { name: new RegExp(`^Replace.*${label}$`) })
         if (await replace.isVisible()) await replace.click()
         await form(credentials).text(label).fill(filled.values[label]!)
       }

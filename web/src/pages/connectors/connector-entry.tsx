@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Connector } from '@/api/connectors'
 import classes from './connectors.module.css'
+import { sentence } from './sentence'
 import { StateMark, stateOf } from './state-mark'
 
 /** ConnectorEntry is a connector in a list: its name leads to its page, and under it stands how it is. */
@@ -16,7 +17,7 @@ export function ConnectorEntry({ connector }: { connector: Connector }) {
       </Group>
       {connector.health?.sentence !== undefined && (
         <Text size="xs" c="dimmed" className={classes.sentence}>
-          {connector.health.sentence}
+          {sentence(connector.health.sentence)}
         </Text>
       )}
     </Stack>

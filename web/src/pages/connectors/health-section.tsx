@@ -9,6 +9,7 @@ import { ExchangeList } from './exchange-list'
 import { type Fact, Facts } from './facts'
 import { dateTime, fromNow } from './moment'
 import { Part } from './part'
+import { sentence } from './sentence'
 import { StateMark, stateOf } from './state-mark'
 
 type Health = NonNullable<Connector['health']> & { certificate?: Connector['certificate']; warnings?: string[] }
@@ -46,7 +47,7 @@ export function HealthSection({ connector }: { connector: Connector }) {
       <Group gap="sm" align="flex-start" wrap="nowrap">
         <StateMark state={stateOf({ state: connector.state, health })} />
         <Text size="sm" className={classes.sentence}>
-          {health.sentence}
+          {sentence(health.sentence)}
         </Text>
       </Group>
       {asked.error && <ErrorState error={asked.error} />}

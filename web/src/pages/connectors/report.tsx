@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ConnectorReport } from '@/api/connectors'
 import classes from './connectors.module.css'
 import { ExchangeList } from './exchange-list'
+import { sentence } from './sentence'
 
 const looks = {
   passed: { icon: IconCircleCheck, color: 'teal' },
@@ -28,7 +29,7 @@ export function Report({ report }: { report: ConnectorReport }) {
     <Alert color={color} variant="light" icon={<Icon aria-hidden />} title={t(`outcomes.${outcome}`)} classNames={{ title: classes.alert }} role="status">
       <Stack gap="xs">
         <Text size="sm" className={classes.sentence}>
-          {report.sentence}
+          {sentence(report.sentence)}
         </Text>
         {report.warnings?.map((w) => (
           <Text size="sm" key={w}>
