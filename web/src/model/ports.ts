@@ -4,11 +4,6 @@ import { find, type ActivityKind, type FlowActivity, type FlowDocument } from '.
 /** A way out of an activity. */
 export type Port = { name: string; title: string; error: boolean }
 
-/** How settings make ports, as the catalog says it. */
-export type PortsFrom = { rows: string; port: string; title?: string; without: string[] }
-
-const rule = (kind: ActivityKind | undefined) => (kind as { ports_from?: PortsFrom } | undefined)?.ports_from
-
 /**
  * The ports of an activity in the order in which they are drawn: those its settings
  * make, those of its kind, and those that links of another program have.
@@ -25,7 +20,7 @@ export function portsOf(kind: ActivityKind | undefined, activity: Pick<FlowActiv
 }
 
 function made(kind: ActivityKind | undefined, settings: Record<string, unknown> | undefined): { name: string; title: string }[] {
-  const from = rule(kind)
+  const from = kind?.ports_from
   if (from === undefined) return []
   const rows = settings?.[from.rows]
   if (!Array.isArray(rows) || rows.length === 0) return from.without.map((name) => ({ name, title: titleOf(kind, name) }))

@@ -21,7 +21,7 @@ export const kinds: ActivityKind[] = [
     port_titles: { timeout: 'No-Input Timeout', invalid: 'Unmatched Entry', error: 'Undefined Error' }, outputs: ['OptionEntered'],
     form: [formField({ name: 'choices', kind: 'items', fields: [formField({ name: 'digit', kind: 'plain' }), formField({ name: 'name', kind: 'plain' })] })],
     ports_from: { rows: 'choices', port: 'digit', title: 'name', without: ['0', '1', '2'] },
-  } as Few),
+  }),
   kind({
     name: 'http-request', title: 'HTTP Request', webex: ['http-request-v2'], outputs: ['httpStatusCode', 'httpResponseBody'], secure: ['httpResponseBody'],
     form: [
@@ -34,7 +34,7 @@ export const kinds: ActivityKind[] = [
     name: 'case', title: 'Case', ports: ['default', 'error'], error_ports: ['error'], port_titles: errors,
     form: [formField({ name: 'expression', kind: 'expr', required: true }), formField({ name: 'cases', kind: 'items', fields: [formField({ name: 'value', kind: 'text' }), formField({ name: 'port', kind: 'plain' })] })],
     ports_from: { rows: 'cases', port: 'port', title: 'value', without: [] },
-  } as Few),
+  }),
   kind({ name: 'queue-contact', title: 'Queue Contact', group: 'Call Handling', group_title: 'Call Handling', ports: ['default', 'failure'], error_ports: ['failure'], form: [formField({ name: 'queue', kind: 'ref', target: 'queue', label: 'Queue' })] }),
   kind({ name: 'verify-otp', title: 'Verify OTP', ports: ['default', 'failure', 'error'], error_ports: ['failure', 'error'], port_titles: { failure: 'Failure', error: 'Undefined Error' } }),
   kind({ name: 'disconnect', title: 'Disconnect Contact', group: 'Call Handling', group_title: 'Call Handling', role: 'end', ports: [] }),

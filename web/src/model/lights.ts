@@ -1,0 +1,31 @@
+import { type FlowDocument, labelled } from './document'
+import type { LinkAt } from './links'
+import type { Visit } from './trace'
+
+/** How a contact came by an activity, in the form in which the canvas marks it. */
+export type Light = { state: 'current' | 'done' | 'failed'; visits: number; tookMs?: number }
+
+/** Lights are the way of a contact through a flow: by activity id, and the links it took. */
+export type Lights = { marks: Record<string, Light>; taken: LinkAt[] }
+
+export const noLights: Lights = { marks: {}, taken: [] }
+
+/** The way of a contact. Activities that the flow does not have any more have no light. `over` is for a contact that stands nowhere. */
+export function lightsOf(doc: FlowDocument, visits: readonly Visit[], over: boolean): Lights {
+  const marks: Record<string, Light> = {}
+  const taken = new Map<string, LinkAt>()
+  for (const v of visits) {
+    const activity = labelled(doc, v.activity)
+    if (!activity) continue
+    const state = v.failed ? 'failed' : v.ms === undefined && !over ? 'current' : 'done'
+    marks[activity.id] = { state, visits: (marks[activity.id]?.visits ?? 0) + 1, ...(v.ms === undefined ? {} : { tookMs: v.ms }) }
+    const { port } = v
+    if (port !== undefined && activity.links.some((l) => l.port === port)) taken.set(`${activity.id}:${port}`, { from: activity.id, port })
+  }
+  return { marks, taken: [...taken.values()] }
+}
+
+/** Whether two ways look the same. */
+export function sameLights(a: Lights, b: Lights): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

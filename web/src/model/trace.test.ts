@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { askedOf, attemptsOf, failureOf, stepsOf, type TraceLine, visitsOf } from './trace'
+
+let number = 0
+/** A line of a journal, seconds after nine o'clock. */
+function line(type: TraceLine['type'], seconds: number, more: Record<string, unknown> = {}): TraceLine {
+  return { number: ++number, type, at: `2026-03-02T09:00:0${String(seconds)}.000Z`, branch: 0, ...more } as TraceLine
+}
+const at = (activity: string, kind = 'menu') => ({ activity, kind })
+
+const lookup = [
+  line('enter', 0, { ...at('Lookup', 'http-request'), settings: { path: '/customers' } }),
+  line('command', 0, { ...at('Lookup'), command: { type: 'call', method: 'GET', url: '/customers' } }),
+  line('result', 1, {
+    ...at('Lookup'),
+    result: { type: 'answer', status: 200, attempts: [{ method: 'GET', url: 'https://crm/customers', status: 503, ms: 4, error: 'busy' }, { method: 'GET', url: 'https://crm/customers', status: 200, ms: 2.5, token: 'cached', curl: 'curl …' }] },
+  }),
+  line('leave', 1, { ...at('Lookup'), port: 'default', assigned: { customer: 'Ann' } }),
+]
+
+describe('steps of a journal', () => {
+  it('ui-26: put what belongs to one visit together', () => {
+    const [visit] = visitsOf(stepsOf(lookup))
+    expect(visit).toMatchObject({ activity: 'Lookup', kind: 'http-request', settings: { path: '/customers' }, assigned: { customer: 'Ann' }, port: 'default', ms: 1000, failed: false })
+    expect(visit?.commands).toHaveLength(1)
+    expect(visit?.results).toHaveLength(1)
+  })
+  it('have every attempt of a request, with how its token came', () => {
+    const [visit] = visitsOf(stepsOf(lookup))
+    expect(attemptsOf(visit!)).toEqual([
+      { method: 'GET', url: 'https://crm/customers', status: 503, ms: 4, token: '', error: 'busy', curl: '' },
+      { method: 'GET', url: 'https://crm/customers', status: 200, ms: 2.5, token: 'cached', error: '', curl: 'curl …' },
+    ])
+  })
+  it('keep an activity apart that is entered twice, and branches', () => {
+    const steps = stepsOf([
+      line('enter', 0, at('Music')), line('enter', 1, { ...at('Answered', 'event'), branch: 1, handles: 'AgentContactAssigned' }), line('leave', 2, { ...at('Music'), port: 'default' }),
+      line('enter', 2, at('Music')), line('leave', 3, { ...at('Answered'), branch: 1, port: 'out' }),
+    ])
+    const visits = visitsOf(steps)
+    expect(visits.map((v) => [v.activity, v.branch, v.ms])).toEqual([['Music', 0, 2000], ['Answered', 1, 2000], ['Music', 0, undefined]])
+    expect(visits[1]?.handles).toBe('AgentContactAssigned')
+    expect(new Set(steps.map((s) => s.number)).size).toBe(3)
+  })
+  it('tell what happened by itself', () => {
+    const steps = stepsOf([line('result', 0, { result: { type: 'happened', event: 'AgentContactAssigned', attributes: { AgentName: 'Zoe' } } }), line('result', 1, { result: { type: 'hungup' } }), line('result', 1, {})])
+    expect(steps).toMatchObject([{ type: 'happening', name: 'AgentContactAssigned', attributes: { AgentName: 'Zoe' } }, { name: 'hungup', attributes: {} }])
+  })
+  it('end with why their branch ended, also when the activity was left before', () => {
+    const [screen, music] = visitsOf(stepsOf([
+      line('enter', 0, { ...at('Screen'), branch: 1 }), line('leave', 1, { ...at('Screen'), branch: 1, port: 'default' }), line('leave', 2, { branch: 1, ends: 'port "default" is not linked' }),
+      line('enter', 2, at('Music')), line('leave', 3, { ends: 'an agent answered' }),
+    ]))
+    expect(screen).toMatchObject({ port: 'default', ends: 'port "default" is not linked', ms: 1000 })
+    expect(music).toMatchObject({ ends: 'an agent answered', ms: 1000 })
+  })
+  it('say what failed', () => {
+    const visits = visitsOf(stepsOf([
+      line('enter', 0, at('A')), line('result', 0, { ...at('A'), result: { type: 'answer', failure: { code: 'timeout', message: 'No answer in 3 s.' } } }), line('leave', 0, { ...at('A'), port: 'error' }),
+      line('enter', 0, at('B')), line('result', 0, { ...at('B'), result: { type: 'refused', description: 'No such queue.' } }),
+      line('enter', 1, at('C')), line('problem', 1, { ...at('C'), problem: { message: 'There is no variable x.' } }),
+      line('enter', 1, at('D')), line('result', 1, { ...at('D'), result: { type: 'done', failure: { code: 'x' } } }),
+    ]))
+    expect(visits.map((v) => [v.failed, failureOf(v)])).toEqual([[true, 'No answer in 3 s.'], [true, 'No such queue.'], [true, 'There is no variable x.'], [true, 'x']])
+  })
+  it('survive lines that belong to nothing', () => {
+    expect(stepsOf([line('command', 0, { command: {} }), line('leave', 0), line('problem', 0, { problem: {} }), line('result', 0, { ...at('Gone'), result: {} })])).toEqual([])
+  })
+})
+
+describe('what is asked', () => {
+  const question = (command: object) => [line('enter', 0, at('Menu')), line('command', 0, { ...at('Menu'), command: { type: 'collect', ...command } })]
+  it('is a choice, or keys, or words', () => {
+    expect(askedOf(stepsOf(question({ choices: ['1', '2'] })))).toEqual({ choices: ['1', '2'], min: 0, max: 0, speech: false })
+    expect(askedOf(stepsOf(question({ min: 4, max: 6, speech: true })))).toEqual({ choices: [], min: 4, max: 6, speech: true })
+  })
+  it('is nothing when it was answered, or left, or never asked', () => {
+    const asked = question({ choices: ['1'] })
+    expect(askedOf(stepsOf([...asked, line('result', 1, { ...at('Menu'), result: { type: 'collected', digits: '1' } })]))).toBeUndefined()
+    expect(askedOf(stepsOf([...asked, line('leave', 1, { ...at('Menu'), port: '1' })]))).toBeUndefined()
+    expect(askedOf(stepsOf(lookup))).toBeUndefined()
+  })
+})
