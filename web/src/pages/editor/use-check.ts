@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { checkFlow, type FlowDocument, type FlowProblem } from '@/api/flows'
 
 /** How long after the last change the server is asked; its answer has the rest of 300 ms. */
-const pause = 90
+const pause = 50
 
 /** The problems of a document as the server sees them, soon after it changed. `known` are those of the document `of`. */
 export function useCheck(document: FlowDocument, known: readonly FlowProblem[], of: FlowDocument | undefined): readonly FlowProblem[] {
