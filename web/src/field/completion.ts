@@ -1,6 +1,6 @@
 import type { Values } from './form-field'
 import { placeIn } from './place'
-import { lookUp, shortly } from './samples'
+import { lookUp, parsed, shortly } from './samples'
 import type { ExpressionWord, ScopeVariable } from './services'
 
 /** Something that can be written at a place. */
@@ -57,7 +57,7 @@ function membersOf(typed: string, variables: readonly ScopeVariable[], samples: 
   if (dot < 0) return []
   const owner = typed.slice(0, dot)
   if (variables.some((v) => v.secure && (owner === v.name || owner.startsWith(`${v.name}.`)))) return []
-  const value = lookUp(samples, owner)
+  const value = parsed(lookUp(samples, owner))
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
   return Object.entries(value)
     .filter(([name]) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !variables.some((v) => v.name === `${owner}.${name}`))

@@ -2,21 +2,21 @@ import { Group, Input, NativeSelect, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FieldProps, textOf } from './form-field'
-import { frameOf } from './frame'
+import { wrapperOf } from './frame'
 import { useBounds } from './int'
 import { inUnit, readSpan, type Unit, unitFor, unitsFrom, writeSpan } from './spans'
 
 /** Duration is a number with a unit; the setting keeps it in the unit of the field. */
 export function Duration(props: FieldProps) {
   const { t } = useTranslation('field')
-  const { field, value, onChange, id } = props
+  const { field, value, onChange, id, disabled, required } = props
   const own: Unit = field.unit ?? 'ms'
   const given = readSpan(value, own)
   const usual = readSpan(field.default, own)
   const [chosen, choose] = useState<Unit>()
   const shown = chosen ?? unitFor(given ?? usual ?? 0, own)
   const bounds = useBounds(field)
-  const { disabled, error, ...frame } = frameOf(props, bounds === '' ? undefined : `${bounds} ${t(`units.${own}`)}`)
+  const { error, ...frame } = wrapperOf(props, bounds === '' ? undefined : `${bounds} ${t(`units.${own}`)}`)
   const set = (typed: string | number, unit: Unit) => {
     if (typed === '') onChange(undefined)
     else onChange(writeSpan(Number(typed), unit, own) ?? String(typed))
@@ -28,6 +28,7 @@ export function Duration(props: FieldProps) {
         <NumberInput
           id={id}
           flex={1}
+          aria-required={required || undefined}
           disabled={disabled}
           error={error !== undefined}
           value={asText ? textOf(value) : given === undefined ? '' : inUnit(given, shown)}

@@ -45,16 +45,19 @@ export function FieldLabel({ label, ours }: { label: string; ours?: boolean }) {
 type Frame = Pick<FieldProps, 'field' | 'problems' | 'required' | 'id' | 'disabled'>
 
 /** What every control of Mantine takes about its label, help and problems; `more` stands after the help. */
-export function frameOf({ field, problems, required, id, disabled }: Frame, more?: ReactNode) {
+export function frameOf(props: Frame, more?: ReactNode) {
+  return { ...wrapperOf(props, more), disabled: props.disabled, 'aria-required': props.required || undefined }
+}
+
+/** The same for a wrapper around a control of our own. */
+export function wrapperOf({ field, problems, required, id }: Frame, more?: ReactNode) {
   const errors = problems.filter((p) => p.severity === 'error')
   const others = problems.filter((p) => p.severity !== 'error')
   const told = field.help !== '' || others.length > 0 || (more !== undefined && more !== null)
   return {
     id,
-    disabled,
     label: <FieldLabel label={field.label} ours={field.ours} />,
     withAsterisk: required,
-    'aria-required': required || undefined,
     description: told ? (
       <>
         {field.help !== '' && <Text span inherit display="block">{field.help}</Text>}

@@ -4,7 +4,7 @@ import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './field.module.css'
 import type { FieldProblem, FieldProps } from './form-field'
-import { frameOf, ProblemLines } from './frame'
+import { ProblemLines, wrapperOf } from './frame'
 import { useRows } from './rows'
 import { pathOf, problemsAt } from './shown'
 
@@ -18,7 +18,7 @@ export function NameRows({ draw, ...props }: FieldProps & { draw: (cell: Cell) =
   const add = useRef<HTMLButtonElement>(null)
   const ofRow = (name: string) => (name === '' ? [] : problemsAt(problems, pathOf(path, name)))
   const own = problems.filter((p) => !table.rows.some((r) => r.name !== '' && ofRow(r.name).includes(p)))
-  const frame = frameOf({ ...props, problems: own })
+  const frame = wrapperOf({ ...props, problems: own })
   return (
     <Input.Wrapper {...frame} labelElement="div" role="group" aria-label={field.label}>
       <Stack gap={6} mb={field.help === '' ? 0 : 4}>

@@ -3,8 +3,9 @@ import { IconFlask } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './expression-input.module.css'
+import { grows } from './grows'
 import { type FieldProps, textOf } from './form-field'
-import { frameOf } from './frame'
+import { wrapperOf } from './frame'
 import { readJSON } from './json-path'
 import { JsonTree } from './json-tree'
 import { writtenOf } from './samples'
@@ -17,7 +18,7 @@ export function Path(props: FieldProps) {
   const { field, value, onChange, id, disabled, required } = props
   const { jsonpath } = useFieldServices()
   const [trying, tryIt] = useState(false)
-  const { error, disabled: _, ...frame } = frameOf(props)
+  const { error, ...frame } = wrapperOf(props)
   const set = (text: string) => onChange(text === '' ? undefined : text)
   return (
     <div
@@ -81,7 +82,7 @@ function PathTester({ id, path, label, onPick }: { id: string; path: string; lab
   return (
     <Paper id={id} withBorder p="sm" mt={6} role="region" aria-label={t('tryOf', { label })}>
       <Stack gap="xs">
-        <Textarea size="xs" label={t('body')} value={body} onChange={(e) => setTyped(e.currentTarget.value)} autosize minRows={2} maxRows={json ? 4 : 12} spellCheck={false} classNames={{ input: classes.code }} placeholder={t('bodyHint')} />
+        <Textarea size="xs" label={t('body')} value={body} onChange={(e) => setTyped(e.currentTarget.value)} autosize={grows} minRows={2} maxRows={json ? 4 : 12} spellCheck={false} classNames={{ input: classes.code }} placeholder={t('bodyHint')} />
         <NativeSelect size="xs" label={t('contentType')} value={language} onChange={(e) => setChosen(e.currentTarget.value as Language)} data={['JSON', 'XML', 'YAML', 'TOML']} />
         {json && onPick && (
           <div>

@@ -1,6 +1,7 @@
 import { objectOf, type Values } from './form-field'
 
-function parsed(value: unknown): unknown {
+/** A value, and what is inside a text that is JSON. */
+export function parsed(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
   try {
     return JSON.parse(value) as unknown

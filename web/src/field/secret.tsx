@@ -2,8 +2,9 @@ import { Button, Group, Input, PasswordInput, Text, Textarea } from '@mantine/co
 import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { grows } from './grows'
 import { type FieldProps, textOf } from './form-field'
-import { frameOf } from './frame'
+import { frameOf, wrapperOf } from './frame'
 import { Pem } from './pem'
 
 /** Secret is a text that the server keeps and never shows: it can only be replaced. */
@@ -13,7 +14,7 @@ export function Secret(props: FieldProps) {
   const [replacing, replace] = useState(false)
   if (stored && !replacing && value === undefined) {
     return (
-      <Input.Wrapper {...frameOf(props)} labelElement="div" role="group" aria-label={field.label}>
+      <Input.Wrapper {...wrapperOf(props)} labelElement="div" role="group" aria-label={field.label}>
         <Group gap="xs" mb={4}>
           <IconLock size={16} aria-hidden />
           <Text size="sm">{t('stored')}</Text>
@@ -41,6 +42,6 @@ export function Secret(props: FieldProps) {
   if (field.format === 'pem') return <Pem {...props} under={keep} />
   const shared = { ...frame, value: textOf(value), autoComplete: 'new-password', autoFocus: replacing, spellCheck: false }
   const take = (text: string) => onChange(text === '' ? undefined : text)
-  if (field.format === 'lines') return <Textarea {...shared} autosize minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
+  if (field.format === 'lines') return <Textarea {...shared} autosize={grows} minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
   return <PasswordInput {...shared} onChange={(e) => take(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }} />
 }

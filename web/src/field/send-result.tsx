@@ -7,6 +7,7 @@ import type { OutputRows } from './output-rows'
 import { ResponseBody } from './response-body'
 import { shortly, writtenOf } from './samples'
 import type { SentRequest } from './services'
+import classes from './timing-bar.module.css'
 import { milliseconds, TimingBar } from './timing-bar'
 
 export type Shown = { result: SentRequest; outputs?: OutputRows; values: Values; onChange: (values: Values, path: string) => void }
@@ -33,7 +34,7 @@ export function SendResult({ result, outputs, values, onChange }: Shown) {
       {request.url !== '' && (
         <Group gap={6} align="baseline" wrap="nowrap">
           {status > 0 && (
-            <Badge color={fine ? 'green' : status >= 500 ? 'red' : 'yellow'} variant="light" size="lg" aria-label={t('status', { status })}>
+            <Badge color={fine ? 'green' : status >= 500 ? 'red' : 'yellow'} variant="light" size="lg" classNames={{ label: classes.status }} style={{ flex: 'none' }} aria-label={t('status', { status })}>
               {status}
             </Badge>
           )}

@@ -1,7 +1,7 @@
 import { Input } from '@mantine/core'
 import { ExpressionInput } from './expression-input'
 import { type FieldProps, textOf } from './form-field'
-import { frameOf } from './frame'
+import { wrapperOf } from './frame'
 
 /** Text is a text in which expressions may stand. */
 export function Text(props: FieldProps) {
@@ -11,7 +11,7 @@ export function Text(props: FieldProps) {
 /** Written is the control of texts and of expressions. */
 export function Written({ expression, ...props }: FieldProps & { expression?: boolean }) {
   const { field, value, onChange, problems, disabled, id } = props
-  const { error, disabled: _, ...frame } = frameOf(props)
+  const { error, ...frame } = wrapperOf(props)
   return (
     <Input.Wrapper {...frame} error={error} labelProps={{ onClick: () => document.getElementById(id)?.focus() }}>
       <ExpressionInput
