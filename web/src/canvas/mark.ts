@@ -7,5 +7,5 @@ export type Marks = Readonly<Record<string, Mark>>
 /** A duration as people read it. */
 export function spoken(ms: number, language: string): string {
   const [value, unit] = ms < 1000 ? [Math.round(ms), 'millisecond'] : [Math.round(ms / 100) / 10, 'second']
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value as number)
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
 }
