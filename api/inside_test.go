@@ -98,7 +98,7 @@ func TestTheDocumentMarksSecrets(t *testing.T) {
 	schemas := a.huma.OpenAPI().Components.Schemas.Map()
 	for name, members := range map[string][]string{
 		"SignInBody": {"password"}, "ChangePasswordBody": {"old_password", "password"}, "CompleteSetupBody": {"password", "link"},
-		"AcceptInvitationBody": {"password", "link"}, "ResetPasswordBody": {"password", "link"},
+		"AcceptInvitationBody": {"password", "link"}, "ResetPasswordBody": {"password", "link"}, "SignInByLinkBody": {"token"},
 	} {
 		for _, m := range members {
 			if s := schemas[name]; s == nil || s.Properties[m] == nil || !s.Properties[m].WriteOnly {

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,20 +38,35 @@ func TestListsAreNeverNull(t *testing.T) {
 	admin := w.member(w.organisation("A"), access.FullAdministrator)
 	answered := 0
 	for _, r := range routes(t) {
-		if slices.Contains([]string{"sign-out", "export-audit", "export-flow", "run-function", "list-activities"}, r.id) {
+		if slices.Contains([]string{"sign-out", "export-audit", "export-flow", "run-function"}, r.id) {
 			continue
 		}
 		got := w.do(r.ask(admin, uuid.NewString()))
 		if got.StatusCode < 300 && got.text != "" {
 			answered++
 		}
-		if strings.Contains(got.text, "null") {
+		var v any
+		if strings.HasPrefix(got.Header.Get("Content-Type"), "application/json") {
+			got.into(t, &v)
+		}
+		if hasNull(v) {
 			t.Errorf("%s answers %s", r.id, got.text)
 		}
 	}
 	if answered < 100 {
 		t.Errorf("only %d operations answered", answered)
 	}
+}
+
+// hasNull reports whether a JSON value has null in it somewhere.
+func hasNull(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, func(e any) bool { return e == nil || hasNull(e) })
+	case map[string]any:
+		return hasNull(slices.Collect(maps.Values(v)))
+	}
+	return false
 }
 
 // A draft without a kind is a custom connector, as in a connectors file.

@@ -31,5 +31,5 @@ func TestResourceKinds(t *testing.T) {
 			t.Errorf("%s does not say who may change it", k.Kind)
 		}
 	}
-	w.do(request{method: "GET", path: "/api/resource-kinds"}).problem(t, http.StatusUnauthorized, "unauthenticated")
+	w.do(request{method: "GET", path: "/api/resource-kinds"}).problem(t, http.StatusUnauthorized, "signed_out")
 }

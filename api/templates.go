@@ -130,7 +130,7 @@ func (a *api) listTemplates(_ context.Context, _ account.Caller, in *Spoken) (*i
 	if a.o.Templates != nil {
 		found = a.o.Templates.Templates(in.Language)
 	}
-	return each(found, func(t Template) Template { return t }), nil
+	return each(found, whole), nil
 }
 
 func (a *api) readTemplate(_ context.Context, _ account.Caller, in *readTemplate) (*templateAnswer, error) {
@@ -139,7 +139,13 @@ func (a *api) readTemplate(_ context.Context, _ account.Caller, in *readTemplate
 		return nil, err
 	}
 	t, err := all.Template(in.Name, in.Language)
-	return &templateAnswer{Body: t}, err
+	return &templateAnswer{Body: whole(t)}, err
+}
+
+// whole is a template whose list of connectors is never null.
+func whole(t Template) Template {
+	t.Connectors = items(t.Connectors)
+	return t
 }
 
 func (a *api) useTemplate(ctx context.Context, by account.Caller, in *useTemplate) (*document[Used], error) {

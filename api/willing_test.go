@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/acd"
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/api"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/channel"
 	"github.com/callwright/callwright/field"
@@ -27,6 +29,7 @@ type (
 	willingTriggers  struct{}
 	willingContacts  struct{}
 	willingFloor     struct{}
+	willingTemplates struct{}
 )
 
 func (willingFlows) Create(context.Context, release.By, *flow.Flow) (release.Draft, error) {
@@ -378,3 +381,13 @@ func (willingFlows) Inspect(context.Context, release.By, *flow.Flow) (release.In
 func (willingFlows) Bind(_ context.Context, _ release.By, f *flow.Flow, _ []release.Rebinding) (*flow.Flow, error) {
 	return f, nil
 }
+
+func (willingTemplates) Templates(string) []api.Template { return nil }
+
+func (willingTemplates) Template(string, string) (api.Template, error) { return api.Template{}, nil }
+
+func (willingTemplates) UseTemplate(context.Context, account.Caller, string, api.TemplateUse) (release.Draft, []api.Made, error) {
+	return release.Draft{}, nil, nil
+}
+
+func (willingTemplates) Sandbox() string { return "" }
