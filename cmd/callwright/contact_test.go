@@ -66,7 +66,7 @@ func TestContactCommands(t *testing.T) {
 		step{2, "from 0", []string{"contact", "list", "--limit", "-1"}},
 		step{1, "state", []string{"contact", "list", "--state", "nonsense"}},
 		step{0, "waits for one of 1 2", []string{"contact", "trace", id}},
-		step{0, `{"type":"enter"`, []string{"contact", "trace", id, "--json"}},
+		step{0, `"type":"enter"`, []string{"contact", "trace", id, "--json"}},
 		step{2, "--digits or --text", []string{"contact", "say", id}},
 		step{1, "not over", []string{"contact", "delete", id}},
 		step{0, "said  " + id, []string{"contact", "say", id, "--digits", "1"}},

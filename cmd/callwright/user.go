@@ -11,6 +11,8 @@ func userCommand() *cobra.Command {
 		Use:   "user",
 		Short: "Let a user in, on the host",
 		Long:  `Works on the host where the data is, also beside a running serve.`,
+		Example: `  callwright user sign-in-link --data data
+  callwright user sign-in-link --data data --email ann@example.com`,
 	}
 	return group(c, signInLinkCommand())
 }
