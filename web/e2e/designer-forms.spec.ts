@@ -166,6 +166,11 @@ test('ui-19 ui-20 Send shows the answer, and a click in it makes the JSONPath an
   await expect(trial.getByText(/^curl /).first()).toBeVisible()
   await expect(trial).not.toContainText(/Bearer [A-Za-z0-9._-]{12,}/)
   const answer = trial.getByRole('tree', { name: 'Body' })
+  for (const at of ['$', '$.result', '$.result[0]']) {
+    const branch = answer.locator(`[data-at="${at}"]`)
+    await branch.focus()
+    if ((await branch.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight')
+  }
   await answer.locator('[data-at="$.result[0].first_name"]').click()
   await trial.getByLabel('Into the variable').fill('first')
   await page.keyboard.press('Escape')

@@ -28,6 +28,7 @@ export function Desk(given: Omit<Given, 'simulate'>) {
   const { simulate } = search
   const designer = useDesignerState({ ...given, simulate: simulate !== undefined && simulate !== '' })
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
+  const roomy = useMediaQuery('(min-width: 106em)', false, { getInitialValueInEffect: false })
   const [marks, setMarks] = useState<Shown>(noMarks)
   const { panels, show, editing } = designer
   const closeLibrary = useCallback(() => show('library', false), [show])
@@ -38,7 +39,7 @@ export function Desk(given: Omit<Given, 'simulate'>) {
         <div className={classes.page}>
           <TopBar wide={wide} />
           <div className={classes.middle}>
-            {wide && editing.on && (
+            {wide && editing.on && (roomy || !panels.simulator) && (
               <aside className={`${classes.side} ${classes.library}`} aria-label={t('library.title')}>
                 <Library />
               </aside>
@@ -62,7 +63,7 @@ export function Desk(given: Omit<Given, 'simulate'>) {
                 <SettingsPanel />
               </aside>
             )}
-            {panels.simulator && <SimulatorDock onMarks={setMarks} start={simulate !== undefined} />}
+            {panels.simulator && <SimulatorDock onMarks={setMarks} start={search.simulate !== undefined} />}
           </div>
           <BottomBar />
         </div>

@@ -1,24 +1,29 @@
 import { Accordion, Badge, Group, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ActivityKind } from '@/api/flows'
-import { grouped, placeable, search } from '@/model/catalog'
+import { type Catalog, grouped, placeable, search } from '@/model/catalog'
 import { KindIcon } from '@/canvas/kind-icon'
 import { useAdding } from './adding'
 import { useDesigner } from './designer-context'
 import classes from './designer.module.css'
 import { startDrag } from './drag'
 
-/** Library is Webex's Activity Library: what can be dragged onto the canvas, or put after what is selected with Enter. */
-export function Library({ searchRef }: { searchRef?: React.Ref<HTMLInputElement> }) {
+/** Library is Webex's Activity Library: what can be dragged onto the canvas, or put after what is selected with a click or Enter. */
+export function Library() {
   const { t } = useTranslation('designer')
   const { catalog, state, document: doc } = useDesigner()
   const add = useAdding()
+  const latest = useRef(add)
+  useEffect(() => {
+    latest.current = add
+  })
   const [text, setText] = useState('')
-  const offered = catalog.kinds.filter((k) => placeable(k, state.tab, doc.type) && k.role !== 'start')
-  const found = search(catalog, text, offered)
-  const groups = grouped(catalog, found)
+  const { tab } = state
+  const { type } = doc
+  const found = useMemo(() => search(catalog, text, catalog.kinds.filter((k) => placeable(k, tab, type) && k.role !== 'start')), [catalog, text, tab, type])
+  const onAdd = useCallback((kind: ActivityKind) => latest.current.after(kind), [])
   const first = found[0]
   return (
     <>
@@ -28,38 +33,44 @@ export function Library({ searchRef }: { searchRef?: React.Ref<HTMLInputElement>
         </Text>
       </div>
       <TextInput
-        ref={searchRef} m="xs" size="sm" value={text} onChange={(e) => setText(e.currentTarget.value)} leftSection={<IconSearch size={16} aria-hidden />}
-        placeholder={t('library.search')} aria-label={t('library.search')}
+        m="xs" size="sm" value={text} onChange={(e) => setText(e.currentTarget.value)} leftSection={<IconSearch size={16} aria-hidden />} placeholder={t('library.search')} aria-label={t('library.search')}
         onKeyDown={(e) => {
-          if (e.key === 'Enter' && first) add.after(first)
+          if (e.key === 'Enter' && first) onAdd(first)
         }}
       />
       <div className={classes.scroll}>
-        {groups.length === 0 && (
+        {found.length === 0 && (
           <Text size="sm" c="dimmed" px="md" py="xs">
             {t('library.nothing', { text })}
           </Text>
         )}
-        <Accordion multiple defaultValue={['Call-Handling', 'Flow-Control', 'Events']} variant="default" chevronPosition="left" styles={{ content: { padding: '0 6px 8px' }, control: { paddingInline: 10 }, label: { paddingBlock: 8 } }}>
-          {groups.map((g) => (
-            <Accordion.Item key={g.group} value={g.group.replace(' ', '-')}>
-              <Accordion.Control>
-                <Text size="sm" fw={600}>
-                  {g.title}
-                </Text>
-              </Accordion.Control>
-              <Accordion.Panel>
-                {g.kinds.map((k) => (
-                  <Kind key={k.name} kind={k} onAdd={() => add.after(k)} />
-                ))}
-              </Accordion.Panel>
-            </Accordion.Item>
-          ))}
-        </Accordion>
+        <Groups catalog={catalog} found={found} onAdd={onAdd} />
       </div>
     </>
   )
 }
+
+/** Groups are drawn again only when other kinds are offered, not with every letter that is typed in a form. */
+const Groups = memo(function Groups({ catalog, found, onAdd }: { catalog: Catalog; found: readonly ActivityKind[]; onAdd: (kind: ActivityKind) => void }) {
+  return (
+    <Accordion multiple defaultValue={['Call-Handling', 'Flow-Control', 'Events']} variant="default" chevronPosition="left" styles={{ content: { padding: '0 6px 8px' }, control: { paddingInline: 10 }, label: { paddingBlock: 8 } }}>
+      {grouped(catalog, found).map((g) => (
+        <Accordion.Item key={g.group} value={g.group.replace(' ', '-')}>
+          <Accordion.Control>
+            <Text size="sm" fw={600}>
+              {g.title}
+            </Text>
+          </Accordion.Control>
+          <Accordion.Panel>
+            {g.kinds.map((k) => (
+              <Kind key={k.name} kind={k} onAdd={() => onAdd(k)} />
+            ))}
+          </Accordion.Panel>
+        </Accordion.Item>
+      ))}
+    </Accordion>
+  )
+})
 
 function Kind({ kind, onAdd }: { kind: ActivityKind; onAdd: () => void }) {
   const { t } = useTranslation('designer')

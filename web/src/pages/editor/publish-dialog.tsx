@@ -36,7 +36,7 @@ export function PublishDialog() {
   return (
     <Modal opened onClose={close} size="lg" title={publish.data ? t('publish.doneTitle') : t('publish.title')} closeButtonProps={{ 'aria-label': s('close') }}>
       {publish.data ? (
-        <Published version={publish.data} before={flow.labels} onClose={close} />
+        <Published version={publish.data} onClose={close} />
       ) : (
         <Stack gap="md">
           {trouble && <ErrorState error={trouble} />}

@@ -6,7 +6,7 @@ import type { Version } from '@/api/versions'
 import { useDesigner } from './designer-context'
 
 /** Published says that it is done, that contacts in flight stay where they are, and how to go back. */
-export function Published({ version, onClose }: { version: Version; before: Readonly<Record<string, number>>; onClose: () => void }) {
+export function Published({ version, onClose }: { version: Version; onClose: () => void }) {
   const { t } = useTranslation('designer')
   const { flow } = useDesigner()
   const labels = version.labels.filter((l) => l !== 'Latest')
@@ -20,7 +20,7 @@ export function Published({ version, onClose }: { version: Version; before: Read
           <Text fw={600} role="status">
             {t('publish.done', { version: version.number })}
           </Text>
-          <Text size="sm">{labels.length > 0 ? t('publish.doneLabels', { labels: labels.join(', ') }) : t('publish.doneNoLabels')}</Text>
+          <Text size="sm">{labels.length > 0 ? t('publish.doneLabels', { count: labels.length, labels: labels.join(', ') }) : t('publish.doneNoLabels')}</Text>
           <Text size="sm" c="dimmed">
             {t('publish.inFlight')}
           </Text>

@@ -14,7 +14,7 @@ export function TopBar({ wide }: { wide: boolean }) {
   useEffect(() => {
     document.title = `${doc.name} · ${s('product')}`
   }, [doc.name, s])
-  const labels = Object.entries(flow.labels).map(([label, version]) => `${label} ${String(version)}`)
+  const labels = Object.entries(flow.labels).filter(([label]) => label !== 'Latest').map(([label, version]) => `${label} ${String(version)}`)
   return (
     <header className={classes.top}>
       <Tooltip label={t('top.back')}>

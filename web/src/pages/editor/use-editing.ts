@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiProblem } from '@/api/client'
 import { type Flow, flowQuery, useLockFlow, useUnlockFlow } from '@/api/flows'
 import { useSession } from '@/api/session'
@@ -61,8 +61,10 @@ export function useEditing(flow: Flow, catchUp: (flow: Flow) => unknown): Editin
   )
 
   const others = lock !== undefined && !mine && !on
-  return {
-    on, busy: taking || giving, may, mayPublish: session.may.includes('flow.publish'), mayLive: session.may.includes('flow.live'), begin, end,
-    ...(others ? { heldBy: lock.by, since: lock.since } : {}), ...(error ? { error } : {}),
-  }
+  const busy = taking || giving
+  const [mayPublish, mayLive] = [session.may.includes('flow.publish'), session.may.includes('flow.live')]
+  return useMemo(
+    () => ({ on, busy, may, mayPublish, mayLive, begin, end, ...(others ? { heldBy: lock.by, since: lock.since } : {}), ...(error ? { error } : {}) }),
+    [on, busy, may, mayPublish, mayLive, begin, end, others, lock, error],
+  )
 }

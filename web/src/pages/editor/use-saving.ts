@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react'
+import { type Dispatch, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '@/api/client'
 import { type Flow, flowQuery, type FlowDocument, useSaveFlow } from '@/api/flows'
@@ -55,7 +55,8 @@ export function useSaving(id: string, state: State, dispatch: Dispatch<Act>, edi
   useEffect(() => {
     latest.current = state
   })
-  const dirty = isDirty(state)
+  const { history, base: known } = state
+  const dirty = useMemo(() => isDirty({ history, base: known }), [history, known])
 
   const setAutosave = useCallback((on: boolean) => {
     setAutosaveState(on)
@@ -136,7 +137,7 @@ export function useSaving(id: string, state: State, dispatch: Dispatch<Act>, edi
     [stale, dispatch],
   )
 
-  const { document } = state.history
+  const { document } = history
   useEffect(() => {
     if (!autosave || !editing || !dirty || stale || error) return
     const wait = setTimeout(() => void save().catch(() => undefined), pause)
@@ -150,5 +151,8 @@ export function useSaving(id: string, state: State, dispatch: Dispatch<Act>, edi
     if (error) setError(undefined)
   }
 
-  return { dirty, busy, autosave, setAutosave, save, settle, catchUp, ...(at ? { at } : {}), ...(error ? { error } : {}), ...(stale ? { stale } : {}) }
+  return useMemo(
+    () => ({ dirty, busy, autosave, setAutosave, save, settle, catchUp, ...(at ? { at } : {}), ...(error ? { error } : {}), ...(stale ? { stale } : {}) }),
+    [dirty, busy, autosave, setAutosave, save, settle, catchUp, at, error, stale],
+  )
 }
