@@ -15,6 +15,10 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 }
 
+// The library that keeps the page behind a dialog from scrolling makes a style of
+// its own, and looks for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce() })
+
 const scheme = localStorageColorSchemeManager({ key: 'callwright-scheme' })
 
 /** Program is all of the pages with what they stand on. */

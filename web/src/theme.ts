@@ -6,7 +6,7 @@ const brand: MantineColorsTuple = ['#effcf9', '#d5f5ee', '#a9eadd', '#74d9c8', '
 /** How Callwright looks; light and dark take their colours from Mantine's variables. */
 export const theme = createTheme({
   primaryColor: 'brand',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: { light: 7, dark: 7 },
   colors: { brand },
   defaultRadius: 'md',
   fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',

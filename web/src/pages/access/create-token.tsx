@@ -42,7 +42,7 @@ export function CreateToken({ opened, onClose }: { opened: boolean; onClose: () 
         <form
           onSubmit={(e) => {
             e.preventDefault()
-            create.mutate({ name: form.name, scopes: form.scopes, expires: ends(form.days) })
+            create.mutate({ name: form.name, expires: ends(form.days), ...(form.scopes.length > 0 ? { scopes: form.scopes } : {}) })
           }}
         >
           <Stack>
