@@ -57,13 +57,15 @@ export function contactFlowQuery(id: string) {
 /** What is known of a contact that is followed: its journal, what was said, how it stands. */
 export type Followed = { lines: TraceLine[]; said: Said[]; over: boolean; contact: Contact; unfaithful?: string }
 
+type Trouble = Error & { request?: string }
+
 /** How often a contact that goes on is asked after. */
 export const followEvery = 400
 
 /** Follows a contact: each time only what is new is asked for, and the conversation only when something is. It stops when the contact is over. */
 export function followedQuery(id: string) {
-  const queryKey = ['contacts', 'followed', id] as const
-  return queryOptions({
+  const queryKey = ['contacts', 'followed', id]
+  return queryOptions<Followed, Trouble, Followed, string[]>({
     queryKey,
     staleTime: 0,
     structuralSharing: false,
