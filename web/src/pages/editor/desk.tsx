@@ -58,7 +58,7 @@ export function Desk(given: Omit<Given, 'simulate'>) {
               {panels.find && <FindPanel />}
               {panels.problems && <ProblemsPanel />}
             </div>
-            {wide && (
+            {wide && (roomy || !panels.simulator || designer.state.selection.length > 0) && (
               <aside className={`${classes.side} ${classes.panel}`} aria-label={t('top.settings')}>
                 <SettingsPanel />
               </aside>

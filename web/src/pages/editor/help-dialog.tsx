@@ -29,7 +29,7 @@ export function HelpDialog() {
                     <Table.Td>{t(`help.keys.${name}`)}</Table.Td>
                     <Table.Td ta="end">
                       {combinations.map((c) => (
-                        <Kbd key={c} size="xs" ml={4}>
+                        <Kbd key={c} size="xs" ml={4} style={{ whiteSpace: 'nowrap' }}>
                           {c}
                         </Kbd>
                       ))}
