@@ -27,7 +27,7 @@ var ranks = [][]string{
 	{"value", "fault", "examples"},
 	{"access", "expr", "jsonpath", "payload", "wire", "web"},
 	{"field", "audit"},
-	{"flow", "audit/audittest"},
+	{"flow", "audit/audittest", "field/fieldtest"},
 	{"activity", "vault"},
 	{"engine", "webex", "script", "channel", "routing", "vault/vaulttest"},
 	{"flowtest", "credential"},

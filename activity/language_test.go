@@ -1,37 +1,17 @@
 package activity_test
 
 import (
-	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/callwright/callwright/activity"
-	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/field/fieldtest"
 )
-
-// texts are what a form says: true for what must have a translation, false for
-// options that speak for themselves.
-func texts(all map[string]bool, form []field.FormField) {
-	for _, f := range form {
-		for _, s := range []string{f.Label, f.Help, f.Section} {
-			all[s] = true
-		}
-		for _, o := range f.Options {
-			all[o.Label] = all[o.Label] || o.Label != o.Value && o.Label != strings.ToUpper(o.Label)
-			all[o.Group] = true
-		}
-		if f.Second != nil {
-			all[f.Second.Label] = true
-		}
-		texts(all, f.Fields)
-	}
-}
 
 // Every text of the catalog is translated, and nothing else is.
 func TestEveryTextIsTranslated(t *testing.T) {
 	t.Parallel()
-	all := map[string]bool{}
+	all := fieldtest.Texts{}
 	for _, k := range activity.Builtin().All() {
 		all[k.Title], all[string(k.Group)] = true, true
 		for _, port := range k.Ports {
@@ -40,29 +20,10 @@ func TestEveryTextIsTranslated(t *testing.T) {
 			}
 		}
 		if !k.Inert {
-			texts(all, k.New().Fields().Form())
+			all.Form(k.New().Fields().Form())
 		}
 	}
-	delete(all, "")
-	for _, language := range []string{"de", "it"} {
-		d, err := activity.DictionaryOf(language)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, text := range slices.Sorted(maps.Keys(all)) {
-			if _, ok := d[text]; !ok && all[text] {
-				t.Errorf("%s: %q has no translation", language, text)
-			}
-		}
-		for _, text := range slices.Sorted(maps.Keys(d)) {
-			if _, ok := all[text]; !ok {
-				t.Errorf("%s: %q is no text of the catalog any more", language, text)
-			}
-			if strings.Count(text, "{{") != strings.Count(d[text], "{{") || strings.HasSuffix(text, ".") != strings.HasSuffix(d[text], ".") || d[text] == "" {
-				t.Errorf("%s: %q is translated as %q", language, text, d[text])
-			}
-		}
-	}
+	fieldtest.Translated(t, all, activity.DictionaryOf)
 }
 
 func TestFormsInALanguage(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/value"
 )
 
@@ -45,12 +46,20 @@ func (shownSchema) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: "JSON Schema of the settings."}
 }
 
-// dictionaries are the translations of the catalog, each read when it is first
-// asked for.
-var dictionaries = map[string]func() (activity.Dictionary, error){
-	"en": sync.OnceValues(func() (activity.Dictionary, error) { return activity.DictionaryOf("en") }),
-	"de": sync.OnceValues(func() (activity.Dictionary, error) { return activity.DictionaryOf("de") }),
-	"it": sync.OnceValues(func() (activity.Dictionary, error) { return activity.DictionaryOf("it") }),
+// dictionaries are translations by language, each read when it is first asked for.
+type dictionaries map[string]func() (field.Dictionary, error)
+
+var (
+	activityWords = dictionariesOf(activity.DictionaryOf)
+	resourceWords = dictionariesOf(release.DictionaryOf)
+)
+
+func dictionariesOf(read func(language string) (field.Dictionary, error)) dictionaries {
+	all := dictionaries{}
+	for _, language := range []string{"en", "de", "it"} {
+		all[language] = sync.OnceValues(func() (field.Dictionary, error) { return read(language) })
+	}
+	return all
 }
 
 type activityKinds struct {
@@ -74,7 +83,7 @@ type listActivities struct {
 
 func (a *api) listActivities(_ context.Context, _ account.Caller, in *listActivities) (*document[activityKinds], error) {
 	out := activityKinds{Items: []ActivityKind{}}
-	words, err := dictionaries[in.Language]()
+	words, err := activityWords[in.Language]()
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +97,7 @@ func (a *api) listActivities(_ context.Context, _ account.Caller, in *listActivi
 	return d.unless(in.Conditional), nil
 }
 
-func activityKindOf(k activity.Kind, words activity.Dictionary) ActivityKind {
+func activityKindOf(k activity.Kind, words field.Dictionary) ActivityKind {
 	out := ActivityKind{Name: k.Name, Title: words.Text(k.Title), Group: k.Group, GroupTitle: words.Text(string(k.Group)), PortTitles: map[string]string{}, Webex: items(k.Webex), Ports: items(k.Ports), Errors: []string{},
 		Outputs: items(k.Outputs), Secure: items(k.Secure), Limit: k.Limit, Inert: k.Inert, Form: []field.FormField{}}
 	out.Role = map[activity.Role]string{activity.RoleStep: "step", activity.RoleStart: "start", activity.RoleHandler: "handler", activity.RoleEnd: "end"}[k.Role]

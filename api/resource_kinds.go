@@ -17,6 +17,10 @@ type ResourceKind struct {
 	Form  []field.FormField    `json:"form" doc:"Of the settings, in the order of the form."`
 }
 
+type listKindsOfResources struct {
+	Language string `query:"language" enum:"en,de,it" default:"en" doc:"Of labels and help."`
+}
+
 type resourceKinds struct {
 	Body struct {
 		Items []ResourceKind `json:"items"`
@@ -30,15 +34,16 @@ func (a *api) resourceKindOperations() {
 	}, listResourceKinds)
 }
 
-func listResourceKinds(context.Context, account.Caller, *struct{}) (*resourceKinds, error) {
+func listResourceKinds(_ context.Context, _ account.Caller, in *listKindsOfResources) (*resourceKinds, error) {
+	words, err := resourceWords[in.Language]()
+	if err != nil {
+		return nil, err
+	}
 	out := &resourceKinds{}
 	out.Body.Items = []ResourceKind{}
 	for _, n := range nouns() {
-		form := release.ResourceForm(n.kind).Form()
-		if form == nil {
-			form = []field.FormField{}
-		}
-		out.Body.Items = append(out.Body.Items, ResourceKind{Kind: n.kind, Path: n.path, Write: string(n.write), Form: form})
+		form := words.Form(release.ResourceForm(n.kind).Form())
+		out.Body.Items = append(out.Body.Items, ResourceKind{Kind: n.kind, Path: n.path, Write: string(n.write), Form: items(form)})
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -32,4 +33,17 @@ func TestResourceKinds(t *testing.T) {
 		}
 	}
 	w.do(request{method: "GET", path: "/api/resource-kinds"}).problem(t, http.StatusUnauthorized, "signed_out")
+}
+
+func TestResourceKindsInALanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.founded()
+	for query, want := range map[string]string{"": "Time zone", "?language=de": "Zeitzone", "?language=it": "Fuso orario"} {
+		got := w.do(request{method: "GET", path: "/api/resource-kinds" + query, by: admin}).want(t, http.StatusOK)
+		if !strings.Contains(got.text, `"label":"`+want+`"`) {
+			t.Errorf("%s: no %s", query, want)
+		}
+	}
+	w.do(request{method: "GET", path: "/api/resource-kinds?language=fr", by: admin}).problem(t, http.StatusUnprocessableEntity, "malformed")
 }
