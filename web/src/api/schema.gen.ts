@@ -3469,6 +3469,8 @@ export interface components {
             required_if?: {
                 [key: string]: string[];
             };
+            /** @description Of a connector: a rotation may change this setting; the others stay as they are. */
+            rotates?: boolean;
             /** @description Of a choice whose options have groups: the group is asked for first, the option further on. */
             second?: components["schemas"]["FormSecond"];
             /** @description Heading of the part of the form that it stands in; absent for the first part. */
@@ -9752,7 +9754,10 @@ export interface operations {
     };
     "list-resource-kinds": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of labels and help. */
+                language?: "en" | "de" | "it";
+            };
             header?: never;
             path?: never;
             cookie?: never;
