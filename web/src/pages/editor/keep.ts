@@ -36,8 +36,35 @@ function done<T>(asked: IDBRequest<T>): Promise<T> {
   })
 }
 
+const leaving = (key: string) => `${name} ${key}`
+
+/** Keeps something while the page is being left, when nothing can be waited for any more. */
+export function writeLeaving(key: string, kept: Kept): void {
+  try {
+    localStorage.setItem(leaving(key), JSON.stringify(kept))
+  } catch {
+    // It is too large or not allowed: what was kept a moment ago counts.
+  }
+}
+
+/** What was kept while the page was left; it is newer than anything else, and given once. */
+function takeLeaving(key: string): Kept | undefined {
+  try {
+    const text = localStorage.getItem(leaving(key))
+    localStorage.removeItem(leaving(key))
+    return text === null ? undefined : (JSON.parse(text) as Kept)
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads what is kept under a key. */
 export async function readKept(key: string): Promise<Kept | undefined> {
+  const last = takeLeaving(key)
+  if (last) {
+    await writeKept(key, last)
+    return last
+  }
   const base = await open()
   if (!base) return memory.get(key)
   try {

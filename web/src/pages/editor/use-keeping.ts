@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { dropKept, writeKept } from './keep'
+import { dropKept, writeKept, writeLeaving } from './keep'
 import { isDirty, keepable, type State } from './state'
 
 /** Keeps what is not saved, and what can be undone, in the browser, so that it outlasts a reload. */
@@ -10,16 +10,16 @@ export function useKeeping(key: string, state: State): void {
   })
   const { history, base, revision } = state
   useEffect(() => {
-    const write = () => {
-      const now = latest.current
-      const worth = isDirty(now) || now.history.past.length > 0 || now.history.future.length > 0
-      void (worth ? writeKept(key, keepable(now)) : dropKept(key))
+    const worth = (now: State) => isDirty(now) || now.history.past.length > 0 || now.history.future.length > 0
+    const write = () => void (worth(latest.current) ? writeKept(key, keepable(latest.current)) : dropKept(key))
+    const leave = () => {
+      if (worth(latest.current)) writeLeaving(key, keepable(latest.current))
     }
     const wait = setTimeout(write, 150)
-    window.addEventListener('pagehide', write)
+    window.addEventListener('pagehide', leave)
     return () => {
       clearTimeout(wait)
-      window.removeEventListener('pagehide', write)
+      window.removeEventListener('pagehide', leave)
     }
   }, [key, history, base, revision])
 }
