@@ -73,7 +73,7 @@ func (b *RequestBody) fields() field.List {
 			Say("Content Type", "What the body is; GET, HEAD, DELETE and OPTIONS send none.").WebexAs(bodyTypeCodec{}),
 		field.Text(&b.Media, "media_type").ShowIf(&b.Type, BodyOther).
 			Say("Custom Content Type", "Content-Type header of the body, such as application/vnd.api+json.").Webex("httpContentTypeOther"),
-		field.Text(&b.Text, "body").ShowIf(&b.Type, BodyJSON, BodyForm, BodyXML, BodyYAML, BodyTOML, BodyOther).
+		field.Text(&b.Text, "body").As("lines").ShowIf(&b.Type, BodyJSON, BodyForm, BodyXML, BodyYAML, BodyTOML, BodyOther).
 			Say("Request Body", "Text of the body; each value is encoded for its place.").WebexAs(bodyTextCodec{}),
 		field.Table(&b.Fields, "fields").ShowIf(&b.Type, BodyJSON, BodyForm).
 			Say("Request Body as names and values", "Members of a JSON object, all of them texts, or pairs of a form.").WebexAs(bodyFieldsCodec{}),
@@ -88,8 +88,8 @@ func (b *RequestBody) fields() field.List {
 
 func graphQLFields(g *GraphQL) field.List {
 	return field.List{
-		field.Text(&g.Query, "query").Say("Query", "The query; values inside its quotation marks are escaped."),
-		field.Text(&g.Variables, "variables").Say("Variables", "JSON object of the query's variables; blank leaves them out."),
+		field.Text(&g.Query, "query").As("lines").Say("Query", "The query; values inside its quotation marks are escaped."),
+		field.Text(&g.Variables, "variables").As("lines").Say("Variables", "JSON object of the query's variables; blank leaves them out."),
 	}
 }
 

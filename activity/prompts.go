@@ -19,7 +19,7 @@ type Prompt struct {
 
 func promptFields(p *Prompt) field.List {
 	return field.List{
-		field.Text(&p.TTS, "tts").Say("Text-to-Speech", "Text or SSML to speak."),
+		field.Text(&p.TTS, "tts").As("lines").Say("Text-to-Speech", "Text or SSML to speak."),
 		field.Ref(&p.Audio, "audio").To("prompt").Say("Audio File", "File name of a recorded prompt, such as welcome.wav."),
 		field.Text(&p.AudioVariable, "audio_variable").Say("Audio Prompt Variable", "Text that yields the file name of a recorded prompt."),
 		field.Plain(&p.Name, "name").Say("Name", "Label of the item in Webex's designer; it is not heard."),

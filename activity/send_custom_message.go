@@ -49,7 +49,7 @@ func (a *SendCustomMessage) Fields() field.List {
 	return field.List{
 		channelRef(&a.Channel),
 		field.Choice(&a.Type, "type", MessageText, MessageAttachments).OptionsAs([]string{"Text", "Text with Attachments"}, nil).Say("Message Type", "Whether files go with the text.").Webex("messageType"),
-		field.Text(&a.Text, "text").Require().Say("Message", "Text of the message.").Webex("messageText"),
+		field.Text(&a.Text, "text").As("lines").Require().Say("Message", "Text of the message.").Webex("messageText"),
 		field.Items(&a.Attachments, "attachments", attachmentFields).ShowIf(&a.Type, MessageAttachments).
 			Say("Attachments", "Files that go with the text.").WebexAs(attachmentsCodec{}),
 		field.Bool(&a.Transcript, "append_to_transcript").Or(true).

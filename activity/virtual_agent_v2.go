@@ -52,7 +52,7 @@ func (a *VirtualAgentV2) Fields() field.List {
 		field.Text(&a.AgentVariable, "agent_variable").WebexAs(radioVariable{choice}).
 			Say("Variable Virtual Agent", "Text that yields the id or name of the virtual agent, in place of one that is chosen here."),
 		field.Text(&a.Event, "event").Say("Event Name", "Custom event that begins the conversation, or goes on with it.").Webex("eventName"),
-		field.Text(&a.EventData, "event_data").Say("Event Data", "JSON that goes with the event.").Webex("eventData"),
+		field.Text(&a.EventData, "event_data").As("lines").Say("Event Data", "JSON that goes with the event.").Webex("eventData"),
 		field.Duration(&a.LastWords, "termination_delay", time.Second).Or(30).Range(0, 30).
 			Say("Termination Delay", "Time for the last words of the agent; 0 leaves them out.").Webex("terminationDelay"),
 		field.Bool(&a.Transcript, "transcript").Say("Enable Conversation Transcript", "Whether agents see the conversation.").Webex("transcript"),

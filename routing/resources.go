@@ -80,7 +80,7 @@ func (r *Resources) Fields() field.List {
 func (p *Prompt) fields() field.List {
 	return field.List{
 		field.Plain(&p.Name, "name").Require().Say("Name", "File name, such as welcome.wav."),
-		field.Plain(&p.Text, "text").Say("Text", "What is heard, for people."),
+		field.Plain(&p.Text, "text").As("lines").Say("Text", "What is heard, for people."),
 		field.Duration(&p.Length, "length", time.Second).Say("Length", "Seconds, or 1m30s. Matters for music that is played once."),
 	}
 }
@@ -97,7 +97,7 @@ func (f *Function) fields() field.List {
 	return field.List{
 		field.Plain(&f.Name, "name").Require().Say("Name", "Name by which flows refer to the function."),
 		field.Plain(&f.ID, "id").Say("Id", "Id by which exports refer to it."),
-		field.Plain(&f.Source, "source").Say("Source", "JavaScript with a function main; it runs where scripts do."),
+		field.Plain(&f.Source, "source").As("lines").Say("Source", "JavaScript with a function main; it runs where scripts do."),
 		field.Value(&f.Returns, "returns").Say("Returns", "What it returns, as JSON, where there is no source."),
 	}
 }
