@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catalog } from '@/testing/kinds'
 import { chance, randomFlow } from '@/testing/random-flow'
 import { copyText, isFragment, paste } from './clipboard'
-import { all, emptyFlow, find, type FlowDocument, positionOf } from './document'
+import { all, emptyFlow, find, type FlowDocument, place, positionOf } from './document'
 
 const doc: FlowDocument = {
   ...emptyFlow('F'),
@@ -61,3 +61,57 @@ describe('what cannot be pasted', () => {
 function sortedLinks(a: { links: { port: string }[] } | undefined) {
   return a && { ...a, links: [...a.links].sort((x, y) => (x.port < y.port ? -1 : 1)) }
 }
+
+describe('pasting into a part of a flow', () => {
+  const event: FlowDocument = { ...doc, events: [{ id: 'e', label: 'OnError', kind: 'event', links: [{ port: 'out', to: 'b' }], settings: { event: 'GlobalErrorHandling' } }, { id: 'b', label: 'Bye', kind: 'disconnect', links: [] }] }
+  it('is where it came from when nobody says', () => {
+    const { doc: next, ids, problems } = paste(event, copyText(event, ['e', 'b', 'm']), { catalog })
+    expect(problems).toEqual([])
+    expect(ids.map((id) => place(next, id))).toEqual(['events', 'events', 'activities'])
+    expect(find(next, ids[0]!)?.links).toEqual([{ port: 'out', to: ids[1] }])
+  })
+  it('or where it is looked at', () => {
+    const { doc: next, ids } = paste(event, copyText(event, ['m', 'c']), { into: 'events', catalog })
+    expect(ids.map((id) => place(next, id))).toEqual(['events', 'events'])
+    expect(next.activities).toEqual(event.activities)
+  })
+  it('of a handler into the main flow, or of a second start, is refused', () => {
+    expect(paste(event, copyText(event, ['e']), { into: 'activities', catalog }).problems).toEqual([{ code: 'notHere', label: 'OnError' }])
+    expect(paste(event, copyText(event, ['s']), { catalog }).problems).toEqual([{ code: 'notHere', label: 'Start' }])
+    expect(paste(emptyFlow('G'), copyText(event, ['s']), { catalog }).ids).toHaveLength(1)
+    expect(paste({ ...emptyFlow('G'), type: 'subflow' }, copyText(event, ['e']), { catalog }).problems).toEqual([{ code: 'notHere', label: 'OnError' }])
+  })
+  it('of a kind that nobody knows is done', () => {
+    const odd = { ...doc, activities: [{ id: 'x', label: 'Odd', kind: 'acme', links: [], settings: { any: ['thing', { deep: '{{ Odd.x }}' }] } }] }
+    const { doc: next, ids } = paste(odd, copyText(odd, ['x', 'x', 'nobody']), { catalog })
+    expect(ids).toHaveLength(1)
+    expect(find(next, ids[0]!)).toMatchObject({ label: 'Odd_2', settings: { any: ['thing', { deep: '{{ Odd_2.x }}' }] } })
+  })
+})
+
+describe('labels when pasting', () => {
+  it('that are swapped by chance are each renamed once', () => {
+    const pair: FlowDocument = { ...emptyFlow('F'), activities: [
+      { id: '1', label: 'A', kind: 'menu', links: [], settings: { t: '{{ A.x }} {{ A_2.x }}' } }, { id: '2', label: 'A_2', kind: 'menu', links: [], settings: { t: '{{ A_2.x }} {{ A.x }}' } },
+    ] }
+    const { doc: next, ids } = paste(pair, copyText(pair, ['1', '2']), { catalog })
+    const [one, two] = ids.map((id) => find(next, id)!)
+    expect([one!.label, two!.label]).toEqual(['A_3', 'A_4'])
+    expect([one!.settings, two!.settings]).toEqual([{ t: '{{ A_3.x }} {{ A_4.x }}' }, { t: '{{ A_4.x }} {{ A_3.x }}' }])
+  })
+  it('that a text has twice lead to two activities', () => {
+    const text = JSON.stringify({ callwright_fragment: 1, activities: [{ label: 'A', kind: 'menu', links: { 1: 'A' } }, { label: 'A', kind: 'case' }] })
+    const { doc: next, ids } = paste(emptyFlow('F'), text, { at: { x: 40, y: 60 } })
+    expect(ids.map((id) => find(next, id)?.label)).toEqual(['A', 'A_2'])
+    expect(find(next, ids[0]!)?.links).toEqual([{ port: '1', to: ids[0] }])
+    expect(ids.map((id) => positionOf(next, id))).toEqual([{ x: 40, y: 60 }, { x: 40, y: 60 }])
+  })
+  it('are unique whatever is pasted however often', () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      let any = randomFlow(chance(seed), 30)
+      for (let i = 0; i < 3; i++) any = paste(any, copyText(any, all(any).map((a) => a.id)), { catalog }).doc
+      expect(new Set(all(any).map((a) => a.label)).size).toBe(all(any).length)
+      expect(new Set(all(any).map((a) => a.id)).size).toBe(all(any).length)
+    }
+  })
+})

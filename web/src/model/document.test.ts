@@ -2,7 +2,7 @@ import { describe as about, expect, it } from 'vitest'
 import { catalog } from '@/testing/kinds'
 import { chance, randomChange, randomFlow } from '@/testing/random-flow'
 import {
-  addActivity, all, change, describe, duplicate, emptyFlow, find, type FlowDocument, labelFree, labelled, move, place, positionOf, removeActivities, rename, setDisabled, setSetting,
+  addActivity, all, change, changeAll, describe, duplicate, emptyFlow, find, type FlowDocument, labelFree, labelled, mapShared, move, place, positionOf, positions, removeActivities, rename, setDisabled, setSetting,
 } from './document'
 import { link, linksTo } from './links'
 
@@ -171,5 +171,70 @@ about('laws', () => {
     const doc = link(flow(), 'm', '1', 'c')
     expect(change(doc, 'm', (a) => a)).toBe(doc)
     expect(change(doc, 'nobody', (a) => ({ ...a, label: 'x' }))).toBe(doc)
+  })
+})
+
+about('an empty flow', () => {
+  it('has nothing in it, and everything can be asked of it', () => {
+    for (const type of ['flow', 'subflow'] as const) {
+      const doc = emptyFlow('New', type)
+      expect(doc).toEqual({ name: 'New', type, variables: [], activities: [], events: [] })
+      expect([all(doc), find(doc, 'x'), labelled(doc, 'x'), place(doc, 'x'), positions(doc), positionOf(doc, 'x')]).toEqual([[], undefined, undefined, undefined, {}, undefined])
+      for (const next of [removeActivities(doc, ['x']), rename(doc, 'x', 'Y'), describe(doc, 'x', 'n'), setDisabled(doc, 'x', true), setSetting(doc, 'x', 'a', 1), move(doc, { x: { x: 1, y: 1 } }), duplicate(doc, ['x']).doc]) expect(next).toBe(doc)
+    }
+  })
+})
+
+about('changing several', () => {
+  it('shares what stayed, in both parts', () => {
+    const doc = flow()
+    const next = changeAll(doc, (a) => (a.kind === 'event' ? { ...a, disabled: true } : a))
+    expect(next.activities).toBe(doc.activities)
+    expect(next.events[0]).toEqual({ ...doc.events[0], disabled: true })
+    expect(changeAll(doc, (a) => a)).toBe(doc)
+  })
+  it('of a list gives the same list when nothing changed', () => {
+    const list = [1, 2, 3]
+    expect(mapShared(list, (n) => n)).toBe(list)
+    expect(mapShared(list, (n, i) => (i === 1 ? 9 : n))).toEqual([1, 9, 3])
+    expect(list).toEqual([1, 2, 3])
+  })
+})
+
+about('events', () => {
+  it('are renamed, noted, moved, copied and removed as the main flow is', () => {
+    const doc = move(describe(rename(flow(), 'e', 'OnFailure'), 'e', 'n'), { e: { x: 7, y: 8 } })
+    expect(find(doc, 'e')).toMatchObject({ label: 'OnFailure', description: 'n' })
+    const { doc: twice, ids } = duplicate(doc, ['e'])
+    expect([place(twice, ids[0]!), find(twice, ids[0]!)?.label, positionOf(twice, ids[0]!)]).toEqual(['events', 'OnFailure_2', { x: 47, y: 48 }])
+    expect(removeActivities(twice, ['e', ids[0]!])).toEqual({ ...flow(), events: [] })
+  })
+})
+
+about('laws of removing and copying', () => {
+  it('nothing is left of what is removed', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const c = chance(seed)
+      const doc = randomFlow(c, 50)
+      const gone = [c.of(all(doc)).id, c.of(all(doc)).id]
+      const next = removeActivities(doc, gone)
+      expect(gone.every((id) => !JSON.stringify([next.activities, next.events, next.layout]).includes(id))).toBe(true)
+      expect(all(next).map((a) => a.id)).toEqual(all(doc).map((a) => a.id).filter((id) => !gone.includes(id)))
+    }
+  })
+  it('copies are equal but for ids, labels and place, and the rest is as it was', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const c = chance(seed)
+      const doc = randomFlow(c, 50)
+      const chosen = [...new Set([c.of(all(doc)).id, c.of(all(doc)).id, c.of(all(doc)).id])]
+      const { doc: next, ids } = duplicate(doc, chosen)
+      const twin = new Map(chosen.map((id, i) => [id, ids[i]!]))
+      for (const id of chosen) {
+        const { id: _, label: __, links, ...rest } = find(doc, id)!
+        expect(find(next, twin.get(id)!)).toMatchObject(rest)
+        expect(find(next, twin.get(id)!)?.links).toEqual(links.flatMap((l) => (twin.has(l.to) ? [{ port: l.port, to: twin.get(l.to) }] : [])))
+      }
+      expect(removeActivities(next, ids)).toEqual(doc)
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chance } from '@/testing/random-flow'
 import { reads, renameRoot, rootsIn } from './expressions'
 
 const names = (text: string, bare = false) => rootsIn(text, bare).map((r) => r.name)
@@ -49,5 +50,23 @@ describe('renaming', () => {
   })
   it('says whether a name is read', () => {
     expect([reads('{{ a.b }}', 'a'), reads('{{ a.b }}', 'b'), reads('a', 'a'), reads('a', 'a', true)]).toEqual([true, false, false, true])
+  })
+})
+
+describe('laws of renaming', () => {
+  const pieces = ['Old', 'Older', 'x', '.', ' ', '"Old"', "'", '{{ ', ' }}', '{% if ', ' %}', '|', 'Old.x', '(', ')', '{# ', ' #}', '\\', '=', '1']
+  it('for any text: the new name is read where the old one was, nothing else changes, and back is as before', () => {
+    for (let seed = 1; seed <= 500; seed++) {
+      const c = chance(seed)
+      const text = Array.from({ length: c.below(14) }, () => c.of(pieces)).join('')
+      const bare = c.below(2) === 0
+      const next = renameRoot(text, 'Old', 'Brand_new', bare)
+      expect(names(next, bare)).toEqual(names(text, bare).map((n) => (n === 'Old' ? 'Brand_new' : n)))
+      expect(reads(next, 'Old', bare)).toBe(false)
+      expect(renameRoot(next, 'Brand_new', 'Old', bare)).toBe(text)
+    }
+  })
+  it('names are told with where they stand', () => {
+    for (const text of ['{{ a.b + c }}', 'x {{ Größe }} y {{ a }}', '{% set b = a %}']) for (const { name, at } of rootsIn(text)) expect(text.startsWith(name, at)).toBe(true)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyFlow, find, type FlowDocument } from './document'
+import { chance, randomFlow } from '@/testing/random-flow'
+import { addActivity, emptyFlow, find, type FlowDocument, removeActivities } from './document'
 import { link, linkOf, linksTo, reconnect, splice, unlink } from './links'
 
 const doc: FlowDocument = {
@@ -61,5 +62,69 @@ describe('moving an end', () => {
   })
   it('changes nothing when it cannot', () => {
     expect(reconnect(doc, { from: 'a', port: 'out' }, { from: 'e', port: 'out', to: 'b' })).toBe(doc)
+  })
+})
+
+describe('several links of one port, as other programs write them', () => {
+  const twice: FlowDocument = { ...doc, activities: doc.activities.map((a) => (a.id === 'b' ? { ...a, links: [{ port: 'out', to: 'a' }, { port: 'out', to: 'c' }, { port: 'error', to: 'd' }] } : a)) }
+  it('are told one by one', () => {
+    expect(linksTo(twice, 'c')).toContainEqual({ from: 'b', port: 'out' })
+    expect(linkOf(find(twice, 'b'), 'out')?.to).toBe('a')
+  })
+  it('are all taken away with their port, and no other', () => {
+    expect(ways(unlink(twice, 'b', 'out'), 'b')).toEqual(['error>d'])
+  })
+  it('are replaced from the first', () => {
+    expect(ways(link(twice, 'b', 'out', 'd'), 'b')).toEqual(['out>d', 'out>c', 'error>d'])
+  })
+})
+
+describe('links in an event flow', () => {
+  const { doc: with_, id } = addActivity(doc, { kind: 'x', label: 'F', place: 'events' })
+  it('stay in it', () => {
+    const led = link(with_, 'e', 'out', id)
+    expect(ways(led, 'e')).toEqual([`out>${id}`])
+    expect(led.activities).toBe(with_.activities)
+    expect(linksTo(led, id)).toEqual([{ from: 'e', port: 'out' }])
+    expect(splice(led, { from: 'e', port: 'out' }, 'd', 'out')).toBe(led)
+  })
+})
+
+describe('laws of linking', () => {
+  const some = (seed: number) => {
+    const c = chance(seed)
+    const any = randomFlow(c, 50)
+    return { c, any, from: c.of(any.activities), to: c.of(any.activities) }
+  }
+  it('a link is there once it is made, and only there', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const { any, from, to } = some(seed)
+      const next = link(any, from.id, 'p', to.id)
+      expect(linksTo(next, to.id)).toContainEqual({ from: from.id, port: 'p' })
+      expect(next.activities.filter((a, i) => a !== any.activities[i]).map((a) => a.id)).toEqual([from.id])
+      expect(unlink(next, from.id, 'p')).toEqual(any)
+    }
+  })
+  it('a link that is spliced leads through what was put in', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const { any, from, to } = some(seed)
+      const led = link(any, from.id, 'p', to.id)
+      const { doc: more, id } = addActivity(led, { kind: 'menu', label: 'Between' })
+      const next = splice(more, { from: from.id, port: 'p' }, id, 'out')
+      expect([linkOf(find(next, from.id), 'p')?.to, linkOf(find(next, id), 'out')?.to]).toEqual([id, to.id])
+      expect(linkOf(find(removeActivities(next, [id]), from.id), 'p')).toBeUndefined()
+    }
+  })
+  it('moving an end and back is as before, but for the order', () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const { any, from, to } = some(seed)
+      const led = link(any, from.id, 'p', to.id)
+      const there = reconnect(led, { from: from.id, port: 'p' }, { from: to.id, port: 'q', to: from.id })
+      expect(linkOf(find(there, from.id), 'p')).toBeUndefined()
+      expect(linkOf(find(there, to.id), 'q')?.to).toBe(from.id)
+      const back = reconnect(there, { from: to.id, port: 'q' }, { from: from.id, port: 'p', to: to.id })
+      expect(linkOf(find(back, from.id), 'p')?.to).toBe(to.id)
+      expect(linkOf(find(back, to.id), 'q')).toBeUndefined()
+    }
   })
 })

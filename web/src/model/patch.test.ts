@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Chance, chance, randomChange, randomFlow } from '@/testing/random-flow'
 import { apply, diff, inverse } from './patch'
 
 const cases: [string, unknown, unknown][] = [
@@ -36,3 +37,33 @@ function sameOrder(before: unknown, changes: ReturnType<typeof diff>): unknown {
   const { [String(first.path[0])]: back, ...rest } = before as Record<string, unknown>
   return { ...rest, [String(first.path[0])]: back }
 }
+
+describe('laws of changes', () => {
+  const random = (c: Chance, depth: number): unknown => {
+    if (depth === 0 || c.below(4) === 0) return c.of([null, true, 0, 1, '', 'a', 'text '.repeat(20), 'other '.repeat(18)])
+    if (c.below(2) === 0) return Array.from({ length: c.below(4) }, (_, i) => (c.below(2) === 0 ? { id: `i${String((i * 3) % 4)}`, v: random(c, depth - 1) } : random(c, depth - 1)))
+    return Object.fromEntries(Array.from({ length: c.below(4) }, () => [c.of(['a', 'b', 'settings', 'links']), random(c, depth - 1)]))
+  }
+  it('there and back, for any two values', () => {
+    for (let seed = 1; seed <= 400; seed++) {
+      const c = chance(seed)
+      const [before, after] = [random(c, 4), random(c, 4)]
+      const changes = JSON.parse(JSON.stringify(diff(before, after))) as ReturnType<typeof diff>
+      expect(apply(before, changes)).toEqual(after)
+      expect(apply(after, inverse(changes))).toEqual(before)
+      expect(inverse(inverse(changes))).toEqual(changes)
+    }
+  })
+  it('share what did not change', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const c = chance(seed)
+      const before = randomFlow(c, 40)
+      const after = randomChange(before, c)
+      const next = apply(before, diff(before, after)) as typeof before
+      next.activities.forEach((a) => {
+        const old = before.activities.find((o) => o.id === a.id)
+        if (old && JSON.stringify(old) === JSON.stringify(a)) expect(a).toBe(old)
+      })
+    }
+  })
+})

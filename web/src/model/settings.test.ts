@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formField } from '@/testing/kinds'
+import { chance, randomFlow } from '@/testing/random-flow'
+import { all } from './document'
 import { getAt, leaves, mapTexts, parsePath, printPath, same, setAt } from './settings'
 
 describe('paths', () => {
@@ -76,5 +78,42 @@ describe('texts', () => {
     expect(mapTexts(settings, form, (t) => (t === 'e' || t === 'h' ? t.toUpperCase() : t))).toEqual({ ...settings, rows: [{ v: 'd', x: 'E', more: 'f' }], other: { deep: ['H', 1, null, true] } })
     expect(mapTexts(settings, form, (t) => t)).toBe(settings)
     expect(Object.keys(mapTexts(settings, form, (t) => t.toUpperCase()))).toEqual(Object.keys(settings))
+  })
+})
+
+describe('laws of setting', () => {
+  const steps = ['a', 'b', 0] as const
+  it('what is set is got, what stood elsewhere stays, and nothing given is changed', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const c = chance(seed)
+      const random = (depth: number): unknown => (depth === 0 || c.below(3) === 0 ? c.below(5) : c.below(2) === 0 ? [random(depth - 1), random(depth - 1)] : { a: random(depth - 1), b: random(depth - 1) })
+      const before = random(3)
+      const text = JSON.stringify(before)
+      const path = Array.from({ length: 1 + c.below(3) }, () => c.of(steps))
+      const after = setAt(before, path, 'set')
+      expect(getAt(after, path)).toBe('set')
+      expect(setAt(after, path, 'set')).toBe(after)
+      expect(JSON.stringify(before)).toBe(text)
+      if (path[0] === 'a') expect(getAt(after, 'b')).toBe(getAt(before, 'b'))
+    }
+  })
+  it('paths are read as they were written', () => {
+    for (let seed = 1; seed <= 100; seed++) {
+      const c = chance(seed)
+      const path = ['top', ...Array.from({ length: c.below(4) }, () => c.of(['name', 'Content-Type', 'x_1', 0, 12]))]
+      expect(parsePath(printPath(path))).toEqual(path)
+    }
+  })
+  it('every text is changed once, and only texts', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      for (const { settings } of all(randomFlow(chance(seed), 40))) {
+        if (settings === undefined) continue
+        const texts = leaves(settings)
+        const seen: string[] = []
+        const next = mapTexts(settings, undefined, (t, _, leaf) => `${(seen.push(printPath(leaf.path)), t)}!`)
+        expect(seen).toEqual(texts.map((l) => printPath(l.path)))
+        for (const l of texts) expect(getAt(next, l.path)).toBe(`${l.text}!`)
+      }
+    }
   })
 })

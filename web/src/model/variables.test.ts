@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '@/testing/kinds'
-import { emptyFlow, find, type FlowDocument } from './document'
+import { chance, randomFlow } from '@/testing/random-flow'
+import { all, emptyFlow, find, type FlowDocument, setSetting } from './document'
 import { addVariable, before, changeVariable, removeVariable, uniqueName, variablesInScope, variableUses } from './variables'
 
 const doc: FlowDocument = {
@@ -71,5 +72,39 @@ describe('what an expression can read', () => {
   it('comes from activities once each, also round a loop', () => {
     expect(before(doc, 'h').map((a) => a.id)).toEqual(['s', 'c', 'h'])
     expect(before(doc, 's')).toEqual([])
+  })
+})
+
+describe('laws of variables', () => {
+  it('a new name is used where the old one was, and back is as before', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const c = chance(seed)
+      let any = addVariable(randomFlow(c, 40), { name: 'mine', type: 'STRING' })
+      for (let i = 0; i < 6; i++) {
+        const a = c.of(all(any))
+        any = setSetting(any, a.id, c.of(['path', 'expression', 'rows[0].value']), c.of(['{{ mine }}', 'mine', '{{ x.mine + mine }}', '{{ "mine" }}']))
+      }
+      const uses = variableUses(any, 'mine', catalog)
+      const next = changeVariable(any, 'mine', { name: 'ours' }, catalog)
+      expect(variableUses(next, 'mine', catalog)).toEqual([])
+      expect(variableUses(next, 'ours', catalog).map((u) => [u.activity, u.path])).toEqual(uses.map((u) => [u.activity, u.path]))
+      expect(changeVariable(next, 'ours', { name: 'mine' }, catalog)).toEqual(any)
+    }
+  })
+  it('names are one each, whatever is added', () => {
+    let any = emptyFlow('F')
+    for (const name of ['a', 'A', 'a_2', 'a_2', 'A_3', 'b']) any = addVariable(any, { name, type: 'STRING' })
+    expect(any.variables.map((v) => v.name)).toEqual(['a', 'A_2', 'a_3', 'a_4', 'A_5', 'b'])
+  })
+  it('what can come before is never what only comes after', () => {
+    const chain = ['1', '2', '3'].map((id, i) => ({ id, label: `L${id}`, kind: 'http-request', links: i < 2 ? [{ port: 'default', to: String(i + 2) }] : [] }))
+    const any = { ...emptyFlow('F'), activities: chain }
+    expect(chain.map((a) => before(any, a.id).map((b) => b.id))).toEqual([[], ['1'], ['2', '1']])
+    expect(variablesInScope(any, '1', catalog)).toEqual([])
+    expect(variablesInScope(any, 'nobody', catalog)).toEqual([])
+  })
+  it('an event without a name of its own is read under its label', () => {
+    const any = { ...doc, events: doc.events.map((e) => (e.id === 'e' ? { ...e, settings: { event: 'AgentContactAssigned', as: '' } } : e)) }
+    expect(variablesInScope(any, 'd', catalog).map((v) => v.name)).toContain('OnAnswer.AgentName')
   })
 })
