@@ -21,16 +21,15 @@ export type ContactFilters = {
   simulated?: 'true' | 'any'
 }
 
-/** How often the list is asked for while it is looked at. */
+/** How often the list is to be asked for while it is looked at: a contact that begins is in it within a second. */
 export const listEvery = 900
 
-/** The contacts, page by page, newest first; asked for again and again. */
+/** The contacts, page by page, newest first. */
 export function contactsQuery(filters: ContactFilters) {
   return infiniteQueryOptions({
     queryKey: ['contacts', 'list', filters],
     initialPageParam: undefined as string | undefined,
     staleTime: 0,
-    refetchInterval: listEvery,
     queryFn: ({ pageParam, signal }) => call(client.GET('/api/contacts', { params: { query: { limit: 50, ...filters, cursor: pageParam } }, signal })),
     getNextPageParam: (last) => last.next,
   })
@@ -51,6 +50,14 @@ export function contactFlowQuery(id: string) {
     staleTime: Infinity,
     retry: false,
     queryFn: ({ signal }) => call(client.GET('/api/contacts/{id}/flow', { params: { path: { id } }, signal })),
+  })
+}
+
+/** What was said in a contact, whole. */
+export function conversationQuery(id: string) {
+  return queryOptions({
+    queryKey: ['contacts', 'conversation', id],
+    queryFn: ({ signal }) => call(client.GET('/api/contacts/{id}/conversation', { params: { path: { id } }, signal })),
   })
 }
 
