@@ -50,7 +50,8 @@ func (c *Connections) authorizable(r Record) (*credential.Source, error) {
 }
 
 // Authorized ends it with the parameters that the authorization server sent
-// back, and returns the connection.
+// back, and returns the connection; with an error too, once it is known which
+// one it was about.
 func (c *Connections) Authorized(ctx context.Context, by By, session []byte, parameters map[string]string) (View, error) {
 	if err := by.may(access.ConnectorAuthorize, ""); err != nil {
 		return View{}, err
@@ -80,7 +81,7 @@ func (c *Connections) Authorized(ctx context.Context, by By, session []byte, par
 		}
 	}
 	if err != nil {
-		return View{}, err
+		return View{Record: r}, err
 	}
 	return c.view(ctx, r), nil
 }

@@ -44,6 +44,16 @@ func person(t *testing.T, s *sandbox.Server) func(at string) map[string]string {
 	}
 }
 
+// stateOf reads the state of an authorization's URL.
+func stateOf(t *testing.T, at string) string {
+	t.Helper()
+	u, err := url.Parse(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Query().Get("state")
+}
+
 func TestD10_AnAdministratorAuthorizesAConnection(t *testing.T) {
 	t.Parallel()
 	s, err := sandbox.Start(t.Context(), sandbox.Config{})
@@ -74,6 +84,12 @@ func TestD10_AnAdministratorAuthorizesAConnection(t *testing.T) {
 		t.Errorf("another organisation completed it: %v", err)
 	}
 	at, _ = c.Authorize(t.Context(), by(), v.ID, session, callback)
+	denied, err := c.Authorized(t.Context(), by(), session, map[string]string{"state": stateOf(t, at), "error": "access_denied"})
+	refused(t, err, fault.Conflict, "authorization_refused")
+	if denied.ID != v.ID {
+		t.Errorf("nobody knows what was denied: %+v", denied)
+	}
+	at, _ = c.Authorize(t.Context(), by(), v.ID, session, callback)
 	v, err = c.Authorized(t.Context(), by(), session, allow(at))
 	if err != nil || v.Health.State != "ok" {
 		t.Fatalf("%+v %v", v.Health, err)
@@ -84,7 +100,7 @@ func TestD10_AnAdministratorAuthorizesAConnection(t *testing.T) {
 		t.Errorf("%+v %s", res, res.Body)
 	}
 	entries := w.entries("connector.authorize")
-	if len(entries) != 3 || !strings.Contains(entries[2], "done [{step end}]") || !strings.Contains(entries[1], "{step begin}") {
+	if len(entries) != 5 || !strings.Contains(entries[4], "done [{step end}]") || !strings.Contains(entries[2], "failed [{step end}]") || !strings.Contains(entries[1], "{step begin}") {
 		t.Errorf("%s", strings.Join(entries, "\n"))
 	}
 

@@ -80,7 +80,7 @@ func (v *Values) bind(s Setting, language string) field.Field {
 	if s.Pattern != "" {
 		f = f.Match(s.Pattern, s.Says)
 	}
-	f.Ours, f.Min, f.Max = s.Ours, s.Min, s.Max
+	f.Ours, f.Rotates, f.Min, f.Max = s.Ours, s.rotates(), s.Min, s.Max
 	return f
 }
 

@@ -49,6 +49,7 @@ type Setting struct {
 	Help       Text      `yaml:"help"`
 	Type       string    `yaml:"type"` // text, lines, url, pem, choice, int, duration or pairs
 	Secret     bool      `yaml:"secret"`
+	Rotates    bool      `yaml:"rotates"` // a rotation may change it, as it may any secret
 	Required   bool      `yaml:"required"`
 	RequiredIf Condition `yaml:"required_if"` // narrows Required
 	Default    any       `yaml:"default"`

@@ -3,7 +3,6 @@ package connector
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,9 +11,9 @@ import (
 	"github.com/callwright/callwright/value"
 )
 
-// rotatable are settings that a rotation may change beside the secrets: who
+// rotates reports whether a rotation may change the setting: the secrets and who
 // signs in, never where to (A10).
-var rotatable = []string{"certificate", "client_id", "username", "email", "key_id", "assertion_algorithm"}
+func (s Setting) rotates() bool { return s.Secret || s.Rotates }
 
 // Stage puts a next credential beside the one in use: settings and secrets
 // that a rotation may change, the others as they are. The connection stays
@@ -63,7 +62,7 @@ func (c *Connections) next(was Record, settings *value.Object, kept secrets) (*e
 	var fixed []fault.Field
 	for name, v := range settings.All() {
 		s, known := kind.setting(name)
-		if known && !s.Secret && !slices.Contains(rotatable, name) && !blank(v) {
+		if known && !s.rotates() && !blank(v) {
 			if now, _ := all.Get(name); value.Text(now) != strings.TrimSpace(value.Text(v)) {
 				fixed = append(fixed, fault.Field{Path: "settings." + name, Message: "is not changed by a rotation; deactivate the connector and edit it"})
 			}

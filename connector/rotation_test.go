@@ -3,6 +3,7 @@ package connector_test
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/value"
 	"github.com/callwright/callwright/vault"
 )
@@ -113,6 +115,39 @@ func TestA10_ARotationChangesNoPlace(t *testing.T) {
 	// what does not change may be sent along
 	if _, err := c.Stage(t.Context(), by(), v.ID, 1, value.Of("token_url", s.URL+"/token", "client_id", "other", "client_secret", newSecret)); err != nil {
 		t.Error(err)
+	}
+}
+
+// What a form offers in a rotation is what Stage takes, for every setting there is.
+func TestA10_FormsMarkWhatARotationMayChange(t *testing.T) {
+	t.Parallel()
+	s := newSide(t, oldSecret)
+	c := newWorld(t, s).replica()
+	v := create(t, c, s.oauth("CRM", oldSecret))
+	kinds, err := connector.Kinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, _ := kinds["custom"].Bind("en")
+	for _, f := range list.Form() {
+		staged, err := c.Stage(t.Context(), by(), v.ID, v.Revision, value.Of(f.Name, "another"))
+		if err == nil {
+			v = staged
+		}
+		if refused := fault.ReasonOf(err) == "setting_not_rotatable"; refused == f.Rotates {
+			t.Errorf("%s: marked %t, %v", f.Name, f.Rotates, err)
+		}
+	}
+	for name, kind := range kinds {
+		list, _ := kind.Bind("en")
+		for _, f := range list {
+			if f.Rotates && (f.Format == "url" || f.Name == "scheme" || f.Name == "name") {
+				t.Errorf("%s: a rotation may change %s", name, f.Name)
+			}
+		}
+		if !slices.ContainsFunc(list, func(f field.Field) bool { return f.Rotates }) {
+			t.Errorf("%s: nothing to rotate", name)
+		}
 	}
 }
 

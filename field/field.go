@@ -51,6 +51,7 @@ type Field struct {
 	Format   string   // how a text is entered: "url", "pem"; empty for a line of text
 	Section  string   // heading of the part of the form; empty for the first part
 	Ours     bool     // Webex does not have it
+	Rotates  bool     // a rotation of credentials may change it
 	codec    Codec
 	ptr      any                                            // what the field is bound to
 	decode   func(v any, at string, r *report)              // fills ptr

@@ -23,6 +23,7 @@ type FormField struct {
 	Target     string              `json:"target,omitempty" doc:"What a ref names: variable, connector, queue, prompt, business-hours, flow, subflow, function …"`
 	Format     string              `json:"format,omitempty" doc:"How a text is entered: url, pem, lines; absent for a line of text."`
 	Ours       bool                `json:"ours,omitempty" doc:"Webex does not have this setting."`
+	Rotates    bool                `json:"rotates,omitempty" doc:"Of a connector: a rotation may change this setting; the others stay as they are."`
 	Fields     []FormField         `json:"fields,omitempty" doc:"Of a row or a part, in the order of the form."`
 }
 
@@ -50,7 +51,7 @@ func (l List) Form() []FormField {
 
 func (l List) control(f Field) FormField {
 	c := FormField{Name: f.Name, Kind: f.Kind, Label: f.Label, Help: f.Help, Section: f.Section, Required: f.Required, Default: f.Default,
-		Options: f.options(), Unit: f.Unit, Target: f.Target, Format: f.Format, Ours: f.Ours}
+		Options: f.options(), Unit: f.Unit, Target: f.Target, Format: f.Format, Ours: f.Ours, Rotates: f.Rotates}
 	if name, values := l.Demand(f); name != "" {
 		c.RequiredIf = map[string][]string{name: slices.Clone(values)}
 	}

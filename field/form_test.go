@@ -31,10 +31,12 @@ type login struct {
 func (l *login) Fields() field.List {
 	in := field.Choice(&l.In, "in", "header", "query").ShowIf(&l.By, "key").Say("In", "Where.")
 	in.Default = nil
+	secret := field.Secret(&l.Secret, "secret").As("lines").Require().Say("Secret", "What.")
+	secret.Rotates = true
 	return field.List{
 		field.Choice(&l.By, "by", "basic", "token", "key").OptionsAs([]string{"Basic", "Token"}, []string{"", "OAuth"}).InSteps("Grant", "url").Say("By", "How."),
 		field.Plain(&l.User, "user").ShowIf(&l.By, "basic", "token").RequireIf(&l.By, "basic").Say("User", "Who."),
-		field.Secret(&l.Secret, "secret").As("lines").Require().Say("Secret", "What."),
+		secret,
 		field.Plain(&l.URL, "url").As("url").Check(secure).Say("URL", "Where."),
 		in,
 		field.Plain(&l.Name, "name").RequireIf(&l.In, "query").Say("Name", "Of the key."),
@@ -66,7 +68,7 @@ func TestForm(t *testing.T) {
 	want := []string{
 		`{"name":"by","kind":"choice","label":"By","help":"How.","required":false,"default":"basic","options":[{"value":"basic","label":"Basic"},{"value":"token","label":"Token","group":"OAuth"},{"value":"key","label":"key"}],"second":{"label":"Grant","after":"url"}}`,
 		`{"name":"user","kind":"plain","label":"User","help":"Who.","required":true,"required_if":{"by":["basic"]},"show_if":{"by":["basic","token"]}}`,
-		`{"name":"secret","kind":"secret","label":"Secret","help":"What.","required":true,"format":"lines"}`,
+		`{"name":"secret","kind":"secret","label":"Secret","help":"What.","required":true,"format":"lines","rotates":true}`,
 		`{"name":"url","kind":"plain","label":"URL","help":"Where.","required":false,"format":"url"}`,
 		`{"name":"in","kind":"choice","label":"In","help":"Where.","required":false,"show_if":{"by":["key"]},"options":[{"value":"header","label":"header"},{"value":"query","label":"query"}]}`,
 		`{"name":"name","kind":"plain","label":"Name","help":"Of the key.","required":true,"required_if":{"in":["query"]}}`,
