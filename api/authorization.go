@@ -61,7 +61,7 @@ func (a *api) authorizationOperations() {
 	}, a.authorize)
 	serve(a, operation{
 		who: needs(access.ConnectorAuthorize), method: http.MethodGet, path: authorizedPath, id: "end-authorization", tag: "credentials", anyQuery: true, brings: a.sessionCookie(),
-		summary: "End an authorization", description: "The authorization server sends the browser here; it goes on to the connector's page.", status: http.StatusSeeOther, conflicts: true,
+		summary: "End an authorization", description: "The authorization server sends the browser here; it goes on to the connector's page, where there are pages with the outcome as ?authorization=.", status: http.StatusSeeOther, conflicts: true,
 	}, a.authorized)
 }
 
@@ -83,10 +83,33 @@ func (a *api) authorized(ctx context.Context, by account.Caller, in *Returned) (
 		return nil, err
 	}
 	v, err := a.o.Connectors.Authorized(ctx, a.by(by), by.Session, in.parameters())
-	if err != nil {
+	to := "/connectors/" + url.PathEscape(v.ID)
+	switch {
+	case err == nil:
+		return &redirection{Status: http.StatusSeeOther, Location: to}, nil
+	case v.ID == "" || a.o.Web == nil || !factsIn(ctx).html:
 		return nil, err
 	}
-	return &redirection{Status: http.StatusSeeOther, Location: "/connectors/" + url.PathEscape(v.ID)}, nil
+	p := a.problem(ctx, err) // which also reports it
+	return &redirection{Status: http.StatusSeeOther, Location: to + "?authorization=" + outcomeOf(p.Reason, in.Error)}, nil
+}
+
+// outcomeOf is the word with which a connector's page is told why an authorization
+// has not come about: one of a few, never text from outside (K8).
+func outcomeOf(reason, oauth string) string {
+	switch {
+	case reason == "authorization_refused" && oauth == "access_denied":
+		return "denied"
+	case reason == "authorization_refused":
+		return "refused"
+	case reason == "authorization_issuer":
+		return "issuer"
+	case reason == "authorization_code", reason == "authorization_failed":
+		return "no_token"
+	case reason == "connector_changed", reason == "connector_inactive":
+		return "changed"
+	}
+	return "failed"
 }
 
 // external makes an absolute URL of a path. The host is the configured one,

@@ -98,6 +98,46 @@ func (o outcomes) Authorized(context.Context, connector.By, []byte, map[string]s
 	return o.view, o.err
 }
 
+// D10, K8: where there are pages, a browser comes back to the connector's with a word for
+// what has not come about, and nothing of what the other side wrote; a program gets
+// the problem.
+func TestD10_K8_APageIsToldTheOutcomeInOneOfAFewWords(t *testing.T) {
+	t.Parallel()
+	shared := newWorld(t)
+	admin := shared.member(shared.organisation("A"), access.FullAdministrator)
+	known := connector.View{Record: connector.Record{ID: "x/y"}}
+	for _, test := range []struct{ reason, sent, want string }{
+		{"authorization_refused", "access_denied", "denied"},
+		{"authorization_refused", "%22%3E%3Cscript%3E", "refused"},
+		{"authorization_issuer", "access_denied", "issuer"},
+		{"authorization_code", "", "no_token"},
+		{"authorization_failed", "", "no_token"},
+		{"connector_changed", "", "changed"},
+		{"connector_inactive", "", "changed"},
+		{"storage", "denied", "failed"},
+	} {
+		w := shared.with(t, func(o *api.Options) {
+			o.Web = http.HandlerFunc(pagesOfABrowser)
+			o.Connectors = outcomes{view: known, err: fault.New(fault.Conflict, test.reason, "the server said <no>")}
+		})
+		ask := request{method: "GET", path: "/api/authorizations/callback?arrived=1&state=s&error=" + test.sent, by: admin, header: map[string]string{"Accept": browserAccepts}}
+		got := w.do(ask).want(t, http.StatusSeeOther)
+		if at := got.Header.Get("Location"); at != "/connectors/x%2Fy?authorization="+test.want || strings.Contains(got.text, "said") {
+			t.Errorf("%s: %s %s", test.reason, at, got.text)
+		}
+		ask.header = nil
+		w.do(ask).problem(t, http.StatusConflict, test.reason)
+	}
+	w := shared.with(t, func(o *api.Options) {
+		o.Web = http.HandlerFunc(pagesOfABrowser)
+		o.Connectors = outcomes{err: fault.New(fault.Invalid, "authorization_unknown", "it is not known")}
+	})
+	got := w.do(request{method: "GET", path: "/api/authorizations/callback?arrived=1&state=s", by: admin, header: map[string]string{"Accept": browserAccepts}})
+	if got.want(t, http.StatusUnprocessableEntity); !strings.Contains(got.text, "It is not known.") {
+		t.Error(got.text)
+	}
+}
+
 // D10: the place that an authorization comes back to says how the connector
 // stands, to whoever may read it, with its name as text.
 func TestD10_AConnectorsPage(t *testing.T) {

@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * End an authorization
-         * @description The authorization server sends the browser here; it goes on to the connector's page.
+         * @description The authorization server sends the browser here; it goes on to the connector's page, where there are pages with the outcome as ?authorization=.
          */
         get: operations["end-authorization"];
         put?: never;
