@@ -1,5 +1,6 @@
 import { Alert, Button } from '@mantine/core'
-import { IconCircleCheck, IconKey } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconKey } from '@tabler/icons-react'
+import { useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Connector } from '@/api/connectors'
@@ -20,13 +21,24 @@ function returned(id: string): boolean {
   }
 }
 
+const outcomes = ['denied', 'refused', 'issuer', 'no_token', 'changed', 'failed'] as const
+
+/** Why an authorization has not come about, by the word that the server put into the address; undefined where it has. */
+export function outcomeIn(search: Record<string, unknown>): (typeof outcomes)[number] | undefined {
+  if (search.authorization === undefined) return undefined
+  return outcomes.find((o) => o === search.authorization) ?? 'failed'
+}
+
 /** AuthorizeSection sends the browser to the other side to sign in there, and says on its return what came of it. */
 export function AuthorizeSection({ connector }: { connector: Connector }) {
   const { t } = useTranslation(['connectors', 'shell'])
   const [back] = useState(() => returned(connector.id))
+  const search: Record<string, unknown> = useSearch({ strict: false })
   const may = useMay('connector.authorize')
   const authorize = useAuthorizeConnector(connector.id)
   const needed = connector.health?.state === 'needs_authorization'
+  // Only who has just been away is told: an address by itself says nothing.
+  const because = back ? (outcomeIn(search) ?? (needed ? 'failed' : undefined)) : undefined
   const active = connector.state === 'active'
   const why = !may ? t('shell:viewOnly') : active ? undefined : t('activateToAuthorize')
   useEffect(() => {
@@ -52,9 +64,14 @@ export function AuthorizeSection({ connector }: { connector: Connector }) {
       }
     >
       {authorize.error && <ErrorState error={authorize.error} />}
+      {because !== undefined && (
+        <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden />}>
+          {t(`notAuthorizedBecause.${because}`)}
+        </Alert>
+      )}
       {active && (
         <Alert color={needed ? 'yellow' : 'teal'} variant="light" role="status" icon={needed ? <IconKey aria-hidden /> : <IconCircleCheck aria-hidden />}>
-          {needed ? t(back ? 'stillNotAuthorized' : 'notAuthorized') : t(back ? 'nowAuthorized' : 'isAuthorized')}
+          {needed ? t('notAuthorized') : t(back && because === undefined ? 'nowAuthorized' : 'isAuthorized')}
         </Alert>
       )}
     </Part>

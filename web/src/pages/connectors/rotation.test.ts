@@ -10,9 +10,9 @@ const kind: Kind = {
   form: [
     field('scheme', { kind: 'choice', default: 'basic' }),
     field('token_url'),
-    field('username', { show_if: { scheme: ['basic'] } }),
-    field('password', { kind: 'secret', show_if: { scheme: ['basic'] } }),
-    field('client_secret', { kind: 'secret', show_if: { scheme: ['oauth2-client-secret'] } }),
+    field('username', { rotates: true, show_if: { scheme: ['basic'] } }),
+    field('password', { kind: 'secret', rotates: true, show_if: { scheme: ['basic'] } }),
+    field('client_secret', { kind: 'secret', rotates: true, show_if: { scheme: ['oauth2-client-secret'] } }),
   ],
 }
 

@@ -2,13 +2,10 @@ import type { Kind } from '@/api/kinds'
 import type { FormField, Values } from '@/field/form-field'
 import { applies } from '@/field/shown'
 
-// Who signs in may change in a rotation, where to never does. The server refuses the rest.
-const alsoRotatable = ['certificate', 'client_id', 'username', 'email', 'key_id', 'assertion_algorithm']
-
-/** The fields of a form for the next credential: what stays as it is may be left empty. */
+/** The fields of a form for the next credential, as the server marks them; what stays as it is may be left empty. */
 export function rotationFields(kind: Kind, settings: Values): FormField[] {
   return kind.form
-    .filter((f) => applies(f, kind.form, settings) && (f.kind === 'secret' || alsoRotatable.includes(f.name)))
+    .filter((f) => applies(f, kind.form, settings) && f.rotates === true)
     .map(({ show_if: _shown, required_if: _needed, ...f }) => ({ ...f, required: false }))
 }
 
