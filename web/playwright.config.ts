@@ -13,5 +13,5 @@ export default defineConfig({
   retries: 0,
   reporter: process.env.CI ? [['list']] : [['list']],
   outputDir: 'test-results',
-  use: { ...browser, locale: 'en-GB', timezoneId: 'UTC', trace: 'retain-on-failure', viewport: { width: 1440, height: 900 } },
+  use: { ...browser, locale: 'en-GB', timezoneId: 'UTC', actionTimeout: 20_000, trace: 'retain-on-failure', viewport: { width: 1440, height: 900 } },
 })

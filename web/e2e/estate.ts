@@ -13,18 +13,24 @@ export async function furnish(api: Api): Promise<Estate> {
   const flows: Made[] = []
   for (const name of samples) flows.push(await api<Made>('POST', `/api/templates/${name}`, { sandbox: true }))
   const first = flows[0]!
-  await api('POST', `/api/flows/${first.flow.id}/publish`, { labels: ['Live'], note: 'First version', force: true })
-  await api('POST', `/api/flows/${first.flow.id}/publish`, { labels: ['Test'], note: 'Kinder words', force: true })
+  await publish(api, first.flow.id, { labels: ['Live'], note: 'First version' })
+  await publish(api, first.flow.id, { labels: ['Test'], note: 'Kinder words', force: true })
   const entryPoint = await api<{ id: string }>('POST', '/api/entry-points', { name: 'Service line', channel: 'telephony', flow: first.flow.id, label: 'Live', numbers: ['+14155550100'] })
-  const contact = await api<{ id: string }>('POST', '/api/contacts', { entry_point: entryPoint.id, ani: '+14155550101', channel: 'telephony' })
-  await api('POST', '/api/contacts', { entry_point: entryPoint.id, ani: '+14155550177', channel: 'telephony' })
+  const contact = await api<{ id: string }>('POST', '/api/contacts', { entry_point: entryPoint.id, ani: '+14155550101', })
+  await api('POST', '/api/contacts', { entry_point: entryPoint.id, ani: '+14155550177', })
   for (const [path, body] of furniture) await api('POST', path, body)
   const connectors = await api<{ items: { id: string }[] }>('GET', '/api/connectors')
   return { flow: first.flow.id, connector: connectors.items[0]?.id ?? '', contact: contact.id, entryPoint: entryPoint.id }
 }
 
+/** Publishes the draft of a flow as it is. */
+async function publish(api: Api, flow: string, body: object): Promise<void> {
+  const { revision } = await api<{ revision: number }>('GET', `/api/flows/${flow}`)
+  await api('POST', `/api/flows/${flow}/publish`, body, { 'If-Match': `"${String(revision)}"` })
+}
+
 const furniture: [string, unknown][] = [
   ['/api/global-variables', { name: 'Greeting', settings: { type: 'STRING', value: 'Good day' } }],
-  ['/api/users', { email: 'ben@e2e.example', name: 'Ben', roles: ['flow-developer'] }],
+  ['/api/users', { email: 'ben@e2e.example', name: 'Ben', roles: ['flow_developer'] }],
   ['/api/tokens', { name: 'Build server' }],
 ]

@@ -55,7 +55,7 @@ export const sights: Sight[] = [
 /** Goes to a page and waits until it is drawn and asks for nothing more. */
 export async function see(page: Page, sight: Sight, estate: Estate): Promise<void> {
   await page.goto(sight.path(estate))
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.getByRole('status', { name: /^(Loading|Wird geladen|Caricamento)/ }).first().waitFor({ state: 'detached' })
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 20_000 })
+  await page.getByRole('status', { name: /^(Loading|Wird geladen|Caricamento)/ }).first().waitFor({ state: 'detached', timeout: 20_000 })
   await sight.then?.(page)
 }
