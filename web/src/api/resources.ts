@@ -19,12 +19,14 @@ export function resourcesQuery(noun: ResourceNoun, name: string) {
   return listQuery(['resources', noun, name], (cursor, signal) => call(client.GET(path(noun), { params: { query: { limit: 50, cursor, ...(name === '' ? {} : { name }) } }, signal })))
 }
 
-/** Each kind of resource with its form. */
-export const resourceKindsQuery = queryOptions({
-  queryKey: ['resource-kinds'],
-  staleTime: Infinity,
-  queryFn: async ({ signal }) => (await call(client.GET('/api/resource-kinds', { signal }))).items,
-})
+/** Each kind of resource with its form, in a language. */
+export function resourceKindsQuery(language: 'en' | 'de' | 'it') {
+  return queryOptions({
+    queryKey: ['resource-kinds', language],
+    staleTime: Infinity,
+    queryFn: async ({ signal }) => (await call(client.GET('/api/resource-kinds', { params: { query: { language } }, signal }))).items,
+  })
+}
 
 function useResourceMutation<V, T>(noun: ResourceNoun, run: (given: V) => Promise<T>) {
   const cache = useQueryClient()

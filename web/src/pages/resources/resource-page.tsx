@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Resource, type ResourceNoun, resourceKindsQuery, resourcesQuery, useDeleteResource } from '@/api/resources'
 import { useSession } from '@/api/session'
+import type { Language } from '@/i18n/languages'
 import { Confirm } from '@/ui/confirm'
 import { EmptyState } from '@/ui/empty-state'
 import { type Column, Listing } from '@/ui/listing'
@@ -28,12 +29,12 @@ type Props = {
 
 /** ResourcePage lists the resources of a kind, and makes, changes and deletes them by the form of the kind. */
 export function ResourcePage({ noun, icon, columns, actions, children }: Props) {
-  const { t } = useTranslation(['resources', 'shell'])
+  const { t, i18n } = useTranslation(['resources', 'shell'])
   const key = texts[noun]
   const [name, setName] = useState('')
   const [wanted] = useDebouncedValue(name.trim(), 200)
   const list = useInfiniteQuery(resourcesQuery(noun, wanted))
-  const kinds = useQuery(resourceKindsQuery)
+  const kinds = useQuery(resourceKindsQuery(i18n.language as Language))
   const kind = kinds.data?.find((k) => k.path === `/api/${noun}`)
   const { may } = useSession()
   const mayWrite = kind !== undefined && may.includes(kind.write)
