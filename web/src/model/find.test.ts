@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '@/testing/kinds'
+import { chance, randomFlow } from '@/testing/random-flow'
 import { emptyFlow, find as activity, type FlowDocument } from './document'
 import { find, preview, readQuery, refNames, replace } from './find'
 
@@ -56,5 +57,40 @@ describe('replacing (ui 11)', () => {
     const since = { ...doc, activities: doc.activities.map((a) => (a.id === 'q' ? { ...a, settings: { queue: 'Service' } } : a)) }
     expect(replace(since, hits, 'x')).toEqual(since)
     expect(replace(doc, [], 'x')).toBe(doc)
+  })
+})
+
+describe('finding what is written oddly', () => {
+  const odd: FlowDocument = { ...emptyFlow('F'), variables: [{ name: 'İstanbul', type: 'STRING', description: 'a.b' }], activities: [{ id: 'a', label: 'aAaA', kind: 'acme', links: [], settings: { list: ['a.b', { c: 'A.B a+b' }], n: 7 } }] }
+  it.each([
+    ['a.b', ['list[0]', 'list[1].c', 'variables.İstanbul.description']], ['A+B', ['list[1].c']], ['aa', ['label', 'label']], ['$', []], ['.*', []], ['stanbul', ['variables.İstanbul.name']], ['7', []],
+  ])('%s', (words, paths) => {
+    expect(find(odd, words).map((h) => h.path)).toEqual(paths)
+  })
+  it('does not replace in variables, nor what is no text', () => {
+    expect(replace(odd, find(odd, 'stanbul'), 'x')).toBe(odd)
+    expect(preview(find(odd, 'kind:acme'), 'x')).toEqual([])
+  })
+  it('replaces every place of a text, from left to right, also by what holds the words', () => {
+    expect(preview(find(odd, 'aa'), 'aaa').map((r) => r.after)).toEqual(['aaaaaa'])
+    expect(activity(replace(odd, find(odd, 'a.b'), '$&'), 'a')?.settings).toEqual({ list: ['$&', { c: '$& a+b' }], n: 7 })
+  })
+  it('leaves a label that another activity has', () => {
+    const two = { ...doc, activities: [...doc.activities, { id: 'z', label: 'Menu2', kind: 'menu', links: [] }] }
+    expect(replace(two, find(two, 'Menu2').filter((h) => h.field === 'label'), 'Menu', catalog)).toBe(two)
+  })
+  it('of an empty flow finds nothing', () => {
+    for (const query of ['', 'x', 'is:invalid', 'uses:queue', 'kind:menu']) expect(find(emptyFlow('F'), query, { problems, catalog })).toEqual([])
+  })
+})
+
+describe('laws of finding', () => {
+  it('what is found is written there, and replacing it by itself changes nothing', () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const any = randomFlow(chance(seed), 50)
+      const hits = find(any, 'e', { catalog })
+      for (const h of hits) expect(h.text.slice(h.at, h.at + h.length).toLowerCase()).toBe('e')
+      expect(replace(any, hits.filter((h) => h.text[h.at] === 'e'), 'e', catalog)).toBe(any)
+    }
   })
 })

@@ -150,6 +150,7 @@ export function replace(doc: FlowDocument, hits: readonly Hit[], by: string, cat
 }
 
 function written(a: FlowActivity, { hit, before, after }: Replacement): FlowActivity {
+  if (before === after) return a
   if (hit.field === 'note') return a.description === before ? { ...a, description: after } : a
   const path = leaves(a.settings).find((l) => printPath(l.path) === hit.path)?.path
   if (path === undefined || getAt(a.settings, path) !== before) return a

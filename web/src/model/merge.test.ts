@@ -97,3 +97,61 @@ describe('merging', () => {
     expect(find(merged, 'c')?.settings).toEqual({ text: '{{ Menu_2.x }}' })
   })
 })
+
+describe('merging what only few flows have', () => {
+  const event = { id: 'e', label: 'OnError', kind: 'event', links: [], settings: { event: 'GlobalErrorHandling' } }
+  const withEvent: FlowDocument = { ...base, events: [event] }
+  it('nothing with nothing', () => {
+    const empty = emptyFlow('F')
+    expect(merge(empty, empty, empty)).toEqual({ merged: empty, conflicts: [] })
+    expect(merge(empty, base, empty).merged).toBe(base)
+    expect(merge(empty, empty, base).merged).toEqual(base)
+  })
+  it('events that one side adds, changes, or takes away', () => {
+    expect(merge(base, note(base, 'a', 'mine'), withEvent).merged.events).toEqual([event])
+    const both = merge(withEvent, setSetting(withEvent, 'e', 'as', 'Mine'), note(withEvent, 'e', 'theirs'))
+    expect(both).toMatchObject({ conflicts: [], merged: { events: [{ description: 'theirs', settings: { event: 'GlobalErrorHandling', as: 'Mine' } }] } })
+    expect(merge(withEvent, note(withEvent, 'a', 'x'), removeActivities(withEvent, ['e'])).merged.events).toEqual([])
+    expect(merge(withEvent, note(withEvent, 'e', 'x'), removeActivities(withEvent, ['e'])).conflicts.map((c) => c.where)).toEqual(['events.e'])
+  })
+  it('the name of a flow, with whose it is', () => {
+    const { merged, conflicts: told } = merge(base, { ...base, name: 'Mine' }, { ...base, name: 'Theirs' })
+    expect(told).toEqual([{ where: 'name', path: ['name'], label: '', base: 'F', mine: 'Mine', theirs: 'Theirs' }])
+    expect(['mine', 'theirs', 'base'].map((choice) => resolve(merged, told[0]!, choice as 'mine').name)).toEqual(['Mine', 'Theirs', 'F'])
+  })
+  it('a variable that both add under one name is one, or a conflict by its name', () => {
+    const add = (value: string) => addVariable(base, { name: 'new', type: 'STRING', value })
+    expect(merge(base, add('1'), add('1')).conflicts).toEqual([])
+    expect(merge(base, add('1'), add('2')).conflicts).toMatchObject([{ where: 'variables.new', label: 'new' }])
+  })
+  it('what both took away is gone, without a word', () => {
+    const without = removeActivities(base, ['c'])
+    expect(merge(base, without, note(without, 'a', 'x'))).toMatchObject({ conflicts: [], merged: { activities: [{ id: 'a', description: 'x' }, { id: 'b' }] } })
+  })
+  it('new activities stand after the one after which their side has them', () => {
+    const after = (doc: FlowDocument, i: number, label: string) => {
+      const list = [...doc.activities]
+      list.splice(i, 0, { id: label, label, kind: 'x', links: [] })
+      return { ...doc, activities: list }
+    }
+    expect(merge(base, after(base, 3, 'M'), after(base, 1, 'T')).merged.activities.map((a) => a.id)).toEqual(['a', 'T', 'b', 'c', 'M'])
+    expect(merge(base, base, after(base, 0, 'T')).merged.activities.map((a) => a.id)).toEqual(['T', 'a', 'b', 'c'])
+  })
+})
+
+describe('deciding', () => {
+  it('every conflict for their side gives what they had there', () => {
+    for (let seed = 200; seed <= 240; seed++) {
+      const c = chance(seed)
+      const from = randomFlow(c, 30)
+      let [mine, theirs] = [from, from]
+      for (let i = 0; i < 8; i++) [mine, theirs] = [randomChange(mine, c), randomChange(theirs, c)]
+      const { merged, conflicts: told } = merge(from, mine, theirs)
+      for (const k of told) {
+        if (k.path.at(-1) !== 'label' && k.path[2] !== 'label') continue
+        expect(find(resolve(merged, k, 'theirs'), String(k.path[1]))?.label).toBe(k.theirs)
+      }
+      expect(told.every((k) => JSON.stringify(k.mine) !== JSON.stringify(k.theirs) && k.where !== '')).toBe(true)
+    }
+  })
+})

@@ -37,3 +37,32 @@ describe('the outline (ui 14)', () => {
     }
   })
 })
+
+describe('the outline of other flows', () => {
+  const rows = (activities: FlowDocument['activities'], events: FlowDocument['events'] = []) => outline({ ...emptyFlow('F'), activities, events }, catalog)
+  it('of an empty one has no rows', () => {
+    expect(rows([])).toEqual([])
+  })
+  it('of one that only turns round has each once, reached from nowhere', () => {
+    const turning = rows([{ id: 'a', label: 'A', kind: 'menu', links: [{ port: '1', to: 'b' }] }, { id: 'b', label: 'B', kind: 'menu', links: [{ port: '1', to: 'a' }, { port: '2', to: 'b' }] }])
+    expect(turning.map((r) => [r.label, r.reached, r.by])).toEqual([['A', false, undefined], ['B', false, '1']])
+  })
+  it('reads an error way before the way on, one further in', () => {
+    const list = [
+      { id: 's', label: 'Start', kind: 'start', links: [{ port: 'out', to: 'q' }] }, { id: 'q', label: 'Queue', kind: 'queue-contact', links: [{ port: 'failure', to: 'x' }, { port: 'default', to: 'd' }] },
+      { id: 'd', label: 'On', kind: 'disconnect', links: [] }, { id: 'x', label: 'Sorry', kind: 'disconnect', links: [] },
+    ]
+    expect(rows(list).map((r) => [r.label, r.depth])).toEqual([['Start', 0], ['Queue', 0], ['Sorry', 1], ['On', 0]])
+  })
+  it('has event flows after the main flow, each with its own', () => {
+    const events = [{ id: 'e', label: 'On', kind: 'event', links: [{ port: 'out', to: 'p' }] }, { id: 'p', label: 'Pop', kind: 'acme', links: [] }]
+    expect(rows([{ id: 's', label: 'Start', kind: 'start', links: [] }], events).map((r) => [r.label, r.place, r.reached])).toEqual([['Start', 'activities', true], ['On', 'events', true], ['Pop', 'events', true]])
+  })
+  it('a link to nowhere is a port that leads nowhere', () => {
+    expect(rows([{ id: 'a', label: 'A', kind: 'acme', links: [{ port: 'x', to: 'gone' }] }])[0]?.ports).toEqual([{ port: 'x', title: 'x', error: false }])
+  })
+  it('of 2,000 in a row is no deeper than the machine is', () => {
+    const list = Array.from({ length: 2000 }, (_, i) => ({ id: String(i), label: `L${String(i)}`, kind: 'case', links: i < 1999 ? [{ port: 'error', to: String(i + 1) }] : [] }))
+    expect(rows(list).map((r) => r.id)).toEqual(list.map((a) => a.id))
+  })
+})
