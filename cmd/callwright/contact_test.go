@@ -104,6 +104,26 @@ func TestContactCommands(t *testing.T) {
 	)
 }
 
+func TestContactOnADraft(t *testing.T) {
+	t.Parallel()
+	i := live(t)
+	i.steps(t, "",
+		step{2, "--entry-point or --draft", []string{"contact", "start", "--entry-point", "Main", "--draft", "Menu"}},
+		step{2, "give --draft", []string{"contact", "start", "--entry-point", "Main", "--at", "2026-12-24T13:00:00Z"}},
+		step{2, "give --draft", []string{"contact", "start", "--dnis", "+15550100", "--force"}},
+		step{2, "--at", []string{"contact", "start", "--draft", "Menu", "--at", "tomorrow"}},
+		step{1, "no flow called", []string{"contact", "start", "--draft", "nonsense"}},
+	)
+	start := []string{"contact", "start", "--draft", "menu", "--ani", "+14155550101", "--at", "2026-12-24T13:00:00Z", "--paused-clock", "--force"}
+	id := member(t, i.fine(t, append(start, "--json")...), "id")
+	i.steps(t, "",
+		step{0, `"simulated":true`, []string{"contact", "show", id, "--json"}},
+		step{0, `"at":"2026-12-24T13:00:00Z"`, []string{"contact", "trace", id, "--json"}},
+		step{0, "draft of Menu", start},
+		step{0, "hung up", []string{"contact", "hang-up", id}},
+	)
+}
+
 func TestContactFollow(t *testing.T) {
 	t.Parallel()
 	i := live(t)
