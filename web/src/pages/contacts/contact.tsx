@@ -61,7 +61,7 @@ function Page({ contact, followed, said }: { contact: ContactData; followed?: Fo
   const steps = useMemo(() => stepsOf(lines ?? []), [lines])
   const over = followed?.over ?? contact.state === 'over'
   return (
-    <PageFrame title={contact.flow.name} crumbs={[{ label: t('shell:sections.operation') }, { label: t('shell:nouns.contacts'), to: '/contacts' }]} actions={<Actions contact={contact} over={over} />}>
+    <PageFrame title={contact.flow.name} crumbs={[{ label: t('shell:sections.contactCenter') }, { label: t('shell:sections.customerExperience') }, { label: t('shell:nouns.contacts'), to: '/contacts' }]} actions={<Actions contact={contact} over={over} />}>
       <Facts contact={contact} />
       {followed?.unfaithful && (
         <Alert color="yellow" variant="light" icon={<IconInfoCircle aria-hidden />} title={t('one.unfaithful')}>

@@ -38,7 +38,7 @@ export function Contacts() {
     </Button>
   )
   return (
-    <PageFrame title={t('shell:nouns.contacts')} crumbs={[{ label: t('shell:sections.operation') }]} lead={t('lead')} actions={simulate}>
+    <PageFrame title={t('shell:nouns.contacts')} crumbs={[{ label: t('shell:sections.contactCenter') }, { label: t('shell:sections.customerExperience') }]} lead={t('lead')} actions={simulate}>
       <Stack gap="md">
         <Filters search={search} onChange={(next) => void go({ to: '/contacts', search: next as never, replace: true })} />
         <Listing

@@ -78,7 +78,7 @@ export default function Simulator({ flow, document: doc, dirty, save, onMarks, o
   return (
     <section className={classes.simulator} aria-label={t('title')}>
       <Group className={classes.head} justify="space-between" wrap="nowrap">
-        <Group gap="xs">
+        <Group gap="xs" wrap="nowrap">
           <h2 className={classes.title}>{t('title')}</h2>
           {live && (
             <Badge variant="light" color={followed.data.over ? 'gray' : 'teal'} radius="sm" tt="none">
