@@ -64,6 +64,12 @@ export function useSetAudio() {
   )
 }
 
+/** The agents that have an entry of their own. */
+export const agentNamesQuery = queryOptions({
+  queryKey: ['resources', 'agents', 'names'],
+  queryFn: async ({ signal }) => (await call(client.GET('/api/agents', { params: { query: { limit: 200 } }, signal }))).items,
+})
+
 /** How the queues stand now; asked again every two seconds while the page is looked at. */
 export const queueStandingsQuery = queryOptions({
   queryKey: ['standings', 'queues'],

@@ -19,7 +19,7 @@ export function Moment({ at }: { at: string }) {
   if (Number.isNaN(time.getTime())) return null
   const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(time)
   return (
-    <time dateTime={at} title={exact}>
+    <time dateTime={at} title={exact} style={{ whiteSpace: 'nowrap' }}>
       {ago(time, new Date(), i18n.language)}
     </time>
   )

@@ -41,14 +41,16 @@ export function PageFrame({ title, crumbs = [], lead, actions, children }: Frame
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Title order={1}>{title}</Title>
+          <Stack gap={4}>
+            <Title order={1}>{title}</Title>
+            {lead && (
+              <Text c="dimmed" maw={720}>
+                {lead}
+              </Text>
+            )}
+          </Stack>
           <Group gap="xs">{actions}</Group>
         </Group>
-        {lead && (
-          <Text c="dimmed" maw={720}>
-            {lead}
-          </Text>
-        )}
       </Stack>
       {children}
     </Stack>

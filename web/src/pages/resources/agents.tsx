@@ -1,8 +1,8 @@
-import { Badge, Button, Menu } from '@mantine/core'
+import { Badge, Button, Menu, Paper, Stack, Table, Title } from '@mantine/core'
 import { IconChevronDown, IconHeadset } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { agentStandingsQuery, type AgentStanding, type Resource, useSetAgentState } from '@/api/resources'
+import { agentNamesQuery, agentStandingsQuery, type AgentStanding, type Resource, useSetAgentState } from '@/api/resources'
 import { useMay } from '@/api/session'
 import type { Column } from '@/ui/listing'
 import { text } from './reading'
@@ -13,7 +13,7 @@ const settable = ['available', 'idle', 'logged-out'] as const
 const known = ['available', 'idle', 'logged-out', 'offered', 'busy', 'wrap-up', 'not-responding'] as const
 
 /** SetState says for an agent whether contacts may be offered. */
-function SetState({ agent }: { agent: Resource }) {
+function SetState({ agent }: { agent: { id: string; name: string } }) {
   const { t } = useTranslation('resources')
   const set = useSetAgentState()
   return (
@@ -49,5 +49,36 @@ export function Agents() {
     { key: 'queues', head: t('agents.queues'), wide: true, cell: (r) => of(r)?.queues.join(', ') || '–' },
     { key: 'team', head: t('agents.team'), wide: true, cell: (r) => text(r.settings, 'team') || '–' },
   ]
-  return <ResourcePage noun="agents" icon={<IconHeadset size={28} />} columns={columns} actions={maySet ? (r) => <SetState agent={r} /> : undefined} />
+  return (
+    <ResourcePage noun="agents" icon={<IconHeadset size={28} />} columns={columns} actions={maySet ? (r) => <SetState agent={r} /> : undefined}>
+      <OfQueues agents={standings.data ?? []} word={word} maySet={maySet} />
+    </ResourcePage>
+  )
+}
+
+/** OfQueues are the agents who stand with a queue that they serve, and have no entry of their own. */
+function OfQueues({ agents, word, maySet }: { agents: AgentStanding[]; word: (state: string) => string; maySet: boolean }) {
+  const { t } = useTranslation('resources')
+  const own = useQuery(agentNamesQuery)
+  const rows = agents.filter((a) => !own.data?.some((r) => r.id === a.id || r.name === a.name))
+  if (rows.length === 0) return null
+  return (
+    <Stack gap="xs">
+      <Title order={2}>{t('agents.ofQueues')}</Title>
+      <Paper withBorder>
+        <Table verticalSpacing="sm">
+          <Table.Tbody>
+            {rows.map((a) => (
+              <Table.Tr key={a.id}>
+                <Table.Td fw={600}>{a.name}</Table.Td>
+                <Table.Td>{a.queues.join(', ')}</Table.Td>
+                <Table.Td>{word(a.state)}</Table.Td>
+                <Table.Td ta="right">{maySet && <SetState agent={a} />}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Paper>
+    </Stack>
+  )
 }
