@@ -26,11 +26,15 @@ export function Desk(given: Omit<Given, 'simulate'>) {
   const { t } = useTranslation('designer')
   const search: Record<string, unknown> = useSearch({ strict: false })
   const { simulate } = search
-  const designer = useDesignerState({ ...given, simulate: simulate !== undefined && simulate !== '' })
+  const wished = simulate !== undefined && simulate !== ''
+  const designer = useDesignerState({ ...given, simulate: wished })
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false })
   const roomy = useMediaQuery('(min-width: 106em)', false, { getInitialValueInEffect: false })
   const [marks, setMarks] = useState<Shown>(noMarks)
   const { panels, show, editing } = designer
+  // The address asks for one contact; a simulator that is closed and opened again waits to be told.
+  const [begins, setBegins] = useState(wished)
+  if (begins && !panels.simulator) setBegins(false)
   const closeLibrary = useCallback(() => show('library', false), [show])
   const closeSettings = useCallback(() => show('settings', false), [show])
   return (
@@ -63,7 +67,7 @@ export function Desk(given: Omit<Given, 'simulate'>) {
                 <SettingsPanel />
               </aside>
             )}
-            {panels.simulator && <SimulatorDock onMarks={setMarks} start={search.simulate !== undefined} />}
+            {panels.simulator && <SimulatorDock onMarks={setMarks} start={begins} />}
           </div>
           <BottomBar />
         </div>

@@ -20,6 +20,11 @@ export function EditToggle() {
           <Switch label={t('bar.edit')} checked={editing.on} disabled={!editing.may || editing.busy} onChange={() => void toggle().catch(() => undefined)} />
         </div>
       </Tooltip>
+      {editing.error && (
+        <Text size="xs" c="red" maw={220} lineClamp={2} role="alert">
+          {t('bar.notEditing', { why: editing.error.message })}
+        </Text>
+      )}
       {editing.heldBy !== undefined && (
         <Group gap={4} wrap="nowrap" role="status">
           <IconLock size={14} aria-hidden />

@@ -16,10 +16,11 @@ export function FindPanel() {
   const { document: doc, catalog, problems, perform, editing, show, focus } = useDesigner()
   const [text, setText] = useState('')
   const [by, setBy] = useState('')
-  const [replacing, setReplacing] = useState(false)
+  const [asked, setAsked] = useState(false)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
+  const replacing = asked && editing.on
   const hits = find(doc, text, { problems, catalog })
   const chosen = hits.filter((h) => !left.has(keyOf(h)))
   const changes = replacing ? preview(chosen, by) : []
@@ -41,7 +42,7 @@ export function FindPanel() {
           }}
         />
         {editing.on && (
-          <ActionIcon variant={replacing ? 'light' : 'subtle'} color={replacing ? undefined : 'gray'} aria-pressed={replacing} aria-label={t('find.replaceOpen')} onClick={() => setReplacing(!replacing)}>
+          <ActionIcon variant={replacing ? 'light' : 'subtle'} color={replacing ? undefined : 'gray'} aria-pressed={replacing} aria-label={t('find.replaceOpen')} onClick={() => setAsked(!replacing)}>
             <IconReplace size={16} aria-hidden />
           </ActionIcon>
         )}

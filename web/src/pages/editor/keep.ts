@@ -47,11 +47,20 @@ export function writeLeaving(key: string, kept: Kept): void {
   }
 }
 
+/** A page that was left and came back, as by the Back button, keeps anew: what it kept then is old. */
+function dropLeaving(key: string): void {
+  try {
+    localStorage.removeItem(leaving(key))
+  } catch {
+    // Nothing is kept there, either.
+  }
+}
+
 /** What was kept while the page was left; it is newer than anything else, and given once. */
 function takeLeaving(key: string): Kept | undefined {
   try {
     const text = localStorage.getItem(leaving(key))
-    localStorage.removeItem(leaving(key))
+    dropLeaving(key)
     return text === null ? undefined : (JSON.parse(text) as Kept)
   } catch {
     return undefined
@@ -76,6 +85,7 @@ export async function readKept(key: string): Promise<Kept | undefined> {
 
 /** Keeps something under a key, in place of what was there. A full disk loses it, nothing else. */
 export async function writeKept(key: string, kept: Kept): Promise<void> {
+  dropLeaving(key)
   const base = await open()
   if (!base) {
     memory.set(key, kept)
@@ -90,6 +100,7 @@ export async function writeKept(key: string, kept: Kept): Promise<void> {
 
 /** Keeps nothing under a key any more. */
 export async function dropKept(key: string): Promise<void> {
+  dropLeaving(key)
   memory.delete(key)
   const base = await open()
   if (!base) return

@@ -14,6 +14,9 @@ export function OwnSettings() {
       <Text fw={600} size="sm" component="h3">
         {t('flow.settings')}
       </Text>
+      <Text size="xs" c="dimmed">
+        {t('flow.settingsKept')}
+      </Text>
       {settings.map(([name, value]) => (
         <div key={name}>
           <Text size="xs" c="dimmed">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { FlowDocument } from '@/api/flows'
 import { versionQuery } from '@/api/versions'
 import { Canvas } from '@/canvas/canvas'
@@ -8,7 +8,9 @@ import { changed } from '@/model/changes'
 import type { Action } from '@/model/history'
 import type { Placed } from '@/model/problems'
 import { useDesigner } from './designer-context'
+import classes from './designer.module.css'
 import type { Shown } from './simulator-dock'
+import { useRefit } from './use-refit'
 
 const nothing: Placed = { byActivity: new Map(), ofFlow: [], counts: { error: 0, warning: 0, note: 0 } }
 
@@ -35,10 +37,14 @@ export default function Stage({ marks, wide }: { marks: Shown; wide: boolean }) 
   const base = flow.version > 0 ? (version.data?.document ?? doc) : opened
   const differ = useMemo(() => changed(base, doc), [base, doc])
   const taken = useMemo(() => new Set(marks.taken.map((l) => linkKey(l.from, l.port))), [marks.taken])
+  const box = useRef<HTMLDivElement>(null)
+  const turn = useRefit(box, state.tab, state.selection.length > 0)
   return (
-    <Canvas
-      document={doc} place={state.tab} catalog={catalog} problems={validation ? placed : nothing} changed={differ} marks={marks.marks} takenLinks={taken} editable={editing.on} selection={state.selection}
-      onChange={onChange} onSelect={onSelect} onOpen={onOpen} onBackground={onBackground}
-    />
+    <div ref={box} className={classes.fill}>
+      <Canvas
+        key={turn} document={doc} place={state.tab} catalog={catalog} problems={validation ? placed : nothing} changed={differ} marks={marks.marks} takenLinks={taken} editable={editing.on} selection={state.selection}
+        onChange={onChange} onSelect={onSelect} onOpen={onOpen} onBackground={onBackground}
+      />
+    </div>
   )
 }
