@@ -41,7 +41,7 @@ export function PageFrame({ title, crumbs = [], lead, actions, children }: Frame
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Stack gap={4}>
+          <Stack gap={4} flex="1 1 20rem">
             <Title order={1}>{title}</Title>
             {lead && (
               <Text c="dimmed" maw={720}>
