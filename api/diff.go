@@ -4,16 +4,24 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/flow"
 )
 
 func (a *api) diffOperations() {
+	path := flowsPath + "/{id}/diff"
 	serve(a, operation{
-		who: needs(access.FlowRead), method: http.MethodGet, path: flowsPath + "/{id}/diff", id: "compare-flow-versions", tag: "versions", summary: "Compare two versions",
-		description: "By activities, settings, links and variables, whatever their places on the canvas. Secrets that stand in a flow are masked. As JSON: from, to, flow, variables and activities with their changes and links.",
+		who: needs(access.FlowRead), method: http.MethodGet, path: path, id: "compare-flow-versions", tag: "versions", summary: "Compare two versions",
+		description: "By activities, settings, links and variables, whatever their places on the canvas. Secrets that stand in a flow are masked.",
 	}, a.diff)
+	// The handler writes the forms itself; the document says what they are.
+	text := &huma.Schema{Type: huma.TypeString}
+	a.huma.OpenAPI().Paths[path].Get.Responses["200"].Content = map[string]*huma.MediaType{
+		"application/json": {Schema: flowChanges{}.Schema(nil)}, "text/plain": {Schema: text}, "text/markdown": {Schema: text},
+	}
 }
 
 type compareVersions struct {

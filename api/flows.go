@@ -167,8 +167,9 @@ var flowForms = map[webex.Form]string{webex.FormExport: "webex-export", webex.Fo
 
 type listFlows struct {
 	Paging
-	Name string `query:"name" maxLength:"200" doc:"Part of the name, whatever the letter case."`
-	Type string `query:"type" enum:"flow,subflow"`
+	Name  string            `query:"name" maxLength:"200" doc:"Part of the name, whatever the letter case."`
+	Type  string            `query:"type" enum:"flow,subflow"`
+	Order release.FlowOrder `query:"order" enum:"name,updated" default:"name" doc:"By name, or the last changed first."`
 }
 
 type createFlow struct{ Body flowSent }
@@ -185,7 +186,7 @@ func (a *api) flowOperations() {
 	one := flowsPath + "/{id}"
 	serve(a, operation{
 		who: needs(access.FlowRead), method: http.MethodGet, path: flowsPath, id: "list-flows", tag: "flows", summary: "List flows",
-		description: "By name, without their drafts.",
+		description: "Without their drafts.",
 	}, a.listFlows)
 	serve(a, operation{
 		who: needs(access.FlowEdit), method: http.MethodPost, path: flowsPath, id: "create-flow", tag: "flows", summary: "Make or import a flow",
@@ -232,11 +233,14 @@ func (a *api) releaseBy(c account.Caller) release.By {
 
 func (a *api) listFlows(ctx context.Context, by account.Caller, in *listFlows) (*list[Flow], error) {
 	filters := url.Values{"name": {in.Name}, "type": {in.Type}}
+	if in.Order != release.ByName {
+		filters.Set("order", string(in.Order))
+	}
 	after, err := in.after(ctx, a, by, question(flowsPath, filters))
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := a.o.Flows.List(ctx, release.FlowQuery{Organisation: by.Organisation, Name: in.Name, Type: in.Type, After: after, Limit: in.Limit})
+	page, next, err := a.o.Flows.List(ctx, release.FlowQuery{Organisation: by.Organisation, Name: in.Name, Type: in.Type, Order: in.Order, After: after, Limit: in.Limit})
 	if err != nil {
 		return nil, err
 	}

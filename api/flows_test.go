@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/callwright/callwright/access"
 )
@@ -91,10 +92,32 @@ func TestFlowLifecycle(t *testing.T) {
 	if list.into(t, &page); len(page.Items) != 1 {
 		t.Error(list.text)
 	}
+	lastChangedFirst(t, w, admin, id, at)
 	if none := w.do(request{method: "GET", path: "/api/flows?type=subflow", by: admin}); none.text != `{"items":[]}`+"\n" {
 		t.Error(none.text)
 	}
 	w.do(request{method: "GET", path: "/api/flows?cursor=x", by: admin}).problem(t, http.StatusBadRequest, "bad_cursor")
+}
+
+// The flow that is changed comes first, page by page; a cursor keeps to its order.
+func lastChangedFirst(t *testing.T, w *world, admin person, id, at string) {
+	t.Helper()
+	w.clock.forward(time.Minute)
+	_, tag := w.readFlow(admin, id)
+	w.do(request{method: "PUT", path: at, by: admin, header: match(tag), body: `{"text":` + text(saying("Main", "last")) + `}`}).want(t, http.StatusOK)
+	var page struct {
+		Items []flowAnswer
+		Next  string
+	}
+	list := w.do(request{method: "GET", path: "/api/flows?limit=1&order=updated", by: admin}).want(t, http.StatusOK)
+	if list.into(t, &page); len(page.Items) != 1 || page.Items[0].ID != id {
+		t.Error(list.text)
+	}
+	w.do(request{method: "GET", path: "/api/flows?limit=1&cursor=" + page.Next, by: admin}).problem(t, http.StatusBadRequest, "bad_cursor")
+	list = w.do(request{method: "GET", path: link(t, list, page.Next), by: admin}).want(t, http.StatusOK)
+	if list.into(t, &page); len(page.Items) != 1 || page.Items[0].ID == id {
+		t.Error(list.text)
+	}
 }
 
 func TestVersionsAndLabels(t *testing.T) {

@@ -29,17 +29,19 @@ func (c flowChanges) MarshalJSON() ([]byte, error) { return c.Diff.MarshalJSON()
 func (flowChanges) Schema(huma.Registry) *huma.Schema {
 	text, flag := &huma.Schema{Type: huma.TypeString}, &huma.Schema{Type: huma.TypeBoolean}
 	change := &huma.Schema{Type: huma.TypeObject, Required: []string{"path"}, Properties: map[string]*huma.Schema{
-		"path": text, "old": {}, "new": {}, "lines": {Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
+		"path": text, "old": {}, "new": {}, "lines": {Type: huma.TypeArray, Items: text, Description: "Of a long text: each begins with +, - or a space."},
 	}}
 	changes := &huma.Schema{Type: huma.TypeArray, Items: change}
-	link := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}
+	became := &huma.Schema{Type: huma.TypeString, Enum: []any{"added", "removed", "changed"}}
+	link := &huma.Schema{Type: huma.TypeObject, Required: []string{"change", "port"}, Properties: map[string]*huma.Schema{"change": became, "port": text, "old": text, "new": text}}
 	item := &huma.Schema{Type: huma.TypeObject, Required: []string{"change", "label", "changes"}, Properties: map[string]*huma.Schema{
-		"change": {Type: huma.TypeString, Enum: []any{"added", "removed", "changed"}}, "label": text, "was": text, "id": text, "kind": text, "was_kind": text,
+		"change": became, "label": text, "was": text, "id": text, "kind": text, "was_kind": text,
 		"event_flow": flag, "switched": flag, "changes": changes, "links": {Type: huma.TypeArray, Items: link},
 	}}
 	items := &huma.Schema{Type: huma.TypeArray, Items: item}
 	return &huma.Schema{Type: huma.TypeObject, Required: []string{"from", "to", "flow", "variables", "activities"}, Description: "As compare-flow-versions answers it.",
-		Properties: map[string]*huma.Schema{"from": text, "to": text, "flow": changes, "variables": items, "activities": items}, AdditionalProperties: true}
+		Properties: map[string]*huma.Schema{"from": text, "to": text, "flow": changes, "variables": items, "activities": items, "equal": flag,
+			"moved": {Type: huma.TypeArray, Items: text, Description: "Activities that stand elsewhere, when the layout was asked for."}}, AdditionalProperties: true}
 }
 
 // Publication is what publishing a draft would do.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// List returns a page of flows by name and the next page's cursor, "" at the end.
+// List returns a page of flows and the next page's cursor, "" at the end.
 func (r *Releases) List(ctx context.Context, q FlowQuery) ([]Flow, string, error) {
 	page, next, err := r.o.Flows.Flows(ctx, q)
 	if err != nil {

@@ -9,13 +9,22 @@ type Record struct {
 	Text    []byte // of the draft; not of lists
 }
 
-// FlowQuery selects an organisation's flows that are not deleted, by name.
+// FlowOrder is how flows are listed.
+type FlowOrder string
+
+const (
+	ByName    FlowOrder = "name"    // whatever the letter case, then by id
+	ByUpdated FlowOrder = "updated" // the last changed first
+)
+
+// FlowQuery selects an organisation's flows that are not deleted.
 type FlowQuery struct {
 	Organisation string
-	Name         string // part of the name, whatever the letter case
-	Type         string // "flow" or "subflow"; "" for both
-	After        string // cursor: where the page before ended
-	Limit        int    // 0 means 100
+	Name         string    // part of the name, whatever the letter case
+	Type         string    // "flow" or "subflow"; "" for both
+	Order        FlowOrder // "" means ByName
+	After        string    // cursor: where the page before ended, in this order
+	Limit        int       // 0 means 100
 }
 
 // FlowStore keeps flows with their drafts. Methods work in the context's

@@ -90,9 +90,13 @@ func placeOf(cursor string) (key, id string, err error) {
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	key, id, ok := strings.Cut(string(text), "\x00")
 	if err != nil || !ok {
-		refusal := fault.New(fault.Invalid, "cursor_invalid", "the cursor is not one that a page ended with")
-		refusal.Fields = []fault.Field{{Path: "after", Message: "is not a cursor that a page ended with"}}
-		return "", "", refusal
+		return "", "", cursorInvalid()
 	}
 	return key, id, nil
+}
+
+func cursorInvalid() error {
+	refusal := fault.New(fault.Invalid, "cursor_invalid", "the cursor is not one that a page ended with")
+	refusal.Fields = []fault.Field{{Path: "after", Message: "is not a cursor that a page ended with"}}
+	return refusal
 }

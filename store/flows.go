@@ -80,38 +80,6 @@ func (f Flows) one(ctx context.Context, condition string, args ...any) (release.
 	return page[0], true, err
 }
 
-// Flows returns a page of an organisation's flows by name, whatever its letter
-// case, then by id, and the cursor of the next.
-func (f Flows) Flows(ctx context.Context, q release.FlowQuery) ([]release.Record, string, error) {
-	limit := atMost(q.Limit)
-	var w where
-	w.and("organisation = ?", q.Organisation)
-	w.and("deleted = 0")
-	w.unlessEmpty("type = ?", q.Type)
-	if part := fold(q.Name); part != "" {
-		w.and(`name_key LIKE ? ESCAPE '\'`, "%"+literal.Replace(part)+"%")
-	}
-	if q.After != "" {
-		key, after, err := placeOf(q.After)
-		if err != nil {
-			return nil, "", err
-		}
-		w.and("(name_key, id) > (?, ?)", key, after)
-	}
-	scan := func(s scanner) (release.Record, error) { return scanFlow(s) }
-	page, err := query[release.Record]{doing: "listing flows", scan: scan,
-		statement: `SELECT ` + flowColumns + ` FROM flows ` + w.clause() + ` ORDER BY name_key, id LIMIT ` + w.bind(limit+1)}.all(ctx, f.db, w.args...)
-	if err != nil {
-		return nil, "", err
-	}
-	next := ""
-	if len(page) > limit {
-		page = page[:limit]
-		next = cursorAfter(fold(page[limit-1].Name), page[limit-1].ID)
-	}
-	return page, next, f.addLabels(ctx, q.Organisation, page)
-}
-
 // addLabels gives the flows of a page their labels.
 func (f Flows) addLabels(ctx context.Context, organisation string, page []release.Record) error {
 	if len(page) == 0 {

@@ -58,6 +58,7 @@ func flowsPages(t *testing.T, db *store.DB) {
 	for i := range want {
 		r := flowNamed(want[len(want)-1-i])
 		r.Text = []byte("not of lists")
+		r.Updated = noon.Add(time.Duration(i/2) * time.Hour)
 		r.Labels = map[releases.Label]int{releases.Dev: i}
 		put(t, db, r)
 	}
@@ -86,6 +87,7 @@ func flowsPages(t *testing.T, db *store.DB) {
 	for limit := range 8 {
 		same(t, fmt.Sprintf("pages of %d", limit), list(releases.FlowQuery{Limit: limit, Type: "flow"}), want)
 	}
+	flowsByUpdate(t, list)
 	same(t, "a part", list(releases.FlowQuery{Name: "ALPHA", Limit: 1}), []string{"Alpha", "alpha b"})
 	same(t, "no wildcard", list(releases.FlowQuery{Name: "_"}), []string{"_x"})
 	same(t, "per cent", list(releases.FlowQuery{Name: "0%"}), []string{"Beta 100%"})
@@ -94,6 +96,29 @@ func flowsPages(t *testing.T, db *store.DB) {
 	if _, _, err := db.Flows().Flows(t.Context(), releases.FlowQuery{Organisation: "o", After: "x"}); fault.ReasonOf(err) != "cursor_invalid" {
 		t.Errorf("a wrong cursor: %v", err)
 	}
+	_, ofNames, err := db.Flows().Flows(t.Context(), releases.FlowQuery{Organisation: "o", Limit: 1})
+	ok(t, "a page by name", err)
+	for _, after := range []string{"x", ofNames} {
+		if _, _, err := db.Flows().Flows(t.Context(), releases.FlowQuery{Organisation: "o", Order: releases.ByUpdated, After: after}); fault.ReasonOf(err) != "cursor_invalid" {
+			t.Errorf("a cursor of another order: %v", err)
+		}
+	}
+}
+
+// The last changed comes first; those of one moment come each once.
+func flowsByUpdate(t *testing.T, list func(releases.FlowQuery) []string) {
+	t.Helper()
+	for limit := range 8 {
+		names := list(releases.FlowQuery{Limit: limit, Type: "flow", Order: releases.ByUpdated})
+		for i, want := range [][]string{{"Alpha", "_x"}, {"Beta 100%", "alpha b"}, {"zeta", "Ölig"}} {
+			if len(names) != 6 {
+				t.Fatalf("pages of %d: %q", limit, names)
+			}
+			pair := slices.Sorted(slices.Values(names[2*i : 2*i+2]))
+			same(t, fmt.Sprintf("pages of %d", limit), pair, want)
+		}
+	}
+	same(t, "a part, the last changed first", list(releases.FlowQuery{Name: "L", Type: "flow", Limit: 1, Order: releases.ByUpdated})[0], "Alpha")
 }
 
 func flowsOneOfMany(t *testing.T, db *store.DB) {

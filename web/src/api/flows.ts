@@ -16,9 +16,9 @@ export type ActivityKind = Schemas['ActivityKind']
 export type FormField = Schemas['FormField']
 
 export type FlowType = Flow['type']
-export type FlowFilters = { name?: string; type?: FlowType; limit?: number }
+export type FlowFilters = { name?: string; type?: FlowType; order?: 'name' | 'updated'; limit?: number }
 
-/** The flows, page by page, by name. */
+/** The flows, page by page, by name or the last changed first. */
 export function flowsQuery(filters: FlowFilters = {}) {
   return infiniteQueryOptions({
     queryKey: ['flows', 'list', filters],

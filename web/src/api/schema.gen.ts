@@ -917,7 +917,7 @@ export interface paths {
         };
         /**
          * List flows
-         * @description By name, without their drafts.
+         * @description Without their drafts.
          */
         get: operations["list-flows"];
         put?: never;
@@ -983,7 +983,7 @@ export interface paths {
         };
         /**
          * Compare two versions
-         * @description By activities, settings, links and variables, whatever their places on the canvas. Secrets that stand in a flow are masked. As JSON: from, to, flow, variables and activities with their changes and links.
+         * @description By activities, settings, links and variables, whatever their places on the canvas. Secrets that stand in a flow are masked.
          */
         get: operations["compare-flow-versions"];
         put?: never;
@@ -3992,9 +3992,8 @@ export interface components {
                     /** @enum {string} */
                     change: "added" | "removed" | "changed";
                     changes: {
-                        lines?: {
-                            [key: string]: unknown;
-                        }[];
+                        /** @description Of a long text: each begins with +, - or a space. */
+                        lines?: string[];
                         new?: unknown;
                         old?: unknown;
                         path: string;
@@ -4004,29 +4003,34 @@ export interface components {
                     kind?: string;
                     label: string;
                     links?: {
-                        [key: string]: unknown;
+                        /** @enum {string} */
+                        change: "added" | "removed" | "changed";
+                        new?: string;
+                        old?: string;
+                        port: string;
                     }[];
                     switched?: boolean;
                     was?: string;
                     was_kind?: string;
                 }[];
+                equal?: boolean;
                 flow: {
-                    lines?: {
-                        [key: string]: unknown;
-                    }[];
+                    /** @description Of a long text: each begins with +, - or a space. */
+                    lines?: string[];
                     new?: unknown;
                     old?: unknown;
                     path: string;
                 }[];
                 from: string;
+                /** @description Activities that stand elsewhere, when the layout was asked for. */
+                moved?: string[];
                 to: string;
                 variables: {
                     /** @enum {string} */
                     change: "added" | "removed" | "changed";
                     changes: {
-                        lines?: {
-                            [key: string]: unknown;
-                        }[];
+                        /** @description Of a long text: each begins with +, - or a space. */
+                        lines?: string[];
                         new?: unknown;
                         old?: unknown;
                         path: string;
@@ -4036,7 +4040,11 @@ export interface components {
                     kind?: string;
                     label: string;
                     links?: {
-                        [key: string]: unknown;
+                        /** @enum {string} */
+                        change: "added" | "removed" | "changed";
+                        new?: string;
+                        old?: string;
+                        port: string;
                     }[];
                     switched?: boolean;
                     was?: string;
@@ -4074,9 +4082,8 @@ export interface components {
                     /** @enum {string} */
                     change: "added" | "removed" | "changed";
                     changes: {
-                        lines?: {
-                            [key: string]: unknown;
-                        }[];
+                        /** @description Of a long text: each begins with +, - or a space. */
+                        lines?: string[];
                         new?: unknown;
                         old?: unknown;
                         path: string;
@@ -4086,29 +4093,34 @@ export interface components {
                     kind?: string;
                     label: string;
                     links?: {
-                        [key: string]: unknown;
+                        /** @enum {string} */
+                        change: "added" | "removed" | "changed";
+                        new?: string;
+                        old?: string;
+                        port: string;
                     }[];
                     switched?: boolean;
                     was?: string;
                     was_kind?: string;
                 }[];
+                equal?: boolean;
                 flow: {
-                    lines?: {
-                        [key: string]: unknown;
-                    }[];
+                    /** @description Of a long text: each begins with +, - or a space. */
+                    lines?: string[];
                     new?: unknown;
                     old?: unknown;
                     path: string;
                 }[];
                 from: string;
+                /** @description Activities that stand elsewhere, when the layout was asked for. */
+                moved?: string[];
                 to: string;
                 variables: {
                     /** @enum {string} */
                     change: "added" | "removed" | "changed";
                     changes: {
-                        lines?: {
-                            [key: string]: unknown;
-                        }[];
+                        /** @description Of a long text: each begins with +, - or a space. */
+                        lines?: string[];
                         new?: unknown;
                         old?: unknown;
                         path: string;
@@ -4118,7 +4130,11 @@ export interface components {
                     kind?: string;
                     label: string;
                     links?: {
-                        [key: string]: unknown;
+                        /** @enum {string} */
+                        change: "added" | "removed" | "changed";
+                        new?: string;
+                        old?: string;
+                        port: string;
                     }[];
                     switched?: boolean;
                     was?: string;
@@ -7241,6 +7257,8 @@ export interface operations {
                 /** @description Part of the name, whatever the letter case. */
                 name?: string;
                 type?: "flow" | "subflow";
+                /** @description By name, or the last changed first. */
+                order?: "name" | "updated";
             };
             header?: never;
             path?: never;
@@ -7486,7 +7504,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": {
+                        activities: {
+                            /** @enum {string} */
+                            change: "added" | "removed" | "changed";
+                            changes: {
+                                /** @description Of a long text: each begins with +, - or a space. */
+                                lines?: string[];
+                                new?: unknown;
+                                old?: unknown;
+                                path: string;
+                            }[];
+                            event_flow?: boolean;
+                            id?: string;
+                            kind?: string;
+                            label: string;
+                            links?: {
+                                /** @enum {string} */
+                                change: "added" | "removed" | "changed";
+                                new?: string;
+                                old?: string;
+                                port: string;
+                            }[];
+                            switched?: boolean;
+                            was?: string;
+                            was_kind?: string;
+                        }[];
+                        equal?: boolean;
+                        flow: {
+                            /** @description Of a long text: each begins with +, - or a space. */
+                            lines?: string[];
+                            new?: unknown;
+                            old?: unknown;
+                            path: string;
+                        }[];
+                        from: string;
+                        /** @description Activities that stand elsewhere, when the layout was asked for. */
+                        moved?: string[];
+                        to: string;
+                        variables: {
+                            /** @enum {string} */
+                            change: "added" | "removed" | "changed";
+                            changes: {
+                                /** @description Of a long text: each begins with +, - or a space. */
+                                lines?: string[];
+                                new?: unknown;
+                                old?: unknown;
+                                path: string;
+                            }[];
+                            event_flow?: boolean;
+                            id?: string;
+                            kind?: string;
+                            label: string;
+                            links?: {
+                                /** @enum {string} */
+                                change: "added" | "removed" | "changed";
+                                new?: string;
+                                old?: string;
+                                port: string;
+                            }[];
+                            switched?: boolean;
+                            was?: string;
+                            was_kind?: string;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    "text/markdown": string;
+                    "text/plain": string;
                 };
             };
             400: components["responses"]["400"];

@@ -9,7 +9,7 @@ const diff: FlowDiff = {
   from: '1', to: '2', flow: [{ path: 'name', old: 'Before', new: 'After' }],
   variables: [{ label: 'tier', change: 'added', changes: [{ path: 'value', new: 'gold' }] }],
   activities: [
-    { label: 'Lookup', kind: 'http-request', change: 'changed', was: 'Ask', id: '1', changes: [{ path: 'timeout', old: 3000, new: 5000 }, { path: 'body', lines: ['-old line', '+new line', ' same'] as never }], links: [{ change: 'changed', port: 'false', old: 'Bye', new: 'Stranger' }] },
+    { label: 'Lookup', kind: 'http-request', change: 'changed', was: 'Ask', id: '1', changes: [{ path: 'timeout', old: 3000, new: 5000 }, { path: 'body', lines: ['-old line', '+new line', ' same'] }], links: [{ change: 'changed', port: 'false', old: 'Bye', new: 'Stranger' }] },
     { label: 'Screen', kind: 'screen-pop', change: 'removed', event_flow: true, id: '2', changes: [] },
     { label: 'Menu', kind: 'menu', change: 'added', id: '3', changes: [] },
   ],

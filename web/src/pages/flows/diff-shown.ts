@@ -2,8 +2,6 @@ import type { DiffChange, DiffItem } from '@/api/versions'
 
 export type ShownLink = { change: 'added' | 'removed' | 'changed'; port: string; old?: string; now?: string }
 
-const text = (v: unknown) => (typeof v === 'string' ? v : v === undefined || v === null ? undefined : JSON.stringify(v))
-
 /** A setting's value as it is read: texts as they are, everything else as JSON. */
 export function shownValue(value: unknown): string {
   if (typeof value === 'string') return value
@@ -12,16 +10,12 @@ export function shownValue(value: unknown): string {
 
 /** The lines of a change of a long text: each begins with +, - or a space. */
 export function shownLines(change: DiffChange): string[] {
-  const lines: unknown[] = change.lines ?? []
-  return lines.filter((line): line is string => typeof line === 'string')
+  return change.lines ?? []
 }
 
 /** The links of an activity that changed. */
 export function shownLinks(item: DiffItem): ShownLink[] {
-  return (item.links ?? []).map((link) => {
-    const { change, port, old, new: now } = link
-    return { change: change === 'added' || change === 'removed' ? change : 'changed', port: text(port) ?? '', old: text(old), now: text(now) }
-  })
+  return (item.links ?? []).map(({ change, port, old, new: now }) => ({ change, port, old, now }))
 }
 
 /** Items by what became of them, in the order in which they are read. */

@@ -7,12 +7,11 @@ import { runningContactsQuery } from '@/api/running'
 import { useMay } from '@/api/session'
 import { Moment } from '@/ui/moment'
 import classes from './home.module.css'
-import { lately } from './lately'
 
 function RecentFlows() {
   const { t } = useTranslation('home')
-  const { data } = useInfiniteQuery(flowsQuery({ limit: 200 }))
-  const flows = lately(data?.pages[0]?.items ?? [], 5)
+  const { data } = useInfiniteQuery(flowsQuery({ order: 'updated', limit: 5 }))
+  const flows = data?.pages[0]?.items ?? []
   if (flows.length === 0) return null
   return (
     <Stack gap="xs" component="section" aria-label={t('recentFlows')}>
