@@ -13,3 +13,8 @@ export type CanvasActs = {
 export const CanvasContext = createContext<CanvasActs>({ add: () => undefined, open: () => undefined, unlink: () => undefined })
 
 export const useCanvas = () => useContext(CanvasContext)
+
+/** Whether the flow is so far away that activities are drawn as boxes with their labels. */
+export const FarContext = createContext(false)
+
+export const useFar = () => useContext(FarContext)

@@ -2,7 +2,7 @@ import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import {
-  Background, BackgroundVariant, type Connection, type EdgeChange, type FinalConnectionState, MiniMap, type NodeChange, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow,
+  type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore,
 } from '@xyflow/react'
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,16 +12,19 @@ import type { Action } from '@/model/history'
 import { link, type LinkAt, reconnect, unlink } from '@/model/links'
 import { added, droppedOn, fitting, openPort, type Where } from './adding'
 import { arrange } from './arrange'
-import { type CanvasActs, CanvasContext } from './canvas-context'
+import { type CanvasActs, CanvasContext, FarContext } from './canvas-context'
 import classes from './canvas.module.css'
+import { Dots } from './dots'
 import { kindDrag } from './drag'
 import { drawnWhere, type FaceNode, Faces, type LinkEdge, type Shown } from './faces'
 import { LinkDialog } from './link-dialog'
 import { LinkLine } from './link'
+import { FlowMap } from './map'
 import { ActivityNode, faceId } from './node'
 import { QuickAdd } from './quick-add'
 import { Tools } from './tools'
 import { useKeys } from './use-keys'
+import { useMoving } from './use-moving'
 import { useView } from './use-view'
 import { faceWords } from './words'
 
@@ -40,6 +43,8 @@ export type CanvasProps = Shown & {
 const nodeTypes = { activity: ActivityNode }
 const edgeTypes = { link: LinkLine }
 const none: Readonly<Record<string, Point>> = {}
+/** From here on outwards nobody can read a port, or take it. */
+const far = 0.5
 
 /** Canvas draws a part of a flow, and lets people build it. It holds no state of the flow: what is done goes out through onChange and comes back as document. */
 export function Canvas(props: CanvasProps) {
@@ -66,6 +71,8 @@ function Drawing(props: CanvasProps) {
   const [adding, setAdding] = useState<Adding>()
   const [linking, setLinking] = useState<string>()
   const { screenToFlowPosition, flowToScreenPosition } = useReactFlow()
+  useMoving(box)
+  const farOut = useStore((s) => s.transform[2] < far)
   const view = useView(doc, place, catalog, selection, still)
 
   const shown = useMemo<Shown>(
@@ -196,30 +203,31 @@ function Drawing(props: CanvasProps) {
       >
         <VisuallyHidden id={help}>{t(editable ? 'canvas.help' : 'canvas.helpReadOnly')}</VisuallyHidden>
         <VisuallyHidden role="status">{said && selection.length === 1 ? faceWords(t, said, i18n.language) : selection.length > 1 ? t('canvas.chosen', { count: selection.length }) : ''}</VisuallyHidden>
-        <ReactFlow<FaceNode, LinkEdge>
-          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} colorMode={scheme} onNodesChange={onNodesChange}
-          onEdgesChange={(changes: EdgeChange<LinkEdge>[]) => {
-            for (const c of changes) if (c.type === 'select') setLinkChosen((old) => (c.selected ? c.id : old === c.id ? undefined : old))
-          }}
-          onNodeDrag={onDrag} onNodeDragStop={(e, _, all) => onDragged(e, all)} onSelectionDragStop={(e, all) => onDragged(e.nativeEvent, all)}
-          onNodeDoubleClick={(_, n) => onOpen(n.id)} onNodeClick={() => box.current?.focus({ preventScroll: true })} onEdgeClick={() => box.current?.focus({ preventScroll: true })}
-          onPaneClick={() => {
-            box.current?.focus({ preventScroll: true })
-            onBackground?.()
-          }}
-          onConnect={onConnect} onConnectEnd={onConnectEnd}
-          onReconnect={(old, to) => {
-            if (to.target !== null) change('reconnect', [old.source], (d) => reconnect(d, { from: old.source, port: old.sourceHandle ?? '' }, { from: to.source, port: to.sourceHandle ?? '', to: to.target }))
-          }}
-          onMoveStart={() => box.current?.setAttribute('data-moving', '')} onMoveEnd={() => box.current?.removeAttribute('data-moving')}
-          onInit={view.begin} onlyRenderVisibleElements nodesConnectable={editable} nodesDraggable={editable} edgesReconnectable={editable} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
-          selectionOnDrag={editable} selectionMode={SelectionMode.Partial} panOnDrag={editable ? [1] : [0, 1]} panActivationKeyCode="Space" panOnScroll zoomActivationKeyCode={['Control', 'Meta']} zoomOnDoubleClick={false}
-          multiSelectionKeyCode={['Shift', 'Control', 'Meta']} selectionKeyCode={null} deleteKeyCode={null} minZoom={0.1} maxZoom={2} snapGrid={[8, 8]} snapToGrid connectionRadius={28} elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
-          <MiniMap className={classes.map} pannable zoomable ariaLabel={t('canvas.map')} nodeClassName={(n: FaceNode) => (n.data.mark ? 'marked' : (n.data.kind?.group.replace(' ', '-') ?? 'unknown'))} nodeStrokeWidth={0} nodeBorderRadius={6} />
-          <Tools editable={editable} onFit={view.fit} onArrange={() => void rearrange()} still={still} />
-        </ReactFlow>
+        <FarContext value={farOut}>
+          <ReactFlow<FaceNode, LinkEdge>
+            nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} colorMode={scheme} onNodesChange={onNodesChange}
+            onEdgesChange={(changes: EdgeChange<LinkEdge>[]) => {
+              for (const c of changes) if (c.type === 'select') setLinkChosen((old) => (c.selected ? c.id : old === c.id ? undefined : old))
+            }}
+            onNodeDrag={onDrag} onNodeDragStop={(e, _, all) => onDragged(e, all)} onSelectionDragStop={(e, all) => onDragged(e.nativeEvent, all)}
+            onNodeDoubleClick={(_, n) => onOpen(n.id)} onNodeClick={() => box.current?.focus({ preventScroll: true })} onEdgeClick={() => box.current?.focus({ preventScroll: true })}
+            onPaneClick={() => {
+              box.current?.focus({ preventScroll: true })
+              onBackground?.()
+            }}
+            onConnect={onConnect} onConnectEnd={onConnectEnd}
+            onReconnect={(old, to) => {
+              if (to.target !== null) change('reconnect', [old.source], (d) => reconnect(d, { from: old.source, port: old.sourceHandle ?? '' }, { from: to.source, port: to.sourceHandle ?? '', to: to.target }))
+            }}
+            onInit={view.begin} onlyRenderVisibleElements nodesConnectable={editable} nodesDraggable={editable} edgesReconnectable={editable} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
+            selectionOnDrag={editable} selectionMode={SelectionMode.Partial} panOnDrag={editable ? [1] : [0, 1]} panActivationKeyCode="Space" panOnScroll zoomActivationKeyCode={['Control', 'Meta']} zoomOnDoubleClick={false}
+            multiSelectionKeyCode={['Shift', 'Control', 'Meta']} selectionKeyCode={null} deleteKeyCode={null} minZoom={0.1} maxZoom={2} snapGrid={[8, 8]} snapToGrid connectionRadius={28} elevateNodesOnSelect={false} proOptions={{ hideAttribution: true }}
+          >
+            <Dots />
+            <FlowMap nodes={nodes} />
+            <Tools editable={editable} onFit={view.fit} onArrange={() => void rearrange()} still={still} />
+          </ReactFlow>
+        </FarContext>
         {doc[place].length === 0 && <p className={classes.empty}>{t(editable ? 'canvas.empty' : 'canvas.emptyReadOnly')}</p>}
         {adding && (
           <QuickAdd

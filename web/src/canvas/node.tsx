@@ -3,7 +3,8 @@ import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { IconAlertTriangle, IconCheck, IconCircleDot, IconCircleX, IconExclamationCircle, IconInfoCircle, IconNote, IconPlayerPause, IconPlus, IconX } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCanvas } from './canvas-context'
+import { useCanvas, useFar } from './canvas-context'
+import { portMiddle } from './face'
 import { begins, type Face, type FaceNode } from './faces'
 import { KindIcon } from './kind-icon'
 import classes from './node.module.css'
@@ -12,14 +13,49 @@ import { faceWords, goesWords, markWords, problemWords } from './words'
 /** The id of an activity's drawing in the page. */
 export const faceId = (id: string) => `activity-${id}`
 
+const signs = { error: IconExclamationCircle, warning: IconAlertTriangle, note: IconInfoCircle }
+const marks = { current: IconCircleDot, done: IconCheck, failed: IconX }
+
 /** ActivityNode draws an activity of any kind, as the catalog describes it. */
 export const ActivityNode = memo(function ActivityNode({ data: face, selected }: NodeProps<FaceNode>) {
   const { t, i18n } = useTranslation('designer')
+  const far = useFar()
   const { activity, kind, mark } = face
   return (
     <div
       id={faceId(activity.id)} className={classes.face} role="group" aria-label={faceWords(t, face, i18n.language)} data-selected={selected || undefined} data-disabled={activity.disabled || undefined} data-mark={mark?.state}
+      data-far={far || undefined} data-group={far ? kind?.group : undefined}
     >
+      {far ? <FarFace face={face} /> : <NearFace face={face} />}
+    </div>
+  )
+})
+
+/** How many letters there is room for from afar. They are counted, because cutting off by styles is a layer of its own for each. */
+const mostFar = 14
+
+/** What of an activity can be seen from afar. Links fasten where they do near by. */
+function FarFace({ face: { activity, kind, ports, problems, mark } }: { face: Face }) {
+  const Sign = mark?.state ? marks[mark.state] : problems.error > 0 ? signs.error : undefined
+  return (
+    <>
+      <div className={classes.farLabel}>
+        {Sign && <Sign size={28} aria-hidden className={classes.farSign} />}
+        {activity.label.length > mostFar ? `${activity.label.slice(0, mostFar - 1)}…` : activity.label}
+      </div>
+      {!begins(kind) && <span className={`target ${classes.point}`} data-handleid="in" data-handlepos="left" />}
+      {ports.map((p, i) => (
+        <span key={p.name} className={`source ${classes.point}`} data-handleid={p.name} data-handlepos="right" style={{ top: portMiddle(i) - 6 }} />
+      ))}
+    </>
+  )
+}
+
+function NearFace({ face }: { face: Face }) {
+  const { t } = useTranslation('designer')
+  const { activity, kind, mark } = face
+  return (
+    <>
       {mark && <MarkPill mark={mark} />}
       <Problems face={face} />
       <div className={classes.head}>
@@ -52,9 +88,9 @@ export const ActivityNode = memo(function ActivityNode({ data: face, selected }:
           ))}
         </ul>
       )}
-    </div>
+    </>
   )
-})
+}
 
 function PortRow({ port, face }: { port: Face['ports'][number]; face: Face }) {
   const { t } = useTranslation('designer')
@@ -77,8 +113,6 @@ function PortRow({ port, face }: { port: Face['ports'][number]; face: Face }) {
   )
 }
 
-const signs = { error: IconExclamationCircle, warning: IconAlertTriangle, note: IconInfoCircle }
-
 function Problems({ face }: { face: Face }) {
   const { t } = useTranslation('designer')
   const worst = (['error', 'warning', 'note'] as const).find((s) => face.problems[s] > 0)
@@ -92,8 +126,6 @@ function Problems({ face }: { face: Face }) {
     </span>
   )
 }
-
-const marks = { current: IconCircleDot, done: IconCheck, failed: IconX }
 
 function MarkPill({ mark }: { mark: NonNullable<Face['mark']> }) {
   const { t, i18n } = useTranslation('designer')
