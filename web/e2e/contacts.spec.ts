@@ -31,7 +31,7 @@ test('ui-28: a run is in the list within a second', async ({ page, api }) => {
   const answered = Date.now()
   await expect(page.getByText('+14155550142')).toBeVisible({ timeout: 5_000 })
   console.log(`in the list ${String(Date.now() - answered)} ms after the server had it, ${String(Date.now() - began)} ms after it was asked for`)
-  expect(Date.now() - answered).toBeLessThan(1_500)
+  expect(Date.now() - answered).toBeLessThan(1_200)
 })
 
 test('ui-28: filters are in the address, and a link shows the same', async ({ page, api }) => {
@@ -96,9 +96,9 @@ test('ui-29: a run is hung up, kept as a test of its flow, and deleted', async (
   await page.getByLabel('Name of the test').fill('gold caller')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('The test is kept with the flow.')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   const { items } = await api<{ items: { name: string }[] }>('GET', `/api/flows/${(await line(api)).flow}/tests`)
-  expect(items.map((t) => t.name)).toContain('gold caller')
-  await page.keyboard.press('Escape')
+  expect(items.map((t) => t.name)).toContain('gold-caller')
   await page.getByRole('button', { name: 'Save as test' }).click()
   const download = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'Download .flowtest' }).click()

@@ -22,7 +22,7 @@ export type ContactFilters = {
 }
 
 /** How often the list is to be asked for while it is looked at: a contact that begins is in it within a second. */
-export const listEvery = 900
+export const listEvery = 700
 
 /** The contacts, page by page, newest first. */
 export function contactsQuery(filters: ContactFilters) {

@@ -112,7 +112,7 @@ export type Attempt = { method: string; url: string; status: number; ms: number;
 
 /** The requests that a visit sent, each attempt one. */
 export function attemptsOf(visit: Visit): Attempt[] {
-  return visit.results.flatMap((r) => (Array.isArray(r.attempts) ? r.attempts : [])).filter(isObject).map((a) => ({
+  return visit.results.flatMap((r) => (Array.isArray(r.attempts) ? (r.attempts as unknown[]) : [])).filter(isObject).map((a) => ({
     method: textOf(a.method), url: textOf(a.url), status: numberOf(a.status), ms: numberOf(a.ms), token: textOf(a.token), error: textOf(a.error), curl: textOf(a.curl),
   }))
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { cassettePath, type Contact, useSaveAsTest } from '@/api/contacts'
 import { useMay } from '@/api/session'
 import { Confirm } from '@/ui/confirm'
+import { testName } from './test-name'
 
 /** SaveAsTest makes a test of a contact: as a file, or kept with its flow. */
 export function SaveAsTest({ contact }: { contact: Contact }) {
@@ -12,6 +13,7 @@ export function SaveAsTest({ contact }: { contact: Contact }) {
   const mayKeep = useMay('flow.edit')
   const [asking, setAsking] = useState(false)
   const [name, setName] = useState('')
+  const wanted = testName(name)
   const save = useSaveAsTest(contact.id)
   return (
     <>
@@ -34,13 +36,13 @@ export function SaveAsTest({ contact }: { contact: Contact }) {
       </Menu>
       <Confirm
         opened={asking} title={t('test.open')} action={t('test.save')} pending={save.isPending} error={save.error} onClose={() => setAsking(false)}
-        onConfirm={() => name.trim() !== '' && save.mutate({ flow: contact.flow.id, name: name.trim() })}
+        onConfirm={() => wanted !== '' && save.mutate({ flow: contact.flow.id, name: wanted })}
       >
         <Stack gap="sm">
           <Text size="sm" c="dimmed">
             {t('test.lead')}
           </Text>
-          <TextInput label={t('test.name')} value={name} onChange={(e) => setName(e.currentTarget.value)} data-autofocus />
+          <TextInput label={t('test.name')} description={wanted !== '' && wanted !== name ? `${wanted}.flowtest` : undefined} value={name} onChange={(e) => setName(e.currentTarget.value)} data-autofocus />
           {save.isSuccess && <Text role="status">{t('test.saved')}</Text>}
         </Stack>
       </Confirm>

@@ -56,7 +56,7 @@ export default function Trace({ contact, steps, over }: { contact: Contact; step
           <>
             {doc.events.length > 0 && (
               <SegmentedControl
-                size="xs" className={classes.parts} aria-label={t('one.part')} value={part} onChange={(p) => setWanted(p as Place)}
+                size="xs" className={classes.parts} aria-label={t('one.part')} value={part} onChange={setWanted}
                 data={[{ value: 'activities', label: t('one.mainFlow') }, { value: 'events', label: t('one.eventFlows') }]}
               />
             )}

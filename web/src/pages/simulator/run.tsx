@@ -1,6 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Followed, useContactClock, useContactEvent, useContactInput, useHangUp } from '@/api/contacts'
 import type { FlowDocument } from '@/api/flows'
@@ -31,7 +31,12 @@ export function Run({ followed, steps, document: doc, onFocus, onAgain, restarti
   const visits = useMemo(() => visitsOf(steps), [steps])
   const asked = useMemo(() => askedOf(steps), [steps])
   const asks = asked !== undefined
-  useEffect(() => setTyped(''), [asks])
+  // Keys that were put together for one question are not meant for the next.
+  const [askedBefore, setAskedBefore] = useState(asks)
+  if (askedBefore !== asks) {
+    setAskedBefore(asks)
+    setTyped('')
+  }
   const requests = useMemo(() => visits.flatMap((v) => attemptsOf(v).map((sent) => ({ activity: v.activity, sent }))), [visits])
   const key = (k: Key) => {
     const next = press(asked, typed, k)

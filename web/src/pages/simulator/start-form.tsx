@@ -4,7 +4,7 @@ import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Rows } from './rows'
 import classes from './simulator.module.css'
-import type { Channel, StartForm as Form } from './start'
+import type { StartForm as Form } from './start'
 
 type Props = { form: Form; variables: readonly string[]; pending: boolean; dirty: boolean; onChange: (form: Form) => void; onStart: () => void }
 
@@ -29,7 +29,7 @@ export function StartForm({ form, variables, pending, dirty, onChange, onStart }
           fullWidth
           aria-label={t('channel')}
           value={form.channel}
-          onChange={(channel) => put({ channel: channel as Channel })}
+          onChange={(channel) => put({ channel })}
           data={[{ value: 'telephony', label: t('channels.telephony') }, { value: 'chat', label: t('channels.chat') }]}
         />
         <Group grow gap="xs" align="flex-start">
