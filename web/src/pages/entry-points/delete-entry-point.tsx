@@ -16,7 +16,7 @@ export function DeleteEntryPoint({ point, onClose }: { point: EntryPoint; onClos
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('shell:cancel')}
           </Button>
-          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate({ id: point.id, revision: point.revision }, { onSuccess: onClose })}>
+          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ id: point.id, revision: point.revision }, { onSuccess: onClose })}>
             {t('shell:delete')}
           </Button>
         </Group>

@@ -25,7 +25,7 @@ export function EntryPointRow({ point, onEdit, onDelete }: { point: EntryPoint; 
           <Anchor component={Link} to={`/flows/${point.flow}`} style={{ overflowWrap: 'anywhere' }}>
             {point.flow_name ?? point.flow}
           </Anchor>
-          <Badge variant="light" size="sm" tt="none" color={point.version ? 'gray' : 'orange'} c="var(--mantine-color-text)">
+          <Badge variant="light" size="sm" tt="none" color={point.version ? 'gray' : 'orange'}>
             {point.version ? t('entry.answers', { label: point.label, number: point.version }) : t('entry.unanswered', { label: point.label })}
           </Badge>
         </Group>

@@ -32,7 +32,7 @@ export function DeleteFlow({ flow, onClose, onDeleted }: { flow: Flow; onClose: 
         {uses.isPending ? (
           <Loading />
         ) : uses.data && uses.data.length > 0 ? (
-          <Alert color="orange" title={t('remove.used')} styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+          <Alert color="orange" title={t('remove.used')}>
             <List size="sm">
               {uses.data.map((use) => (
                 <List.Item key={`${use.kind} ${use.id} ${String(use.version ?? 0)} ${use.activity ?? ''}`}>
@@ -51,7 +51,7 @@ export function DeleteFlow({ flow, onClose, onDeleted }: { flow: Flow; onClose: 
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('shell:cancel')}
           </Button>
-          <Button color="red.9" loading={remove.isPending} onClick={erase}>
+          <Button color="red" loading={remove.isPending} onClick={erase}>
             {running ? t('remove.anyway') : t('shell:delete')}
           </Button>
         </Group>

@@ -58,7 +58,7 @@ function ItemCard({ item }: { item: DiffItem }) {
     <Card withBorder padding="sm" component="article">
       <Stack gap="xs">
         <Group gap={6}>
-          <Badge color={colour} variant="light" tt="none" c="var(--mantine-color-text)" leftSection={<Icon size={12} aria-hidden />}>
+          <Badge color={colour} variant="light" tt="none" leftSection={<Icon size={12} aria-hidden />}>
             {t(`diff.${item.change}`)}
           </Badge>
           <Text fw={600} style={{ overflowWrap: 'anywhere' }}>

@@ -21,7 +21,7 @@ export function FlowRow({ flow }: { flow: Flow }) {
           </Anchor>
           {flow.lock && (
             <Tooltip label={t('list.lockedBy', { name: flow.lock.by })}>
-              <Badge variant="light" color="orange" size="sm" tt="none" c="var(--mantine-color-text)" leftSection={<IconLock size={12} aria-hidden />}>
+              <Badge variant="light" color="orange" size="sm" tt="none" leftSection={<IconLock size={12} aria-hidden />}>
                 {flow.lock.by}
               </Badge>
             </Tooltip>

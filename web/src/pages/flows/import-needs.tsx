@@ -38,7 +38,7 @@ export function ImportNeeds({ file, files, busy, onChange }: { file: ImportFile;
           <Group key={key} gap="sm" align="center" wrap="wrap">
             <Stack gap={0} flex="1 1 240px" miw={0}>
               <Group gap={6}>
-                <Badge size="sm" variant="light" color={option ? 'green' : 'orange'} tt="none" c="var(--mantine-color-text)" leftSection={option ? <IconCheck size={12} aria-hidden /> : <IconQuestionMark size={12} aria-hidden />}>
+                <Badge size="sm" variant="light" color={option ? 'green' : 'orange'} tt="none" leftSection={option ? <IconCheck size={12} aria-hidden /> : <IconQuestionMark size={12} aria-hidden />}>
                   {targetName(need.target)}
                 </Badge>
                 <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>

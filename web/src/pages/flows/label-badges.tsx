@@ -10,7 +10,7 @@ export function LabelBadges({ labels, of }: { labels: Record<string, number>; of
   return (
     <Group gap={4} wrap="wrap">
       {names.map((label) => (
-        <Badge key={label} size="sm" variant={label === 'Live' ? 'filled' : 'light'} color={colours[label] ?? 'gray'} tt="none" autoContrast c={label === 'Live' ? undefined : 'var(--mantine-color-text)'}>
+        <Badge key={label} size="sm" variant={label === 'Live' ? 'filled' : 'light'} color={colours[label] ?? 'gray'} tt="none">
           {of === undefined || labels[label] === of ? label : `${label} ${String(labels[label])}`}
         </Badge>
       ))}

@@ -29,7 +29,7 @@ export function RevertDraft({ flow, version, onClose }: { flow: Flow; version: V
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('shell:cancel')}
           </Button>
-          <Button color={flow.changed ? 'red.9' : undefined} loading={revert.isPending} onClick={run}>
+          <Button color={flow.changed ? 'red' : undefined} loading={revert.isPending} onClick={run}>
             {t('revert.run')}
           </Button>
         </Group>

@@ -73,7 +73,7 @@ export function SetLabel({ flow, label, version, versions, onClose }: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('shell:cancel')}
           </Button>
-          <Button color={back ? 'red.9' : undefined} loading={set.isPending} onClick={save}>
+          <Button color={back ? 'red' : undefined} loading={set.isPending} onClick={save}>
             {back ? t('versions.rollBack') : t('label.set')}
           </Button>
         </Group>

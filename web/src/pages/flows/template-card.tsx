@@ -23,7 +23,7 @@ export function TemplateCard({ template, onUse }: { template: Template; onUse?: 
           </Badge>
         ))}
         {template.sandbox && (
-          <Badge variant="light" color="green" tt="none" c="var(--mantine-color-text)">
+          <Badge variant="light" color="green" tt="none">
             {t('templates.runsNow')}
           </Badge>
         )}

@@ -29,7 +29,7 @@ function RecentFlows() {
             </Anchor>
             <Group gap="xs">
               {flow.labels.Live !== undefined && (
-                <Badge size="sm" color="green" tt="none" autoContrast>
+                <Badge size="sm" color="green" tt="none">
                   {'Live'}
                 </Badge>
               )}
