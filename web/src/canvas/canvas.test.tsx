@@ -82,6 +82,60 @@ describe('the canvas by keyboard (ui 14)', () => {
   })
 })
 
+describe('more of the canvas by keyboard (ui 14)', () => {
+  const press = (canvas: HTMLElement, key: string, more: object = {}) => fireEvent.keyDown(canvas, { key, ...more })
+  it('Shift and arrows move all that is chosen, by the grid, as one action', async () => {
+    const { canvas, onChange } = await shown({ selection: ['q', 'd'] })
+    press(canvas, 'ArrowLeft', { shiftKey: true })
+    const [action, next] = onChange.mock.calls[0] as [unknown, FlowDocument]
+    expect(action).toEqual({ name: 'move', what: '2 activities', field: 'move q d' })
+    expect(next.layout?.activities).toEqual({ s: { x: 0, y: 0 }, q: { x: 292, y: 0 }, d: { x: 592, y: 0 } })
+  })
+  it('D enables when all that is chosen is disabled, and disables otherwise', async () => {
+    const { canvas, onChange } = await shown({ selection: ['q'] })
+    press(canvas, 'd')
+    expect(onChange.mock.calls[0]?.[0]).toEqual({ name: 'enable', what: 'Queue' })
+    expect(find(onChange.mock.calls[0]?.[1] as FlowDocument, 'q')).not.toHaveProperty('disabled')
+  })
+  it('arrows begin at the start, and stay where there is nothing', async () => {
+    const { canvas, onSelect } = await shown()
+    press(canvas, 'ArrowUp')
+    expect(onSelect).toHaveBeenLastCalledWith(['s'])
+    press(canvas, 'Enter')
+    expect(onSelect).toHaveBeenCalledTimes(1)
+  })
+  it('keys with Ctrl, and those typed elsewhere, are not the canvas’s', async () => {
+    const { canvas, onChange, onOpen } = await shown({ selection: ['q'] })
+    press(canvas, 'd', { ctrlKey: true })
+    press(canvas, 'Enter', { metaKey: true })
+    fireEvent.keyDown(screen.getByRole('button', { name: 'Zoom in' }), { key: 'd' })
+    expect([onChange.mock.calls.length, onOpen.mock.calls.length]).toEqual([0, 0])
+  })
+  it('after Escape, Tab leaves; Shift+Tab always does', async () => {
+    const { canvas } = await shown({ selection: ['q'] })
+    expect(press(canvas, 'Tab', { shiftKey: true })).toBe(true)
+    press(canvas, 'Escape')
+    expect(press(canvas, 'Tab')).toBe(true)
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+  it('Shift+A arranges, Shift+1 shows all and changes nothing', async () => {
+    const arranged = vi.spyOn(await import('./arrange'), 'arrange').mockResolvedValue({ ...doc, name: 'arranged' })
+    const { canvas, onChange, onSelect } = await shown({ selection: ['q'] })
+    press(canvas, '1', { code: 'Digit1', shiftKey: true })
+    expect(onChange).not.toHaveBeenCalled()
+    press(canvas, 'A', { code: 'KeyA', shiftKey: true })
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalledWith({ name: 'arrange' }, { ...doc, name: 'arranged' }))
+    expect(onSelect).not.toHaveBeenCalled()
+    arranged.mockRestore()
+  })
+  it('an unknown kind, an event flow and an empty flow are drawn as well', async () => {
+    const event = { id: 'e', label: 'OnError', kind: 'event', links: [] }
+    const { canvas } = await shown({ document: { ...doc, events: [event] }, place: 'events', selection: ['e'] })
+    expect(canvas).toHaveAttribute('aria-activedescendant', 'activity-e')
+    expect(screen.getAllByRole('status')[0]).toHaveTextContent('OnError, Event')
+  })
+})
+
 describe('the library at a place', () => {
   const open = async () => {
     const acts = { onPick: vi.fn(), onClose: vi.fn() }
@@ -100,5 +154,25 @@ describe('the library at a place', () => {
     await userEvent.type(search, 'zzz{Enter}{Escape}')
     expect(screen.getByRole('status')).toHaveTextContent('zzz')
     expect([onPick.mock.calls.length, onClose.mock.calls]).toEqual([0, [['key']]])
+  })
+  it('has a group for each part of the catalog, and chooses by a click', async () => {
+    const { onPick } = await open()
+    expect(screen.getAllByRole('group').map((g) => g.getAttribute('aria-label'))).toEqual(['Call Handling', 'Flow Control', 'Events'])
+    await userEvent.click(screen.getByRole('option', { name: 'Case' }))
+    expect(onPick).toHaveBeenCalledWith(catalog.byName.get('case'))
+  })
+  it('marks the option that Enter would take, and begins anew with another search', async () => {
+    const { search } = await open()
+    const chosen = () => screen.getAllByRole('option').filter((o) => o.getAttribute('aria-selected') === 'true')
+    await userEvent.type(search, '{ArrowDown}{ArrowDown}')
+    expect(chosen()).toHaveLength(1)
+    expect(search).toHaveAttribute('aria-activedescendant', chosen()[0]?.id)
+    await userEvent.type(search, 'e')
+    expect(screen.getAllByRole('option').indexOf(chosen()[0]!)).toBe(0)
+  })
+  it('closes when something else is pressed', async () => {
+    const { onClose } = await open()
+    fireEvent.mouseDown(document.body)
+    expect(onClose).toHaveBeenCalledWith('pointer')
   })
 })
