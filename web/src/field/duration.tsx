@@ -1,9 +1,9 @@
-import { Group, Input, NativeSelect, NumberInput } from '@mantine/core'
+import { Group, Input, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FieldProps, textOf } from './form-field'
 import { wrapperOf } from './frame'
-import { useBounds } from './int'
+import { useBounds, useOddText, wholeOf } from './int'
 import { inUnit, readSpan, type Unit, unitFor, unitsFrom, writeSpan } from './spans'
 
 /** Duration is a number with a unit; the setting keeps it in the unit of the field. */
@@ -21,17 +21,25 @@ export function Duration(props: FieldProps) {
     if (typed === '') onChange(undefined)
     else onChange(writeSpan(Number(typed), unit, own) ?? String(typed))
   }
-  const asText = value !== undefined && given === undefined
+  const [odd, keepOdd] = useOddText(textOf(value) !== '' && given === undefined)
+  const shared = { id, flex: 1, 'aria-required': required || undefined, disabled, error: error !== undefined }
+  if (odd) {
+    const type = (typed: string) => {
+      keepOdd()
+      onChange(wholeOf(typed))
+    }
+    return (
+      <Input.Wrapper {...frame} error={error}>
+        <TextInput {...shared} mb={5} value={textOf(value)} onChange={(e) => type(e.currentTarget.value)} spellCheck={false} />
+      </Input.Wrapper>
+    )
+  }
   return (
     <Input.Wrapper {...frame} error={error}>
       <Group gap={6} wrap="nowrap" mb={5}>
         <NumberInput
-          id={id}
-          flex={1}
-          aria-required={required || undefined}
-          disabled={disabled}
-          error={error !== undefined}
-          value={asText ? textOf(value) : given === undefined ? '' : inUnit(given, shown)}
+          {...shared}
+          value={given === undefined ? '' : inUnit(given, shown)}
           placeholder={usual === undefined ? '' : String(inUnit(usual, shown))}
           onChange={(typed) => set(typed, shown)}
           clampBehavior="none"

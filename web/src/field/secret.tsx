@@ -43,5 +43,5 @@ export function Secret(props: FieldProps) {
   const shared = { ...frame, value: textOf(value), autoComplete: 'new-password', autoFocus: replacing, spellCheck: false }
   const take = (text: string) => onChange(text === '' ? undefined : text)
   if (field.format === 'lines') return <Textarea {...shared} autosize={grows} minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
-  return <PasswordInput {...shared} onChange={(e) => take(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }} />
+  return <PasswordInput {...shared} aria-invalid={frame.error !== undefined || undefined} onChange={(e) => take(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }} />
 }
