@@ -123,7 +123,9 @@ test('ui-14 the hello flow is built, tested and published by keyboard only', asy
     await page.keyboard.press('ArrowRight')
     await outline.getByRole('button', { name: `Add activity after ${port}` }).focus()
     await page.keyboard.press('Enter')
+    await expect(page.getByRole('textbox', { name: 'Search activities' }).last()).toBeFocused()
     await page.keyboard.type(kind)
+    await expect(page.getByRole('option', { name: new RegExp(`^${kind}`, 'i') }).first()).toHaveAttribute('data-combobox-selected', 'true')
     await page.keyboard.press('Enter')
   }
   await after('NewContact', 'Next', 'play message')
