@@ -23,7 +23,7 @@ export function Exchange({ sent, from }: { sent: SentOnce; from?: string }) {
         {sent.method} {sent.url}
       </Text>
       <Group gap={6}>
-        <Badge color={good ? 'teal' : 'red'} variant="light" radius="sm" tt="none" className={classes.badge}>
+        <Badge c="var(--mantine-color-text)" color={good ? 'teal' : 'red'} variant="light" radius="sm" tt="none" className={classes.badge}>
           {sent.status === 0 ? t('exchange.noAnswer') : t('exchange.status', { status: sent.status })}
         </Badge>
         <Text size="xs" c="dimmed">

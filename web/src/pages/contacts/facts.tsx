@@ -34,7 +34,7 @@ export function Facts({ contact }: { contact: Contact }) {
     [
       t('columns.flow'),
       <span key="flow">
-        <Anchor component={Link} to={`/flows/${contact.flow.id}`} size="sm">
+        <Anchor component={Link} to={`/flows/${contact.flow.id}`} size="sm" underline="always">
           {contact.flow.name}
         </Anchor>{' '}
         {contact.flow.version === 0 ? t('draft') : `${t('versionNumber', { number: contact.flow.version })}${contact.flow.label ? ` · ${contact.flow.label}` : ''}`}

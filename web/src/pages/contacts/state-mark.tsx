@@ -17,7 +17,7 @@ export function StateMark({ contact }: { contact: Contact }) {
   const { t } = useTranslation('contacts')
   const { icon: Icon, color } = looks[contact.state]
   return (
-    <Badge variant="light" color={color} radius="sm" tt="none" leftSection={<Icon size={13} aria-hidden />} style={{ overflow: 'visible' }}>
+    <Badge c="var(--mantine-color-text)" variant="light" color={color} radius="sm" tt="none" leftSection={<Icon size={13} aria-hidden />} style={{ overflow: 'visible' }}>
       {t(`states.${contact.state}`)}
     </Badge>
   )
@@ -31,7 +31,7 @@ export function OutcomeMark({ contact }: { contact: Contact }) {
   if (!isFailed(contact)) return <Text size="sm">{t(`outcomes.${outcome}`)}</Text>
   return (
     <div>
-      <Badge variant="light" color="red" radius="sm" tt="none" leftSection={<IconAlertTriangle size={13} aria-hidden />}>
+      <Badge c="var(--mantine-color-text)" variant="light" color="red" radius="sm" tt="none" leftSection={<IconAlertTriangle size={13} aria-hidden />}>
         {t(`outcomes.${outcome}`)}
       </Badge>
       {contact.error && (

@@ -38,7 +38,7 @@ export function LastSteps({ steps, document: doc, onFocus }: { steps: readonly S
                 <IconCircleCheck size={15} className={classes.good} role="img" aria-label={t('stepDone')} />
               )}
               <span>
-                <Anchor component="button" type="button" size="sm" onClick={() => onFocus(labelled(doc, step.activity)?.id ?? '')}>
+                <Anchor component="button" type="button" size="sm" underline="always" onClick={() => onFocus(labelled(doc, step.activity)?.id ?? '')}>
                   {step.activity}
                 </Anchor>
                 {step.port !== undefined && (

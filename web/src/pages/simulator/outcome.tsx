@@ -20,7 +20,7 @@ export function Outcome({ contact, visits, document: doc, onFocus }: Props) {
     <Alert color={failed ? 'red' : 'teal'} variant="light" icon={failed ? <IconAlertTriangle aria-hidden /> : <IconCircleCheck aria-hidden />} title={outcome} role="status">
       {where && (
         <Text size="sm">
-          <Anchor component="button" type="button" size="sm" fw={600} onClick={() => onFocus(labelled(doc, where.activity)?.id ?? '')}>
+          <Anchor component="button" type="button" size="sm" underline="always" fw={600} onClick={() => onFocus(labelled(doc, where.activity)?.id ?? '')}>
             {where.activity}
           </Anchor>{' '}
           {failureOf(where)}

@@ -22,7 +22,7 @@ export function Refused({ error, document: doc, onFocus, onForce }: Props) {
             return (
               <List.Item key={`${p.code} ${String(i)}`}>
                 {id !== undefined && (
-                  <Anchor component="button" type="button" size="sm" fw={600} onClick={() => onFocus(id)}>
+                  <Anchor component="button" type="button" size="sm" underline="always" fw={600} onClick={() => onFocus(id)}>
                     {p.activity ?? id}
                   </Anchor>
                 )}{' '}

@@ -81,7 +81,7 @@ export default function Simulator({ flow, document: doc, dirty, save, onMarks, o
         <Group gap="xs" wrap="nowrap">
           <h2 className={classes.title}>{t('title')}</h2>
           {live && (
-            <Badge variant="light" color={followed.data.over ? 'gray' : 'teal'} radius="sm" tt="none">
+            <Badge c="var(--mantine-color-text)" variant="light" color={followed.data.over ? 'gray' : 'teal'} radius="sm" tt="none">
               {t(followed.data.over ? 'isOver' : 'isLive')}
             </Badge>
           )}
