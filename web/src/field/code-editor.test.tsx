@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
+import { insertBracket } from '@codemirror/autocomplete'
+import { EditorState } from '@codemirror/state'
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { draw } from '@/testing/render'
-import { CodeEditor, type CodeEditorProps, completionsOf } from './code-editor'
+import { behaviour, CodeEditor, type CodeEditorProps, completionsOf } from './code-editor'
 import type { Vocabulary } from './completion'
 
 const vocabulary: Vocabulary = { variables: [{ name: 'tier', type: 'INTEGER' }], samples: { tier: 3 }, words: [{ name: 'default', kind: 'filter', signature: 'default(value)', doc: 'Where nothing is.' }], fromFlow: 'Flow variable' }
@@ -97,6 +99,19 @@ describe('CodeEditor', () => {
     expect([...document.querySelectorAll('style')].some((s) => s.nonce === 'n0nce')).toBe(true)
     act(() => unmount())
     expect(document.querySelector('.cm-editor')).toBeNull()
+  })
+})
+
+describe('brackets', () => {
+  it.each([
+    ['', 0, '{}'],
+    ['""', 1, '"{}"'],
+    ["''", 1, "'{}'"],
+    ['{}', 1, '{{}}'],
+    ['ab', 1, undefined],
+  ])('are closed in %j at %i', (doc, anchor, becomes) => {
+    const state = EditorState.create({ doc, selection: { anchor }, extensions: behaviour({ current: { onChange: () => undefined, vocabulary } }, false) })
+    expect(insertBracket(state, '{')?.newDoc.toString()).toBe(becomes)
   })
 })
 

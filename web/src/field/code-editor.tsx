@@ -81,6 +81,8 @@ export function behaviour(told: { current: Told }, expression: boolean): Extensi
     EditorView.lineWrapping,
     bracketMatching(),
     closeBrackets(),
+    // Braces are closed inside of quotation marks too: most expressions of a body stand there.
+    EditorState.languageData.of(() => [{ closeBrackets: { before: ')]}:;>"\'' } }]),
     coloured(expression),
     autocompletion({
       icons: false,
