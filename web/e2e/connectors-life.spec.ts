@@ -153,6 +153,24 @@ test.describe('with a browser that takes the sandbox’s authority', () => {
     await page.waitForURL(`**/connectors/${made.id}`)
     await expect(section(page, 'Authorization')).toContainText('The connector is authorized now.')
   })
+
+  test('D10 K8 a denied authorization comes back to the connector’s page, which says so', async ({ page, api }) => {
+    await clear(api) // there may be ten
+    const client = await box.register({ grant_types: ['authorization_code', 'refresh_token'] })
+    const settings = { scheme: 'oauth2-authorization-code', resource_domain: box.url, token_url: box.tokenUrl, authorization_url: `${box.url}/oauth/authorize`, client_id: client.client_id, client_secret: client.client_secret }
+    const made = await api<Made>('POST', '/api/connectors', { name: newName('Denied'), settings })
+    await page.goto(`/connectors/${made.id}?authorization=denied`)
+    await expect(section(page, 'Authorization')).toContainText('Not authorized yet')
+    await expect(section(page, 'Authorization').getByRole('alert')).toHaveCount(0) // nobody has been away
+    await page.getByRole('button', { name: 'Authorize' }).click()
+    await page.waitForURL(`${box.url}/oauth/authorize**`)
+    await page.getByRole('button', { name: 'Deny' }).click()
+    await page.waitForURL(`**/connectors/${made.id}?authorization=denied`)
+    await expect(section(page, 'Authorization').getByRole('alert')).toContainText('The authorization was denied at the other side')
+    await page.reload()
+    await expect(section(page, 'Authorization')).toContainText('Not authorized yet')
+    await expect(section(page, 'Authorization').getByRole('alert')).toHaveCount(0)
+  })
 })
 
 test.describe('ui roles', () => {
