@@ -27,8 +27,8 @@ export function VariableDialog({ variable, onClose }: { variable: Variable | und
     e.preventDefault()
     setTried(true)
     if (wrong.name !== undefined || wrong.value !== undefined) return
-    if (variable) perform('changeVariable', changeVariable(doc, variable.name, v, catalog), { what: v.name })
-    else perform('addVariable', addVariable(doc, { ...v, name: v.name.trim() }), { what: v.name })
+    if (variable) perform('changeVariable', changeVariable(doc, variable.name, v, catalog), { what: v.name.trim() })
+    else perform('addVariable', addVariable(doc, { ...v, name: v.name.trim() }), { what: v.name.trim() })
     onClose()
   }
   const remove = () => {
