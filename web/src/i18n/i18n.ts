@@ -1,11 +1,15 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import en from './en'
+import type en from './en'
+import entry from './en/entry.json'
+import shell from './en/shell.json'
 import { languages, type Language } from './languages'
 
-// The texts of a language come in one file of their own when they are needed;
-// English is there from the start, because everything falls back to it.
-const loaders: Record<Exclude<Language, 'en'>, () => Promise<{ default: typeof en }>> = {
+// The texts of a language come in one file of their own. English is always there,
+// because everything falls back to it: the words of the frame from the start, the
+// rest beside the first page.
+const loaders: Record<Language, () => Promise<{ default: typeof en }>> = {
+  en: () => import('./en'),
   de: () => import('./de'),
   it: () => import('./it'),
 }
@@ -34,20 +38,24 @@ export async function startTexts(language: Language = preferredLanguage()): Prom
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'shell',
-    resources: { en },
+    resources: { en: { shell, entry } },
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
   })
-  await speak(made, language)
+  await Promise.all([load(made, 'en'), speak(made, language)])
   return made
+}
+
+/** Adds the texts of a language that are not there yet. */
+async function load(texts: i18n, language: Language): Promise<void> {
+  if (texts.hasResourceBundle(language, 'flows')) return
+  const { default: all } = await loaders[language]()
+  for (const [area, bundle] of Object.entries(all)) texts.addResourceBundle(language, area, bundle)
 }
 
 /** Changes to a language, and remembers it. */
 export async function speak(texts: i18n, language: Language): Promise<void> {
-  if (language !== 'en' && !texts.hasResourceBundle(language, 'shell')) {
-    const { default: all } = await loaders[language]()
-    for (const [area, bundle] of Object.entries(all)) texts.addResourceBundle(language, area, bundle)
-  }
+  await load(texts, language)
   await texts.changeLanguage(language)
   if (typeof document !== 'undefined') document.documentElement.lang = language
   try {
