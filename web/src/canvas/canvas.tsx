@@ -2,7 +2,7 @@ import '@xyflow/react/dist/style.css'
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core'
 import { useReducedMotion } from '@mantine/hooks'
 import {
-  type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore,
+  type Connection, type EdgeChange, type FinalConnectionState, type NodeChange, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore, useStoreApi,
 } from '@xyflow/react'
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -66,11 +66,12 @@ function Drawing(props: CanvasProps) {
   const box = useRef<HTMLDivElement>(null)
   const [faces] = useState(() => new Faces())
   const [moving, setMoving] = useState(none)
-  const [linkChosen, setLinkChosen] = useState<string>()
+  const [linkPicked, setLinkChosen] = useState<string>()
   const [over, setOver] = useState<string>()
   const [adding, setAdding] = useState<Adding>()
   const [linking, setLinking] = useState<string>()
   const { screenToFlowPosition, flowToScreenPosition } = useReactFlow()
+  const store = useStoreApi()
   useMoving(box)
   const farOut = useStore((s) => s.transform[2] < far)
   const view = useView(doc, place, catalog, selection, still)
@@ -79,6 +80,7 @@ function Drawing(props: CanvasProps) {
     () => ({ document: doc, place, catalog, problems, changed, marks, takenLinks, editable }),
     [doc, place, catalog, problems, changed, marks, takenLinks, editable],
   )
+  const linkChosen = selection.length === 0 ? linkPicked : undefined
   const chosen = useMemo(() => new Set(selection), [selection])
   const nodes = useMemo(() => faces.drawn(shown, chosen, moving), [faces, shown, chosen, moving])
   const edges = useMemo(() => faces.linked(shown, linkChosen, over), [faces, shown, linkChosen, over])
@@ -86,6 +88,7 @@ function Drawing(props: CanvasProps) {
   const select = useCallback(
     (ids: string[]) => {
       view.own(ids)
+      if (ids.length > 0) setLinkChosen(undefined)
       onSelect(ids)
     },
     [view, onSelect],
@@ -207,6 +210,7 @@ function Drawing(props: CanvasProps) {
           <ReactFlow<FaceNode, LinkEdge>
             nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} colorMode={scheme} onNodesChange={onNodesChange}
             onEdgesChange={(changes: EdgeChange<LinkEdge>[]) => {
+              if (store.getState().userSelectionActive) return // a box takes activities, not what links them
               for (const c of changes) if (c.type === 'select') setLinkChosen((old) => (c.selected ? c.id : old === c.id ? undefined : old))
             }}
             onNodeDrag={onDrag} onNodeDragStop={(e, _, all) => onDragged(e, all)} onSelectionDragStop={(e, all) => onDragged(e.nativeEvent, all)}

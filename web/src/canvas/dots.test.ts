@@ -26,6 +26,10 @@ describe('the ground (ui 10)', () => {
   it.each([[2, 24], [1, 24], [0.6, 24], [0.5, 48], [0.25, 96], [0.1, 192]])('at zoom %d has a dot every %d', (zoom, step) => {
     expect(groundFor([0, 0, zoom], size).step).toBe(step)
   })
+  it('is laid anew with dots as close as the zoom wants them', () => {
+    const near = groundFor([0, 0, 0.6], size)
+    expect(groundFor([0, 0, 0.55], size, near).step).toBe(48)
+  })
   it('is not kept when it has become far too large for what is in view', () => {
     const wide = groundFor([0, 0, 0.6], size)
     expect(groundFor([0, 0, 2], size, wide)).not.toBe(wide)

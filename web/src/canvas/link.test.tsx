@@ -67,7 +67,7 @@ describe('linking without a pointer (ui 14)', () => {
     await draw(<LinkDialog document={doc} place="activities" catalog={catalog} from={from} {...acts} />)
     return { ...acts, port: screen.getByRole('combobox', { name: 'Port' }), to: screen.getByRole('combobox', { name: 'Leads to' }), submit: screen.getByRole('button', { name: 'Link' }) }
   }
-  const made = (onLink: ReturnType<typeof vi.fn>) => [onLink.mock.calls[0]?.[0], find(onLink.mock.calls[0]?.[1] as FlowDocument, 'q')?.links]
+  const made = (onLink: ReturnType<typeof vi.fn>): unknown[] => [onLink.mock.calls[0]?.[0], find(onLink.mock.calls[0]?.[1] as FlowDocument, 'q')?.links]
   it('begins at the port that leads nowhere, and says where it goes now', async () => {
     const { port, to } = await open('q')
     expect(port).toHaveValue('failure')
