@@ -37,7 +37,8 @@ export function Versions() {
   const compare = (chosen: Pair) => {
     setPair(chosen)
     comparison.current?.scrollIntoView({ behavior: 'smooth', block: 'start' })
-    comparison.current?.focus({ preventScroll: true })
+    // The menu gives the focus back to its button when it closes, unless somebody else has it since.
+    setTimeout(() => comparison.current?.focus({ preventScroll: true }))
   }
   return (
     <PageFrame

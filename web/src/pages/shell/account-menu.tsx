@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Text, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import { IconLogout, IconUserCircle } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSession, useSignOut } from '@/api/session'
@@ -15,7 +15,6 @@ export function AccountMenu() {
   const signOut = useSignOut()
   const router = useRouter()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const mark = (on: boolean) => (on ? <IconCheck size={14} aria-hidden /> : null)
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -33,16 +32,16 @@ export function AccountMenu() {
         <Menu.Divider />
         <Menu.Label>{t('language')}</Menu.Label>
         {languages.map((l) => (
-          <Menu.Item key={l} lang={l} role="menuitemradio" aria-checked={i18n.language === l} onClick={() => void speak(i18n, l)} rightSection={mark(i18n.language === l)}>
+          <Menu.RadioItem key={l} lang={l} value={l} checked={i18n.language === l} onChange={() => void speak(i18n, l)}>
             {languageNames[l]}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Label>{t('scheme')}</Menu.Label>
         {schemes.map((s) => (
-          <Menu.Item key={s} role="menuitemradio" aria-checked={colorScheme === s} onClick={() => setColorScheme(s)} rightSection={mark(colorScheme === s)}>
+          <Menu.RadioItem key={s} value={s} checked={colorScheme === s} onChange={() => setColorScheme(s)}>
             {t(`schemes.${s}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate(undefined, { onSuccess: () => void router.navigate({ to: '/sign-in' }) })}>
