@@ -2,13 +2,13 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { drawForm } from '@/testing/form'
+import type { drawForm } from '@/testing/form'
 import { formField } from '@/testing/kinds'
 import type { CodeEditorProps } from './code-editor'
 import type { Evaluated } from './services'
 
 // The editor comes when a test lets it; it shows here what it was handed.
-const coming = vi.hoisted(() => ({ arrive: () => undefined as void, arrived: Promise.resolve() }))
+const coming = vi.hoisted(() => ({ arrive: () => undefined, arrived: Promise.resolve() }))
 const handed = vi.hoisted(() => ({ last: undefined as CodeEditorProps | undefined }))
 
 vi.mock('./code-editor', async () => {

@@ -40,14 +40,14 @@ describe('a certificate and its key (22)', () => {
 
   it('say what the server says of each, once', async () => {
     const problems = [{ field: 'private_key' as const, message: 'is protected by a passphrase; take it off' }]
-    await drawForm(pair, { start: given, services: { checkCertificate: checked({ match: false, private_key: undefined, problems: problems as CheckedCertificate['problems'] }) } })
+    await drawForm(pair, { start: given, services: { checkCertificate: checked({ match: false, private_key: undefined, problems: problems }) } })
     expect(await place('private_key').findByText(/Private key is protected by a passphrase/)).toBeVisible()
     expect(place('certificate').queryByText(/passphrase/)).toBeNull()
     expect(screen.queryByText(/does not belong/)).toBeNull()
   })
 
   it('a key on a curve is told by its curve', async () => {
-    await drawForm(pair, { start: given, services: { checkCertificate: checked({ private_key: { type: 'EC', curve: 'P-256' } as CheckedCertificate['private_key'] }) } })
+    await drawForm(pair, { start: given, services: { checkCertificate: checked({ private_key: { type: 'EC', curve: 'P-256' } }) } })
     expect(await screen.findByText('EC key, P-256')).toBeVisible()
   })
 

@@ -112,7 +112,7 @@ describe('values to try with', () => {
     await tester('{{ name }} {{ tier }} {{ Lookup.status }}', services)
     await passing(0)
     expect(evaluate.mock.lastCall?.[0].variables).toEqual({ name: 'Ada', tier: 3, Lookup: { status: 200 } })
-    expect(['name', 'tier', 'Lookup.status'].map((l) => (screen.getByLabelText(l) as HTMLInputElement).value)).toEqual(['Ada', '3', '200'])
+    expect(['name', 'tier', 'Lookup.status'].map((l) => screen.getByLabelText<HTMLInputElement>(l).value)).toEqual(['Ada', '3', '200'])
   })
 
   it('can be changed, and keep their type', async () => {
