@@ -132,7 +132,7 @@ export function useDeleteContact() {
   return useMutation({
     mutationFn: (id: string) => call(client.DELETE('/api/contacts/{id}', { params: { path: { id } } })),
     onSuccess: (_, id) => {
-      for (const part of ['one', 'followed', 'flow']) cache.removeQueries({ queryKey: ['contacts', part, id] })
+      for (const part of ['one', 'followed', 'flow', 'conversation']) cache.removeQueries({ queryKey: ['contacts', part, id] })
       return cache.invalidateQueries({ queryKey: ['contacts', 'list'] })
     },
   })

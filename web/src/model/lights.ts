@@ -14,10 +14,13 @@ export const noLights: Lights = { marks: {}, taken: [] }
 export function lightsOf(doc: FlowDocument, visits: readonly Visit[], over: boolean): Lights {
   const marks: Record<string, Light> = {}
   const taken = new Map<string, LinkAt>()
+  // One branch may leave an activity at which the contact still stands in another.
+  const standing = new Set<string>()
   for (const v of visits) {
     const activity = labelled(doc, v.activity)
     if (!activity) continue
-    const state = v.failed ? 'failed' : v.ms === undefined && !over ? 'current' : 'done'
+    if (v.ms === undefined && !over && !v.failed) standing.add(activity.id)
+    const state = v.failed ? 'failed' : standing.has(activity.id) ? 'current' : 'done'
     marks[activity.id] = { state, visits: (marks[activity.id]?.visits ?? 0) + 1, ...(v.ms === undefined ? {} : { tookMs: v.ms }) }
     const { port } = v
     if (port !== undefined && activity.links.some((l) => l.port === port)) taken.set(`${activity.id}:${port}`, { from: activity.id, port })

@@ -71,8 +71,24 @@ describe('steps of a journal', () => {
 describe('what is asked', () => {
   const question = (command: object) => [line('enter', 0, at('Menu')), line('command', 0, { ...at('Menu'), command: { type: 'collect', ...command } })]
   it('is a choice, or keys, or words', () => {
-    expect(askedOf(stepsOf(question({ choices: ['1', '2'] })))).toEqual({ choices: ['1', '2'], min: 0, max: 0, speech: false })
-    expect(askedOf(stepsOf(question({ min: 4, max: 6, speech: true })))).toEqual({ choices: [], min: 4, max: 6, speech: true })
+    expect(askedOf(stepsOf(question({ choices: ['1', '2'] })))).toMatchObject({ choices: ['1', '2'], min: 0, max: 0, speech: false })
+    expect(askedOf(stepsOf(question({ min: 4, max: 6, speech: true })))).toMatchObject({ choices: [], min: 4, max: 6, speech: true })
+  })
+  it('is another question when the same one is asked again, in the same visit or the next', () => {
+    const first = question({ min: 4, max: 4 })
+    const again = [...first, line('result', 1, { ...at('Menu'), result: { type: 'refused' } }), line('command', 1, { ...at('Menu'), command: { type: 'collect', min: 4, max: 4 } })]
+    const later = [...first, line('leave', 2, { ...at('Menu'), port: 'timeout' }), ...question({ min: 4, max: 4 })]
+    const questions = [first, again, later].map((lines) => askedOf(stepsOf(lines))?.question)
+    expect(new Set(questions).size).toBe(3)
+    expect(questions).not.toContain(undefined)
+    expect(askedOf(stepsOf(first))).toEqual(askedOf(stepsOf([...first])))
+  })
+  it('is the question of the branch that still has none, not of one that waits for something else', () => {
+    const music = [line('enter', 2, { ...at('Music'), branch: 1 }), line('command', 2, { ...at('Music'), branch: 1, command: { type: 'play' } })]
+    expect(askedOf(stepsOf([...question({ choices: ['1'] }), ...music]))?.choices).toEqual(['1'])
+  })
+  it('takes what is no list of choices for none', () => {
+    expect(askedOf(stepsOf(question({ choices: 'x', min: 'y' })))).toMatchObject({ choices: [], min: 0 })
   })
   it('is nothing when it was answered, or left, or never asked', () => {
     const asked = question({ choices: ['1'] })

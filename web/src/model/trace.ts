@@ -127,14 +127,22 @@ export function failureOf(visit: Visit): string {
 }
 
 /** What a contact asks its person for: a choice, or so many keys, or words. */
-export type Asked = { choices: string[]; min: number; max: number; speech: boolean }
+export type Asked = {
+  /** Which question it is; the same one that is asked again is another. */
+  question: string
+  choices: string[]
+  min: number
+  max: number
+  speech: boolean
+}
 
 /** What the contact asks for now: of the visits that go on, the question that has no answer yet. */
 export function askedOf(steps: readonly Step[]): Asked | undefined {
   for (const visit of visitsOf(steps).reverse()) {
     const command = visit.commands.at(-1)
     if (visit.ms !== undefined || command?.type !== 'collect' || visit.results.length >= visit.commands.length) continue
-    return { choices: Array.isArray(command.choices) ? command.choices.map(textOf) : [], min: numberOf(command.min), max: numberOf(command.max), speech: command.speech === true }
+    const question = `${String(visit.number)}.${String(visit.commands.length)}`
+    return { question, choices: Array.isArray(command.choices) ? command.choices.map(textOf) : [], min: numberOf(command.min), max: numberOf(command.max), speech: command.speech === true }
   }
   return undefined
 }

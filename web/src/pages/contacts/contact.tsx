@@ -8,11 +8,13 @@ import { type Contact as ContactData, contactQuery, conversationQuery, type Foll
 import { useMay } from '@/api/session'
 import { stepsOf } from '@/model/trace'
 import { Conversation } from '@/ui/conversation'
+import { ErrorState, type Trouble } from '@/ui/error-state'
 import { Failed } from '@/ui/failed'
 import { Loading } from '@/ui/loading'
 import { PageFrame } from '@/ui/page-frame'
 import { ValueTable } from '@/ui/value-table'
 import { Actions } from './actions'
+import { useContactCrumbs } from './contact-crumbs'
 import classes from './contacts.module.css'
 import { Facts } from './facts'
 import { Say } from './say'
@@ -29,15 +31,16 @@ export function Contact() {
 function Traced({ id }: { id: string }) {
   const followed = useQuery(followedQuery(id))
   if (followed.data === undefined) return <Waiting error={followed.error} retry={() => void followed.refetch()} />
-  return <Page contact={followed.data.contact} followed={followed.data} said={followed.data.said} />
+  return <Page contact={followed.data.contact} followed={followed.data} said={followed.data.said} lost={followed.error} retry={() => void followed.refetch()} />
 }
 
 /** A contact for whoever may see it, but not how its flow works. */
 function Untraced({ id }: { id: string }) {
-  const contact = useQuery({ ...contactQuery(id), refetchInterval: (q) => (q.state.data?.state === 'over' ? false : 1000) })
-  const said = useQuery({ ...conversationQuery(id), refetchInterval: (q) => (q.state.data?.over === true ? false : 1000) })
+  const contact = useQuery({ ...contactQuery(id), refetchInterval: (q) => (q.state.data?.state === 'over' || q.state.status === 'error' ? false : 1000) })
+  const said = useQuery({ ...conversationQuery(id), refetchInterval: (q) => (q.state.data?.over === true || q.state.status === 'error' ? false : 1000) })
   if (contact.data === undefined) return <Waiting error={contact.error} retry={() => void contact.refetch()} />
-  return <Page contact={contact.data} said={said.data?.said ?? []} />
+  const retry = () => void Promise.all([contact.refetch(), said.refetch()])
+  return <Page contact={contact.data} said={said.data?.said ?? []} lost={contact.error ?? said.error} retry={retry} />
 }
 
 function Waiting({ error, retry }: { error: Error | null; retry: () => void }) {
@@ -55,13 +58,23 @@ function Waiting({ error, retry }: { error: Error | null; retry: () => void }) {
   )
 }
 
-function Page({ contact, followed, said }: { contact: ContactData; followed?: Followed; said: Followed['said'] }) {
-  const { t } = useTranslation(['contacts', 'shell'])
+type Shown = {
+  contact: ContactData
+  followed?: Followed
+  said: Followed['said']
+  /** Why it is not followed any more; what is shown stands as it was. */
+  lost: Trouble | null
+  retry: () => void
+}
+
+function Page({ contact, followed, said, lost, retry }: Shown) {
+  const { t } = useTranslation('contacts')
   const lines = followed?.lines
   const steps = useMemo(() => stepsOf(lines ?? []), [lines])
   const over = followed?.over ?? contact.state === 'over'
   return (
-    <PageFrame title={contact.flow.name} crumbs={[{ label: t('shell:sections.contactCenter') }, { label: t('shell:sections.customerExperience') }, { label: t('shell:nouns.contacts'), to: '/contacts' }]} actions={<Actions contact={contact} over={over} />}>
+    <PageFrame title={contact.flow.name} crumbs={useContactCrumbs(true)} actions={<Actions contact={contact} over={over} />}>
+      {lost && <ErrorState error={lost} retry={retry} />}
       <Facts contact={contact} />
       {followed?.unfaithful && (
         <Alert color="yellow" variant="light" icon={<IconInfoCircle aria-hidden />} title={t('one.unfaithful')}>

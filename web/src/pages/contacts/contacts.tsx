@@ -7,11 +7,13 @@ import { useTranslation } from 'react-i18next'
 import { type Contact, contactsQuery, listEvery } from '@/api/contacts'
 import { useMay } from '@/api/session'
 import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
 import { type Column, Listing } from '@/ui/listing'
 import { Moment } from '@/ui/moment'
 import { PageFrame } from '@/ui/page-frame'
+import { useContactCrumbs } from './contact-crumbs'
 import classes from './contacts.module.css'
-import { filtersOf, searchOf } from './filter-search'
+import { filtersOf, type Search, searchOf } from './filter-search'
 import { Filters } from './filters'
 import { SimulateCall } from './simulate-call'
 import { clocked, lasted, waitOf } from './standing'
@@ -31,16 +33,17 @@ export function Contacts() {
   const mayStart = useMay('contact.start')
   const [starting, setStarting] = useState(false)
   const filtered = Object.keys(search).length > 0
-  const clear = () => void go({ to: '/contacts', search: {} as never, replace: true })
+  const change = (next: Search) => void go({ to: '/contacts', search: next as never, replace: true })
   const simulate = mayStart && (
     <Button leftSection={<IconPhonePlus size={16} aria-hidden />} onClick={() => setStarting(true)}>
       {t('simulate.open')}
     </Button>
   )
   return (
-    <PageFrame title={t('shell:nouns.contacts')} crumbs={[{ label: t('shell:sections.contactCenter') }, { label: t('shell:sections.customerExperience') }]} lead={t('lead')} actions={simulate}>
+    <PageFrame title={t('shell:nouns.contacts')} crumbs={useContactCrumbs()} lead={t('lead')} actions={simulate}>
       <Stack gap="md">
-        <Filters search={search} onChange={(next) => void go({ to: '/contacts', search: next as never, replace: true })} />
+        <Filters search={search} onChange={change} />
+        {list.data && list.error && <ErrorState error={list.error} retry={() => void list.refetch()} />}
         <Listing
           label={t('shell:nouns.contacts')}
           list={{ ...list, error: list.data ? null : list.error }}
@@ -52,7 +55,7 @@ export function Contacts() {
                 <Text c="dimmed" role="status">
                   {t('noneFound')}
                 </Text>
-                <Button variant="default" onClick={clear}>
+                <Button variant="default" onClick={() => change({})}>
                   {t('clear')}
                 </Button>
               </Stack>
@@ -60,6 +63,9 @@ export function Contacts() {
               <EmptyState icon={<IconPhoneCall size={28} />} title={t('emptyTitle')} lead={t('empty')}>
                 <Button component={Link} to="/flows">
                   {t('openFlows')}
+                </Button>
+                <Button variant="default" onClick={() => change({ simulated: 'simulated' })}>
+                  {t('showSimulated')}
                 </Button>
               </EmptyState>
             )

@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Select, TextInput } from '@mantine/core'
+import { Button, Collapse, Group, Input, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { IconFilter, IconX } from '@tabler/icons-react'
@@ -34,7 +34,9 @@ export function Filters({ search, onChange }: Props) {
         {pick('state', states.map((s) => ({ value: s, label: t(`states.${s}`) })))}
         {mayFlows && pick('flow', (flows.data ?? []).map((f) => ({ value: f.id, label: f.name })), true)}
         {pick('outcome', outcomes.map((o) => ({ value: o, label: t(`outcomes.${o}`) })))}
-        {pick('simulated', sorts.map((s) => ({ value: s, label: t(`sorts.${s}`) })))}
+        <Input.Wrapper label={t('filters.simulated')} labelElement="div">
+          <SegmentedControl fullWidth aria-label={t('filters.simulated')} data={sorts.map((s) => ({ value: s, label: t(`sorts.${s}`) }))} value={search.simulated ?? 'real'} onChange={(v) => onChange(searchWith(search, 'simulated', v))} />
+        </Input.Wrapper>
       </div>
       <Collapse expanded={more}>
         <div className={classes.filters} style={{ marginTop: 12 }}>
@@ -42,8 +44,8 @@ export function Filters({ search, onChange }: Props) {
           {mayEntries && pick('entry_point', (points.data?.pages ?? []).flatMap((p) => p.items).map((e) => ({ value: e.id, label: e.name })), true)}
           {pick('channel', channels.map((c) => ({ value: c, label: t(`channels.${c}`) })))}
           {pick('since', (Object.keys(ages) as (keyof typeof ages)[]).map((a) => ({ value: a, label: t(`ages.${a}`) })))}
-          <Typed key={`number ${search.number ?? ''}`} name="number" search={search} onChange={onChange} />
-          <Typed key={`error ${search.error ?? ''}`} name="error" search={search} onChange={onChange} placeholder={t('errorPlaceholder')} />
+          <Typed name="number" search={search} onChange={onChange} />
+          <Typed name="error" search={search} onChange={onChange} placeholder={t('errorPlaceholder')} />
         </div>
       </Collapse>
       <Group gap="xs" mt="xs">
@@ -63,8 +65,22 @@ export function Filters({ search, onChange }: Props) {
 /** Typed is a filter that is written; it counts when the typing pauses. */
 function Typed({ name, search, placeholder, onChange }: Props & { name: 'number' | 'error'; placeholder?: string }) {
   const { t } = useTranslation('contacts')
-  const [text, setText] = useState(search[name] ?? '')
-  const tell = useDebouncedCallback((value: string) => onChange(searchWith(search, name, value.trim())), { delay: 500, flushOnUnmount: false })
+  const given = search[name] ?? ''
+  const [text, setText] = useState(given)
+  const [known, setKnown] = useState(given)
+  const [told, setTold] = useState<string>()
+  // An address that was changed elsewhere counts; the one that was told from here must not take away what was typed since.
+  if (known !== given) {
+    setKnown(given)
+    if (given !== told) setText(given)
+  }
+  const tell = useDebouncedCallback(
+    (value: string) => {
+      setTold(value)
+      onChange(searchWith(search, name, value))
+    },
+    { delay: 500, flushOnUnmount: false },
+  )
   return (
     <TextInput
       label={t(`filters.${name}`)}
@@ -72,7 +88,7 @@ function Typed({ name, search, placeholder, onChange }: Props & { name: 'number'
       value={text}
       onChange={(e) => {
         setText(e.currentTarget.value)
-        tell(e.currentTarget.value)
+        tell(e.currentTarget.value.trim())
       }}
     />
   )

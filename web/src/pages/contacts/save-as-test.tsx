@@ -15,6 +15,16 @@ export function SaveAsTest({ contact }: { contact: Contact }) {
   const [name, setName] = useState('')
   const wanted = testName(name)
   const save = useSaveAsTest(contact.id)
+  const [tried, setTried] = useState(false)
+  const open = () => {
+    save.reset()
+    setTried(false)
+    setAsking(true)
+  }
+  const keep = () => {
+    setTried(true)
+    if (wanted !== '') save.mutate({ flow: contact.flow.id, name: wanted })
+  }
   return (
     <>
       <Menu position="bottom-end">
@@ -28,7 +38,7 @@ export function SaveAsTest({ contact }: { contact: Contact }) {
             {t('test.download')}
           </Menu.Item>
           {mayKeep && (
-            <Menu.Item leftSection={<IconDeviceFloppy size={16} aria-hidden />} onClick={() => setAsking(true)}>
+            <Menu.Item leftSection={<IconDeviceFloppy size={16} aria-hidden />} onClick={open}>
               {t('test.keep')}
             </Menu.Item>
           )}
@@ -36,13 +46,13 @@ export function SaveAsTest({ contact }: { contact: Contact }) {
       </Menu>
       <Confirm
         opened={asking} title={t('test.open')} action={t('test.save')} pending={save.isPending} error={save.error} onClose={() => setAsking(false)}
-        onConfirm={() => wanted !== '' && save.mutate({ flow: contact.flow.id, name: wanted })}
+        onConfirm={keep}
       >
         <Stack gap="sm">
           <Text size="sm" c="dimmed">
             {t('test.lead')}
           </Text>
-          <TextInput label={t('test.name')} description={wanted !== '' && wanted !== name ? `${wanted}.flowtest` : undefined} value={name} onChange={(e) => setName(e.currentTarget.value)} data-autofocus />
+          <TextInput label={t('test.name')} description={wanted !== '' && wanted !== name ? `${wanted}.flowtest` : undefined} error={tried && wanted === '' && t('test.nameNeeded')} value={name} onChange={(e) => setName(e.currentTarget.value)} data-autofocus />
           {save.isSuccess && <Text role="status">{t('test.saved')}</Text>}
         </Stack>
       </Confirm>

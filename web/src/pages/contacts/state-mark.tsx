@@ -2,6 +2,7 @@ import { Badge, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClockPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Contact } from '@/api/contacts'
+import classes from './contacts.module.css'
 import { outcomes } from './filter-search'
 import { isFailed } from './standing'
 
@@ -17,7 +18,7 @@ export function StateMark({ contact }: { contact: Contact }) {
   const { t } = useTranslation('contacts')
   const { icon: Icon, color } = looks[contact.state]
   return (
-    <Badge c="var(--mantine-color-text)" variant="light" color={color} radius="sm" tt="none" leftSection={<Icon size={13} aria-hidden />} style={{ overflow: 'visible' }}>
+    <Badge c="var(--mantine-color-text)" variant="light" color={color} radius="sm" tt="none" leftSection={<Icon size={13} aria-hidden />} className={classes.mark}>
       {t(`states.${contact.state}`)}
     </Badge>
   )
@@ -31,7 +32,7 @@ export function OutcomeMark({ contact }: { contact: Contact }) {
   if (!isFailed(contact)) return <Text size="sm">{t(`outcomes.${outcome}`)}</Text>
   return (
     <div>
-      <Badge c="var(--mantine-color-text)" variant="light" color="red" radius="sm" tt="none" leftSection={<IconAlertTriangle size={13} aria-hidden />}>
+      <Badge c="var(--mantine-color-text)" variant="light" color="red" radius="sm" tt="none" leftSection={<IconAlertTriangle size={13} aria-hidden />} className={classes.mark}>
         {t(`outcomes.${outcome}`)}
       </Badge>
       {contact.error && (

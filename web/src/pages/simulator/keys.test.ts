@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Asked } from '@/model/trace'
 import { isKey, keypad, press } from './keys'
 
-const asked = (more: Partial<Asked>): Asked => ({ choices: [], min: 0, max: 0, speech: false, ...more })
+const asked = (more: Partial<Asked>): Asked => ({ question: '1.1', choices: [], min: 0, max: 0, speech: false, ...more })
 
 describe('keypad', () => {
   it('ui-26: makes a choice with one key', () => {

@@ -30,11 +30,10 @@ export function Run({ followed, steps, document: doc, onFocus, onAgain, restarti
   const [typed, setTyped] = useState('')
   const visits = useMemo(() => visitsOf(steps), [steps])
   const asked = useMemo(() => askedOf(steps), [steps])
-  const asks = asked !== undefined
   // Keys that were put together for one question are not meant for the next.
-  const [askedBefore, setAskedBefore] = useState(asks)
-  if (askedBefore !== asks) {
-    setAskedBefore(asks)
+  const [question, setQuestion] = useState(asked?.question)
+  if (question !== asked?.question) {
+    setQuestion(asked?.question)
     setTyped('')
   }
   const requests = useMemo(() => visits.flatMap((v) => attemptsOf(v).map((sent) => ({ activity: v.activity, sent }))), [visits])

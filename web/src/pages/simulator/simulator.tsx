@@ -98,6 +98,11 @@ export default function Simulator({ flow, document: doc, dirty, save, onMarks, o
             <Refused error={failure} document={doc} onFocus={onFocus} onForce={() => void run(true)} />
           </div>
         )}
+        {live && followed.error && (
+          <div className={classes.section}>
+            <ErrorState error={followed.error} retry={() => void followed.refetch()} />
+          </div>
+        )}
         {!may ? (
           <p className={classes.section}>{t('mayNot')}</p>
         ) : contact === undefined ? (
