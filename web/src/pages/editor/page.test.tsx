@@ -21,7 +21,7 @@ vi.mock('@tanstack/react-router', () => ({
 vi.mock('@/canvas/canvas', () => ({
   Canvas: ({ editable, document: doc, problems, onOpen }: CanvasProps) => (
     <button type="button" onClick={() => onOpen('w')}>
-      {`canvas of ${String(doc.activities.length)}, ${editable ? 'edited' : 'looked at'}, ${String(problems.counts.error)} errors`}
+      {`canvas of ${String(doc.activities.length)}, ${editable ? 'edited' : 'looked at'}, ${String(problems?.counts.error ?? 0)} errors`}
     </button>
   ),
 }))

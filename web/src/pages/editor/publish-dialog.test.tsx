@@ -14,7 +14,7 @@ type Publication = Schemas['Publication']
 const diff: FlowDiff = {
   from: '1', to: 'draft', flow: [{ path: 'description', old: 'was', new: 'is' }], variables: [{ change: 'added', label: 'customer', changes: [] }],
   activities: [
-    { change: 'changed', id: 'w', label: 'Welcome', was: 'Hello', kind: 'say', changes: [{ path: 'settings.text', old: 'a', new: { b: 1 } }], links: [{ port: 'default', old: 'Bye', new: 'Ask' }] },
+    { change: 'changed', id: 'w', label: 'Welcome', was: 'Hello', kind: 'say', changes: [{ path: 'settings.text', old: 'a', new: { b: 1 } }], links: [{ change: 'changed', port: 'default', old: 'Bye', new: 'Ask' }] },
     { change: 'removed', id: 'x', label: 'Gone', changes: [] },
   ],
 }
