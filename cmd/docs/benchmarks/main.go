@@ -47,6 +47,10 @@ quarter to a third is SQLite (a row of the journal, the contact with three index
 the contact's goroutine with its stack, a tenth the API's gate, log and metrics; net/http and the request are what the baseline has too.
 Each-turn waits for two commits one after the other, on-park for one.
 
+*Canvas* is a flow of 500 activities that is panned by the wheel in the designer, in headless Chromium that draws in software; idle
+frames are those of the same page while nothing moves. Goal: ≥ 50 frames a second. Again:
+%[2]sCALLWRIGHT_BENCH=1 scripts/web browser e2e/canvas-speed.spec.ts%[2]s.
+
 Again: %[2]sgo test ./cmd/callwright -run '^$' -bench Throughput -benchtime 1x%[2]s, %[2]sgo test ./runner -run '^$' -bench '^Benchmark(Turns|Waiting)$' -benchtime 60000x%[2]s.
 
 | benchmark | median | allocations |
@@ -55,7 +59,8 @@ Again: %[2]sgo test ./cmd/callwright -run '^$' -bench Throughput -benchtime 1x%[
 
 // units are what is shown of a benchmark, in this order.
 var units = []string{"ns/op", "ratio", "contacts/s", "flows/s", "bare-requests/s", "µs-CPU/flow", "bare-µs-CPU/request", "ms-added-p99", "ms-allowed-p99",
-	"ms-fsync-p99", "turns/s", "bytes-of-memory", "bytes-on-disk"}
+	"ms-fsync-p99", "turns/s", "bytes-of-memory", "bytes-on-disk",
+	"frames/s", "idle-frames/s", "main-ms/frame", "browser-ms/frame"}
 
 // figure is one benchmark over its runs: its quantities by unit.
 type figure struct {
@@ -115,7 +120,7 @@ func show(v float64, unit string) string {
 	switch {
 	case unit == "ratio":
 		digits = 2
-	case strings.HasPrefix(unit, "ms-"):
+	case strings.HasPrefix(unit, "ms-"), strings.HasSuffix(unit, "/frame"), strings.HasSuffix(unit, "frames/s"):
 		digits = 1
 	}
 	return strconv.FormatFloat(v, 'f', digits, 64) + " " + unit
