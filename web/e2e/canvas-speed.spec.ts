@@ -85,7 +85,7 @@ test('ui 10: a flow of 500 activities is panned smoothly, and only what is in vi
   if (process.env.CALLWRIGHT_BENCH !== '1') return
   console.log('pkg: github.com/callwright/callwright/web') // from here as `go test -bench` writes, for `make bench`
   for (const { name, figures: f } of zooms)
-    console.log(`BenchmarkCanvas/${name.replaceAll(' ', '-')} 1 ${f.perSecond.toFixed(1)} frames/s ${still.toFixed(1)} idle-frames/s ${f.TaskDuration.toFixed(1)} main-ms/frame ${f.all.toFixed(1)} browser-ms/frame`)
+    console.log(`BenchmarkCanvas/${name.replaceAll(' ', '_')} 1 ${f.perSecond.toFixed(1)} frames/s ${still.toFixed(1)} idle-frames/s ${f.TaskDuration.toFixed(1)} main-ms/frame ${f.all.toFixed(1)} browser-ms/frame`)
 })
 
 const zoom = (page: Page) => page.locator('.react-flow__viewport').evaluate((v) => new DOMMatrix(getComputedStyle(v).transform).a)
