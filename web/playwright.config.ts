@@ -1,11 +1,15 @@
+import { readdirSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 import { browser } from './e2e/browser'
 
 // The browser tests: Debian's Chromium against the real binary (CALLWRIGHT_BIN, or
-// bin/callwright). Each worker has a server and a sandbox of its own.
+// bin/callwright). Each file is a project, because projects share no worker: so each
+// file has a server and a sandbox of its own, and no test sees what another file left.
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  projects: readdirSync(new URL('e2e', import.meta.url))
+    .filter((name) => name.endsWith('.spec.ts'))
+    .map((name) => ({ name: name.replace('.spec.ts', ''), testMatch: `**/${name}` })),
   fullyParallel: false,
   workers: Number(process.env.WORKERS ?? 2),
   timeout: 120_000,

@@ -97,7 +97,7 @@ test('ui-5 flows and templates speak German and Italian', async ({ browser, serv
     const page = await own.newPage()
     await page.goto('/flows')
     await expect(page.getByRole('button', { name: flows })).toBeVisible()
-    await page.getByRole('link', { name: templates }).click()
+    await page.getByRole('link', { name: templates }).first().click()
     await expect(page.getByRole('heading', { level: 1, name: templates })).toBeVisible()
     await expect(page.getByRole('article').first()).toBeVisible()
     await own.close()
