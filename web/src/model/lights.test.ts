@@ -64,7 +64,7 @@ function journal(seed: number): TraceLine[] {
   const c = chance(seed)
   const lines: TraceLine[] = []
   const stands = new Map<number, string>()
-  const write = (type: TraceLine['type'], branch: number, more: object = {}) => lines.push({ number: lines.length + 1, type, branch, at: new Date(Date.UTC(2026, 2, 2, 9, 0, lines.length)).toISOString(), ...more } as TraceLine)
+  const write = (type: TraceLine['type'], branch: number, more: object = {}) => lines.push({ number: lines.length + 1, type, branch, at: new Date(Date.UTC(2026, 2, 2, 9, 0, lines.length)).toISOString(), ...more })
   while (lines.length < 40) {
     const branch = c.below(3)
     const activity = stands.get(branch)
@@ -96,7 +96,7 @@ function journal(seed: number): TraceLine[] {
 const litBy = (lines: readonly TraceLine[], over = false) => lightsOf(large, visitsOf(stepsOf(lines)), over)
 const idsOf = (labels: (string | undefined)[]) => new Set(labels.filter((l) => l !== undefined && l !== 'Gone').map((l) => l!.toLowerCase()))
 
-describe('S0-4: lights of the beginning of a journal', () => {
+describe('ui-26: lights of the beginning of a journal', () => {
   const seeds = Array.from({ length: 40 }, (_, i) => i + 1)
   it.each(seeds)('never show what comes later (seed %i)', (seed) => {
     const lines = journal(seed)

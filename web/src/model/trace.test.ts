@@ -4,7 +4,7 @@ import { askedOf, attemptsOf, failureOf, stepsOf, type TraceLine, visitsOf } fro
 let number = 0
 /** A line of a journal, seconds after nine o'clock. */
 function line(type: TraceLine['type'], seconds: number, more: Record<string, unknown> = {}): TraceLine {
-  return { number: ++number, type, at: `2026-03-02T09:00:0${String(seconds)}.000Z`, branch: 0, ...more } as TraceLine
+  return { number: ++number, type, at: `2026-03-02T09:00:0${String(seconds)}.000Z`, branch: 0, ...more }
 }
 const at = (activity: string, kind = 'menu') => ({ activity, kind })
 

@@ -11,10 +11,15 @@ describe('filters of the list of contacts', () => {
     expect(searchWith({ state: 'live', error: 'any' }, 'state', null)).toEqual({ error: 'any' })
     expect(searchWith({ number: '1' }, 'number', '')).toEqual({})
   })
+  it('leave out what goes without saying: real contacts', () => {
+    expect(searchOf({ simulated: 'real' })).toEqual({})
+    expect(searchWith({ simulated: 'all' }, 'simulated', 'real')).toEqual({})
+    expect(searchWith({}, 'simulated', 'all')).toEqual({ simulated: 'all' })
+  })
   it('become those of the API', () => {
     const now = Date.parse('2026-03-02T09:00:42.123Z')
-    expect(filtersOf({}, now)).toEqual({ simulated: 'any' })
-    expect(filtersOf({ simulated: 'real', label: 'Live' }, now)).toEqual({ label: 'Live' })
+    expect(filtersOf({}, now)).toEqual({})
+    expect(filtersOf({ simulated: 'all', label: 'Live' }, now)).toEqual({ simulated: 'any', label: 'Live' })
     expect(filtersOf({ simulated: 'simulated', since: '24h' }, now)).toEqual({ simulated: 'true', since: '2026-03-01T09:00:00.000Z' })
   })
   it('ask the same all through a minute', () => {

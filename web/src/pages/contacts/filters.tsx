@@ -34,7 +34,7 @@ export function Filters({ search, onChange }: Props) {
         {pick('state', states.map((s) => ({ value: s, label: t(`states.${s}`) })))}
         {mayFlows && pick('flow', (flows.data ?? []).map((f) => ({ value: f.id, label: f.name })), true)}
         {pick('outcome', outcomes.map((o) => ({ value: o, label: t(`outcomes.${o}`) })))}
-        <Input.Wrapper label={t('filters.simulated')} labelElement="div">
+        <Input.Wrapper className={classes.sorts} label={t('filters.simulated')} labelElement="div">
           <SegmentedControl fullWidth aria-label={t('filters.simulated')} data={sorts.map((s) => ({ value: s, label: t(`sorts.${s}`) }))} value={search.simulated ?? 'real'} onChange={(v) => onChange(searchWith(search, 'simulated', v))} />
         </Input.Wrapper>
       </div>
