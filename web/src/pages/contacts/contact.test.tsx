@@ -9,6 +9,8 @@ import { drawAt } from '@/testing/place'
 import { type Asked, refusal, serve } from '@/testing/server'
 import { signedIn } from '@/testing/session'
 import { Contact } from './contact'
+// Loaded here, so that no test waits for it.
+import './trace'
 
 vi.mock('@/canvas/canvas', () => ({
   Canvas: ({ document: doc, place, marks, takenLinks, selection, editable, onSelect }: CanvasProps) => (
