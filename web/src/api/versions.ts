@@ -30,6 +30,10 @@ export function diffQuery(flow: string, from: number, to: number) {
   return queryOptions({
     queryKey: ['versions', flow, 'diff', from, to],
     staleTime: 0,
-    queryFn: ({ signal }): Promise<FlowDiff> => call(client.GET('/api/flows/{id}/diff', { params: { path: { id: flow }, query: { from, to } }, signal })),
+    queryFn: async ({ signal }): Promise<FlowDiff> => {
+      const diff = await call(client.GET('/api/flows/{id}/diff', { params: { path: { id: flow }, query: { from, to, form: 'json' } }, signal }))
+      if (typeof diff === 'string') throw new TypeError('the difference came as text')
+      return diff
+    },
   })
 }

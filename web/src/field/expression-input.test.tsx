@@ -38,7 +38,7 @@ beforeEach(() => {
   vi.resetModules()
   handed.last = undefined
   coming.arrived = new Promise((done) => {
-    coming.arrive = done
+    coming.arrive = () => void done(undefined)
   })
 })
 afterEach(() => {

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import type { ReactNode } from 'react'
 import type { Language } from '@/i18n/languages'
 import { draw } from './render'
 
@@ -16,7 +16,7 @@ type Place = {
 }
 
 /** Draws a page where it stands among the routes. What it gives back says where the browser went. */
-export async function drawAt(Page: ComponentType, { at = '/', path, inShell = false, cache, language }: Place = {}) {
+export async function drawAt(Page: () => ReactNode, { at = '/', path, inShell = false, cache, language }: Place = {}) {
   const root = createRootRoute({ component: path === undefined ? Page : Outlet })
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Outlet })
   const page = path === undefined ? [] : inShell ? [shell.addChildren([createRoute({ getParentRoute: () => shell, path, component: Page })])] : [createRoute({ getParentRoute: () => root, path, component: Page })]
