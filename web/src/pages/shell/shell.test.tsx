@@ -124,3 +124,35 @@ describe('the shell', () => {
     expect(screen.getByRole('button', { name: 'Menu' })).toHaveAttribute('aria-expanded', 'false')
   })
 })
+
+describe('somebody who has chosen no organisation yet', () => {
+  const chosen = { user: { id: 'u1', email: 'ann@example.com', name: 'Ann' }, organisation: 'o2', roles: [], may: ['flow.read'], ...two }
+
+  test('chooses one instead of the page, and stays at the address', async () => {
+    const cache = signedIn([], { ...two, organisation: undefined })
+    const asked = serve({ 'PUT /api/session/organisation': chosen })
+    const place = await drawAt(Shell, { at: '/flows/main', cache })
+    expect(await screen.findByRole('heading', { level: 1, name: 'Choose an organisation' })).toBeVisible()
+    const main = within(screen.getByRole('main'))
+    expect(main.getAllByRole('button').map((b) => b.textContent)).toEqual(['Acme', 'Beta'])
+    await userEvent.click(main.getByRole('button', { name: 'Beta' }))
+    await waitFor(() => expect(screen.queryByRole('heading', { name: 'Choose an organisation' })).toBeNull())
+    expect(asked.map((a) => a.body)).toEqual([{ organisation: 'o2' }])
+    expect(place.where()).toBe('/flows/main')
+  })
+
+  test('is taken into the only one without being asked', async () => {
+    const asked = serve({ 'PUT /api/session/organisation': { ...chosen, organisation: 'o1' } })
+    const cache = signedIn([], { organisation: undefined })
+    await drawAt(Shell, { at: '/flows', cache })
+    await waitFor(() => expect(cache.getQueryData(sessionQuery.queryKey)).toMatchObject({ organisation: 'o1' }))
+    expect(asked.map((a) => a.body)).toEqual([{ organisation: 'o1' }])
+  })
+
+  test('is told why it did not work, and may try again', async () => {
+    serve({ 'PUT /api/session/organisation': () => refusal(503, 'The database does not answer.') })
+    await drawAt(Shell, { at: '/flows', cache: signedIn([], { organisation: undefined }) })
+    expect(await screen.findByRole('alert')).toHaveTextContent('The database does not answer.')
+    expect(within(screen.getByRole('main')).getByRole('button', { name: 'Acme' })).toBeEnabled()
+  })
+})

@@ -3,7 +3,9 @@ import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '@/api/session'
 import { AccountMenu } from './account-menu'
+import { ChooseOrganisation, useOrganisations } from './choose-organisation'
 import { Mark } from '@/ui/mark'
 import { OrganisationSwitch } from './organisation-switch'
 import { Palette } from './palette'
@@ -16,6 +18,8 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false)
   const path = useRouterState({ select: (s) => s.location.pathname })
   useEffect(close, [path, close])
+  const unchosen = useSession().organisation === undefined
+  const choice = useOrganisations().length > 0
   const wide = /^\/flows\/[^/]+$/.test(path) && !['/flows/templates', '/flows/import'].includes(path)
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 240, breakpoint: 'md', collapsed: { mobile: !opened, desktop: wide && !opened } }}>
@@ -44,7 +48,7 @@ export function Shell() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
-        <Outlet />
+        {unchosen && choice ? <ChooseOrganisation /> : <Outlet />}
       </AppShell.Main>
     </AppShell>
   )

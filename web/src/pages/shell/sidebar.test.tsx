@@ -10,7 +10,7 @@ import { sections } from './places'
 import { Sidebar, visible } from './sidebar'
 
 function session(may: string[]): Session {
-  return { user: { id: 'u', email: 'ann@example.com', name: 'Ann' }, organisation: 'o', roles: [], may, organisations: [{ id: 'o', name: 'Acme', roles: [] }] } as unknown as Session
+  return { user: { id: 'u', email: 'ann@example.com', name: 'Ann' }, organisation: 'o', roles: [], may, organisations: [{ id: 'o', name: 'Acme', roles: [] }] }
 }
 
 async function sidebar(may: string[], at = '/flows', language: Language = 'en') {
@@ -38,6 +38,12 @@ describe('Sidebar', () => {
     expect(screen.queryByRole('link', { name: 'Connectors' })).toBeNull()
     expect(screen.queryByText(/Tenant Settings/)).toBeNull()
     expect(screen.getByRole('link', { name: 'Flows' })).toBeInTheDocument()
+  })
+
+  it('has no heading of the contact centre for whoever only administers', async () => {
+    await sidebar(['user.list'])
+    expect(screen.queryByText('Contact Center')).toBeNull()
+    expect(screen.getByRole('link', { name: 'Users and Roles' })).toBeInTheDocument()
   })
 
   it.each([

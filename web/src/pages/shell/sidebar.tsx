@@ -26,9 +26,11 @@ export function Sidebar() {
   return (
     <Box p="xs">
       {link({ noun: 'home', to: '/' })}
-      <Text size="xs" fw={700} px="sm" pt="md" pb={2}>
-        {t('sections.contactCenter')}
-      </Text>
+      {sections.some((s) => s.name !== 'administration' && visible(s.places, may).length > 0) && (
+        <Text size="xs" fw={700} px="sm" pt="md" pb={2}>
+          {t('sections.contactCenter')}
+        </Text>
+      )}
       {sections.map((s) => {
         const places = visible(s.places, may)
         if (places.length === 0) return null
