@@ -168,3 +168,36 @@ func TestEveryKindDeclaresWhatItsSchemesNeed(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryTextOfAKindInEachLanguage fails when a card, a form or a help is English
+// in another language. Names are the same in all of them.
+func TestEveryTextOfAKindInEachLanguage(t *testing.T) {
+	t.Parallel()
+	names := []string{"Microsoft Dynamics 365", "Freshdesk", "HubSpot", "ServiceNow", "Zendesk", "OAuth 2.0", "JWT bearer", "RS256", "PS256", "ES256"}
+	kinds, err := connector.Available()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kinds {
+		check := func(what string, text connector.Text) {
+			if text.EN != "" && !slices.Contains(names, text.EN) && (text.DE == "" || text.IT == "") {
+				t.Errorf("%s: %s lacks German or Italian: %q", k.Name, what, text.EN)
+			}
+		}
+		check("the title", k.Title)
+		check("the dialog", k.Dialog)
+		check("the help", k.Help)
+		for _, s := range k.Settings {
+			check("the label of "+s.Name, s.Label)
+			check("the help of "+s.Name, s.Help)
+			if len(s.Help.EN) > 25 && (s.Help.DE == s.Help.EN || s.Help.IT == s.Help.EN) {
+				t.Errorf("%s: the help of %s is English in another language", k.Name, s.Name)
+			}
+			check("the second label of "+s.Name, s.Second)
+			for _, o := range s.Options {
+				check("option "+o.Value+" of "+s.Name, o.Label)
+				check("the group of "+o.Value, o.Group)
+			}
+		}
+	}
+}
