@@ -132,13 +132,13 @@ function Drawing(props: CanvasProps) {
 
   const onNodesChange = (changes: NodeChange<FaceNode>[]) => {
     const ids = new Set(selection)
-    const at: Record<string, Point> = {}
+    const at = new Map<string, Point>()
     for (const c of changes) {
       if (c.type === 'select') ids[c.selected ? 'add' : 'delete'](c.id)
-      else if (c.type === 'position' && c.position && c.dragging) at[c.id] = c.position
+      else if (c.type === 'position' && c.position && c.dragging) at.set(c.id, c.position)
     }
     if (changes.some((c) => c.type === 'select')) select([...ids])
-    if (Object.keys(at).length > 0) setMoving((m) => ({ ...m, ...at }))
+    if (at.size > 0) setMoving((m) => ({ ...m, ...Object.fromEntries(at) }))
   }
   const onDragged = (event: MouseEvent | TouchEvent, dragged: FaceNode[]) => {
     setMoving(none)

@@ -27,6 +27,12 @@ describe('faces', () => {
     expect([s?.selected, q?.selected]).toEqual([false, true])
     expect(q?.height).toBe(sizeOf(q?.data.kind, doc.activities[1]!).height)
   })
+  it('stand and shine as told, also when their ids are those of members of objects', () => {
+    const odd = { ...doc, layout: {}, activities: ['__proto__', 'constructor'].map((id) => ({ id, label: id, kind: 'start', links: [{ port: '__proto__', to: 'constructor' }] })) }
+    const drawn = new Faces().drawn(shown({ document: odd, marks: {} }), nobody, {})
+    expect(drawn.map((n) => [n.data.mark, n.dragging, Number.isFinite(n.position.x)])).toEqual([[undefined, false, true], [undefined, false, true]])
+    expect(drawn[0]?.data.ports.map((p) => p.title)).toContain('__proto__')
+  })
   it('are the same as before for what stayed as it was (ui 10)', () => {
     const faces = new Faces()
     const before = faces.drawn(shown(), nobody, {})

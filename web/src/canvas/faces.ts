@@ -51,9 +51,9 @@ export class Faces {
     const errors = failing(document)
     return document[place].map((a) => {
       const { face, handles, height } = this.face(a, shown, errors)
-      const position = moving[a.id] ?? at.get(a.id) ?? { x: 0, y: 0 }
+      const position = (Object.hasOwn(moving, a.id) ? moving[a.id] : undefined) ?? at.get(a.id) ?? { x: 0, y: 0 }
       const selected = selection.has(a.id)
-      const dragging = a.id in moving
+      const dragging = Object.hasOwn(moving, a.id)
       const by = [face, position.x, position.y, selected, dragging]
       return kept<{ node: FaceNode }>(this.nodes, a.id, by, () => ({ node: {
         id: a.id, type: 'activity', data: face, position, selected, dragging, width, height, measured: { width, height }, handles, draggable: shown.editable, connectable: shown.editable, deletable: false,
@@ -66,7 +66,7 @@ export class Faces {
     const wrong = problems?.byActivity.get(a.id)
     const counts = wrong === undefined ? nothing : count(wrong)
     const differs = changed?.has(a.id) ?? false
-    const mark = marks?.[a.id]
+    const mark = marks && Object.hasOwn(marks, a.id) ? marks[a.id] : undefined
     const by = [a, kind, counts.error, counts.warning, counts.note, differs, mark?.state, mark?.visits, mark?.tookMs, mark?.breakpoint, editable, errors.goesTo, errors.by]
     return kept<{ face: Face; handles: NodeHandle[]; height: number }>(this.faces, a.id, by, () => {
       const open = new Map(unwiredOf(a, kind, errors).map((u) => [u.port, u]))

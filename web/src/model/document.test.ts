@@ -133,6 +133,13 @@ about('moving', () => {
   })
   it('does not believe positions that are none', () => {
     expect(positionOf({ ...flow(), layout: { activities: { m: { x: 'left', y: 1 } } } }, 'm')).toBeUndefined()
+    for (const x of [1e7, -1e300, NaN, Infinity, null]) expect(positionOf({ ...flow(), layout: { activities: { m: { x, y: 1 } } } }, 'm')).toBeUndefined()
+    expect(positionOf({ ...flow(), layout: { activities: { m: null } } }, 'm')).toBeUndefined()
+  })
+  it('knows ids that are names of members of objects', () => {
+    const odd = { ...flow(), activities: flow().activities.map((a) => (a.id === 'm' ? { ...a, id: '__proto__' } : a)) }
+    expect(positionOf(odd, '__proto__')).toBeUndefined()
+    expect(positionOf(move(odd, JSON.parse('{"__proto__":{"x":7,"y":8}}') as Record<string, { x: number; y: number }>), '__proto__')).toEqual({ x: 7, y: 8 })
   })
 })
 

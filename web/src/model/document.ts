@@ -94,7 +94,7 @@ export function removeActivities(doc: FlowDocument, ids: Iterable<string>): Flow
     a.links.some((l) => gone.has(l.to)) ? { ...a, links: a.links.filter((l) => !gone.has(l.to)) } : a,
   )
   const at = positions(doc)
-  if (![...gone].some((id) => id in at)) return next
+  if (![...gone].some((id) => Object.hasOwn(at, id))) return next
   return withPositions(next, Object.fromEntries(Object.entries(at).filter(([id]) => !gone.has(id))))
 }
 
@@ -155,18 +155,24 @@ export function positions(doc: FlowDocument): Record<string, Point> {
 
 /** Where an activity stands, if it was ever put anywhere. */
 export function positionOf(doc: FlowDocument, id: string): Point | undefined {
-  const at = positions(doc)[id]
-  return at !== undefined && Number.isFinite(at.x) && Number.isFinite(at.y) ? at : undefined
+  const at = own(positions(doc), id)
+  return at !== undefined && at !== null && sane(at.x) && sane(at.y) ? at : undefined
 }
+
+// Ids come from the document: "__proto__" may be one.
+const own = (at: Record<string, Point>, id: string): Point | null | undefined => (Object.hasOwn(at, id) ? at[id] : undefined)
+
+/** From here on outwards nothing is ever drawn. */
+const farthest = 1e6
+const sane = (n: unknown) => typeof n === 'number' && Math.abs(n) <= farthest
 
 /** Moves activities. */
 export function move(doc: FlowDocument, to: Record<string, Point>): FlowDocument {
   const at = positions(doc)
-  const moved = Object.entries(to).filter(([id, p]) => find(doc, id) !== undefined && (at[id]?.x !== p.x || at[id].y !== p.y))
+  const moved = Object.entries(to).filter(([id, p]) => find(doc, id) !== undefined && (own(at, id)?.x !== p.x || own(at, id)?.y !== p.y))
   if (moved.length === 0) return doc
-  const next = { ...at }
-  for (const [id, p] of moved) next[id] = { ...at[id], x: p.x, y: p.y }
-  return withPositions(doc, next)
+  const news = Object.fromEntries(moved.map(([id, p]) => [id, { ...own(at, id), x: p.x, y: p.y }]))
+  return withPositions(doc, { ...at, ...news })
 }
 
 function withPositions(doc: FlowDocument, activities: Record<string, Point>): FlowDocument {

@@ -26,11 +26,11 @@ export function graphOf(doc: FlowDocument, place: Place, sizes: ReadonlyMap<stri
 /** Positions from the middles that an arrangement gives: on the grid, and with the first activity where it was. */
 export function arranged(doc: FlowDocument, place: Place, graph: Graph, middles: Record<string, Point>): Record<string, Point> {
   const corners = Object.fromEntries(graph.nodes.flatMap((n) => {
-    const m = middles[n.id]
+    const m = Object.hasOwn(middles, n.id) ? middles[n.id] : undefined
     return m === undefined ? [] : [[n.id, { x: m.x - n.width / 2, y: m.y - n.height / 2 }] as const]
   }))
   const first = doc[place][0]
-  const corner = first && corners[first.id]
+  const corner = first && Object.hasOwn(corners, first.id) ? corners[first.id] : undefined
   const was = first && positionOf(doc, first.id)
   const by = corner && was ? { x: was.x - corner.x, y: was.y - corner.y } : { x: 0, y: 0 }
   return Object.fromEntries(Object.entries(corners).map(([id, p]) => [id, { x: snap(p.x + by.x), y: snap(p.y + by.y) }]))

@@ -16,6 +16,10 @@ describe('lights', () => {
       marks: { a: { state: 'done', visits: 1, tookMs: 3 }, b: { state: 'current', visits: 1 } }, taken: [{ from: 'a', port: 'out' }],
     })
   })
+  it('are there for any id', () => {
+    const odd = { ...doc, activities: [{ id: '__proto__', label: 'Begin', kind: 'start', links: [] }] }
+    expect(Object.entries(lightsOf(odd, [visit('Begin', { ms: 1 })], true).marks)).toEqual([['__proto__', { state: 'done', visits: 1, tookMs: 1 }]])
+  })
   it('count visits, and take a link once', () => {
     const { marks, taken } = lightsOf(doc, [visit('Ask', { port: '1', ms: 1 }), visit('Ask', { port: '1', ms: 2 })], false)
     expect(marks.b).toEqual({ state: 'done', visits: 2, tookMs: 2 })

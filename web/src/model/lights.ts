@@ -12,7 +12,7 @@ export const noLights: Lights = { marks: {}, taken: [] }
 
 /** The way of a contact. Activities that the flow does not have any more have no light. `over` is for a contact that stands nowhere. */
 export function lightsOf(doc: FlowDocument, visits: readonly Visit[], over: boolean): Lights {
-  const marks: Record<string, Light> = {}
+  const marks = new Map<string, Light>()
   const taken = new Map<string, LinkAt>()
   // One branch may leave an activity at which the contact still stands in another.
   const standing = new Set<string>()
@@ -21,11 +21,11 @@ export function lightsOf(doc: FlowDocument, visits: readonly Visit[], over: bool
     if (!activity) continue
     if (v.ms === undefined && !over && !v.failed) standing.add(activity.id)
     const state = v.failed ? 'failed' : standing.has(activity.id) ? 'current' : 'done'
-    marks[activity.id] = { state, visits: (marks[activity.id]?.visits ?? 0) + 1, ...(v.ms === undefined ? {} : { tookMs: v.ms }) }
+    marks.set(activity.id, { state, visits: (marks.get(activity.id)?.visits ?? 0) + 1, ...(v.ms === undefined ? {} : { tookMs: v.ms }) })
     const { port } = v
     if (port !== undefined && activity.links.some((l) => l.port === port)) taken.set(`${activity.id}:${port}`, { from: activity.id, port })
   }
-  return { marks, taken: [...taken.values()] }
+  return { marks: Object.fromEntries(marks), taken: [...taken.values()] }
 }
 
 /** Whether two ways look the same. */

@@ -17,6 +17,16 @@ const base: FlowDocument = {
 }
 const conflicts = (mine: FlowDocument, theirs: FlowDocument) => merge(base, mine, theirs).conflicts.map((c) => c.where)
 
+describe('names that are those of members of objects', () => {
+  it('are merged like any other', () => {
+    const odd: FlowDocument = { ...base, activities: base.activities.map((a) => (a.id === 'b' ? { ...a, id: '__proto__' } : { ...a, links: a.links.map((l) => ({ port: '__proto__', to: '__proto__' })) })) }
+    const { merged, conflicts } = merge(odd, note(odd, '__proto__', 'mine'), note(odd, 'c', 'theirs'))
+    expect(conflicts).toEqual([])
+    expect(merged.activities.map((a) => [a.id, a.description])).toEqual([['a', undefined], ['__proto__', 'mine'], ['c', 'theirs']])
+    expect(merged.activities[0]?.links).toEqual([{ port: '__proto__', to: '__proto__' }])
+  })
+})
+
 describe('laws of merging (ui 16)', () => {
   it('what only one side changed is taken, and equal changes are no conflict', () => {
     for (let seed = 1; seed <= 40; seed++) {

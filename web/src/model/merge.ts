@@ -39,7 +39,7 @@ function needed(one: Keyed, base: FlowDocument, mine: FlowDocument, theirs: Flow
   for (const p of places) {
     const news = new Set(Object.values(out[p]).flatMap((a) => newTargets(base, a as FlowActivity)))
     for (const a of base[p]) {
-      if (a.id in out[p] || !news.has(a.id)) continue
+      if (Object.hasOwn(out[p], a.id) || !news.has(a.id)) continue
       out = { ...out, [p]: { ...out[p], [a.id]: spread(a) } }
       const path = [p, a.id]
       const side = (doc: FlowDocument) => (find(doc, a.id) === undefined ? undefined : spread(a))
@@ -91,13 +91,16 @@ const isRows = (v: unknown): v is unknown[] => Array.isArray(v)
 /** Whether objects that both sides made are one: settings and layout are, an activity or a variable that has the same name is not. */
 const divides = (path: Path) => path.length === 0 || path.at(-1) === 'settings' || path[0] === 'layout' || path.at(-1) === 'links'
 
+// Names come from the document: "__proto__" may be one.
+const member = (of: Members, name: string) => (Object.hasOwn(of, name) ? of[name] : undefined)
+
 function members(base: Members, mine: Members, theirs: Members, path: Path, notes: Notes): Members {
-  const out: Members = {}
+  const out = new Map<string, unknown>()
   for (const name of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
-    const value = both(base[name], mine[name], theirs[name], [...path, name], notes)
-    if (value !== undefined) out[name] = value
+    const value = both(member(base, name), member(mine, name), member(theirs, name), [...path, name], notes)
+    if (value !== undefined) out.set(name, value)
   }
-  return out
+  return Object.fromEntries(out)
 }
 
 /** The lists again, in my order, with what they have more after what stands before it there. */
@@ -117,9 +120,9 @@ function joined(a: FlowActivity, mine: FlowDocument, theirs: FlowDocument): Flow
 }
 
 function inOrder(values: Members, mine: string[], theirs: string[]): unknown[] {
-  const order = mine.filter((n) => n in values)
+  const order = mine.filter((n) => Object.hasOwn(values, n))
   theirs.forEach((n, i) => {
-    if (!(n in values) || order.includes(n)) return
+    if (!Object.hasOwn(values, n) || order.includes(n)) return
     const before = theirs.slice(0, i).reverse().find((b) => order.includes(b))
     order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, n)
   })

@@ -8,6 +8,7 @@ const cases: [string, unknown, unknown][] = [
   ['items in another order', [{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 1 }]], ['items changed, gone and come', [{ id: 1, v: 1 }, { id: 2 }, { id: 3, v: 1 }], [{ id: 9 }, { id: 1, v: 2 }, { id: 3, v: 3 }, { id: 8 }]],
   ['items that have no name', [1, 2, 3], [1, 5, 3]], ['more items that have no name', [1, 2, 3], [1, 3]], ['equal items', [1, 1, 1], [1, 1]], ['everything gone', [1, 2], []],
   ['a long text', 'x'.repeat(100), `${'x'.repeat(50)}y${'x'.repeat(50)}`], ['another type', { a: [1] }, { a: { b: 1 } }], ['all', 1, 'x'],
+  ['a member called as those of objects are', { a: 1 }, JSON.parse('{"a":1,"constructor":2}')],
   ['members of settings in the middle', { settings: { a: 1, b: 2, c: 3 } }, { settings: { a: 1, c: 3 } }], ['members of settings at the end', { settings: { a: 1 } }, { settings: { a: 2, b: 1 } }],
 ]
 

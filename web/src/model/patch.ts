@@ -25,16 +25,17 @@ function replaced(path: Step[], was: unknown, is: unknown): Change {
 function diffMembers(before: Members, after: Members, path: Step[]): Change[] {
   const old = names(before)
   const now = names(after)
-  const kept = old.filter((n) => after[n] !== undefined)
+  const kept = old.filter((n) => has(after, n))
   const ordered = path.some((s) => s === 'settings' || s === 'extra' || s === 'value')
   if (ordered && !(kept.every((n, i) => old[i] === n) && kept.every((n, i) => now[i] === n))) return [replaced(path, before, after)]
   const out: Change[] = []
   for (const n of kept) out.push(...diff(before[n], after[n], [...path, n]))
-  for (const n of old) if (after[n] === undefined) out.push(replaced([...path, n], before[n], undefined))
-  for (const n of now) if (before[n] === undefined) out.push(replaced([...path, n], undefined, after[n]))
+  for (const n of old) if (!has(after, n)) out.push(replaced([...path, n], before[n], undefined))
+  for (const n of now) if (!has(before, n)) out.push(replaced([...path, n], undefined, after[n]))
   return out
 }
 
+const has = (o: Members, name: string) => Object.hasOwn(o, name) && o[name] !== undefined
 const names = (o: Members) => Object.keys(o).filter((n) => o[n] !== undefined)
 
 /** What tells the items of a list apart. */

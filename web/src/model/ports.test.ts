@@ -33,6 +33,12 @@ describe('ports', () => {
 })
 
 describe('titles', () => {
+  it('of ports that are called like members of objects are their names', () => {
+    const links = ['__proto__', 'constructor', 'toString'].map((port) => ({ port, to: 'z' }))
+    const kind = kindOf(catalog, 'menu')
+    expect(portsOf(kind, activity('menu', { links })).slice(-3).map((p) => p.title)).toEqual(['__proto__', 'constructor', 'toString'])
+    expect(portTitle(kind, '__proto__')).toBe('__proto__')
+  })
   const menu = activity('menu', { settings: { choices: [{ digit: '1', name: 'Sales' }, { digit: '2' }] } })
   it('come from the catalog, and from the rows of settings', () => {
     const kind = kindOf(catalog, 'menu')

@@ -25,13 +25,14 @@ function made(kind: ActivityKind | undefined, settings: Record<string, unknown> 
   const rows = settings?.[from.rows]
   if (!Array.isArray(rows) || rows.length === 0) return from.without.map((name) => ({ name, title: titleOf(kind, name) }))
   return rows.map((row: unknown, i) => {
-    const of = (member: string | undefined) => (member === undefined ? '' : text((row as Record<string, unknown> | null)?.[member]))
+    const of = (member: string | undefined) => (member === undefined ? '' : text(own(row, member)))
     const name = of(from.port) || String(i)
     const about = of(from.title)
     return { name, title: about === '' || about === name ? name : /^\d+$/.test(of(from.port)) || of(from.port).length === 1 ? `${name} · ${about}` : about }
   })
 }
 
+const own = (row: unknown, member: string): unknown => (typeof row === 'object' && row !== null && Object.hasOwn(row, member) ? (row as Record<string, unknown>)[member] : undefined)
 const text = (v: unknown) => (typeof v === 'string' ? v : typeof v === 'number' ? String(v) : '')
 
 /** What a port is called. */
@@ -40,7 +41,7 @@ export function portTitle(kind: ActivityKind | undefined, port: string, activity
   return own?.title ?? titleOf(kind, port)
 }
 
-const titleOf = (kind: ActivityKind | undefined, port: string) => kind?.port_titles[port] ?? port
+const titleOf = (kind: ActivityKind | undefined, port: string) => (kind !== undefined && Object.hasOwn(kind.port_titles, port) ? (kind.port_titles[port] ?? port) : port)
 
 /** The port by which an activity goes on when all is well; undefined for one that ends. */
 export function mainPort(kind: ActivityKind | undefined, activity: Pick<FlowActivity, 'settings' | 'links'>): string | undefined {

@@ -29,6 +29,8 @@ describe('getting', () => {
 describe('setting', () => {
   it('shares what it does not touch', () => {
     const v = { a: { x: 1 }, b: { y: 2 } }
+    expect(Object.keys(setAt({}, ['__proto__', 'x'], 1) as object)).toEqual(['__proto__'])
+    expect(same({ x: 1 }, JSON.parse('{"__proto__":{}}'))).toBe(false)
     const next = setAt(v, ['a', 'x'], 3) as typeof v
     expect(next).toEqual({ a: { x: 3 }, b: { y: 2 } })
     expect(next.b).toBe(v.b)

@@ -42,7 +42,7 @@ export function setAt(value: unknown, path: Path, to: unknown): unknown {
   if (step === undefined) return same(value, to) ? value : to
   const list = typeof step === 'number'
   const before = list ? (Array.isArray(value) ? (value as unknown[]) : undefined) : isObject(value) ? value : undefined
-  const old = before === undefined ? undefined : (before as Settings)[step as string]
+  const old = before !== undefined && Object.hasOwn(before, step) ? (before as Settings)[step as string] : undefined
   const next = setAt(old, rest, to)
   if (before !== undefined && next === old && (next !== undefined || !Object.hasOwn(before, step))) return before
   if (next === undefined && before === undefined) return value
@@ -67,7 +67,7 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((v, i) => same(v, b[i]))
   if (!isObject(a) || !isObject(b)) return false
   const names = Object.keys(a).filter((n) => a[n] !== undefined)
-  return names.length === Object.keys(b).filter((n) => b[n] !== undefined).length && names.every((n) => same(a[n], b[n]))
+  return names.length === Object.keys(b).filter((n) => b[n] !== undefined).length && names.every((n) => Object.hasOwn(b, n) && same(a[n], b[n]))
 }
 
 /** How a text of a setting is read: with {{ expressions }} in it, as one expression, or as it stands. */
@@ -102,7 +102,7 @@ function walkObject(object: Settings, path: Path, form: readonly FormField[] | u
   let out = object
   for (const [name, value] of Object.entries(object)) {
     const next = walk(value, [...path, name], form?.find((f) => f.name === name) ?? inherited, how)
-    if (next !== value) out = out === object ? { ...object, [name]: next } : Object.assign(out, { [name]: next })
+    if (next !== value) out = { ...out, [name]: next }
   }
   return out
 }
