@@ -1,26 +1,30 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
+import { act, renderHook, screen } from '@testing-library/react'
 import { useReducer } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ApiProblem, Unreachable } from '@/api/client'
 import type { FlowDocument } from '@/api/flows'
 import { startTexts } from '@/i18n/i18n'
 import { describe as note } from '@/model/document'
+import { drawAt } from '@/testing/place'
 import { type Asked, refusal, serve } from '@/testing/server'
-import { helloFlow } from './fake-designer'
+import { FakeDesigner, helloFlow } from './fake-designer'
 import { begin, reduce } from './state'
-import { useSaving } from './use-saving'
+import { SaveControls } from './save-controls'
+import { again, useSaving } from './use-saving'
 
 const pause = 1500
 
 /** A server that has a revision of the draft, and takes only what was made from it. */
 function draft() {
-  const now = { revision: 1, document: helloFlow, by: 'ben@example.com', broken: false }
+  const now = { revision: 1, document: helloFlow, by: 'ben@example.com', broken: false, away: false }
   const flow = () => ({ id: 'f', name: 'Hello', revision: now.revision, document: now.document, updated_by: now.by })
   const asked = serve({
     'GET /api/flows/f': () => flow(),
     'PUT /api/flows/f': ({ headers, body }: Asked) => {
+      if (now.away) throw new TypeError('fetch failed')
       if (now.broken) return refusal(500, 'The disk is full.')
       if (headers.get('If-Match') !== `"${String(now.revision)}"`) return refusal(412, 'Somebody saved.', { code: 'stale' })
       now.document = (body as { document: FlowDocument }).document
@@ -147,6 +151,54 @@ describe('ui-17 autosave', () => {
     expect(page.current.saving.error).toBeUndefined()
     await wait(pause)
     expect(now.document.activities[1]?.description).toBe('xy')
+  })
+})
+
+describe('ui-17 when the server was away', () => {
+  test('tries again, after longer each time, until it is back', async () => {
+    const { now, puts } = draft()
+    now.away = true
+    const { page, wait } = await open()
+    act(() => page.current.write('x'))
+    await wait(pause)
+    expect(page.current.saving.error?.name).toBe('Unreachable')
+    expect(puts()).toHaveLength(1)
+    await wait(2000)
+    expect(puts()).toHaveLength(2)
+    await wait(3900)
+    expect(puts()).toHaveLength(2)
+    await wait(200)
+    expect(puts()).toHaveLength(3)
+    now.away = false
+    await wait(8000)
+    expect(now.document.activities[1]?.description).toBe('x')
+    expect(page.current.saving).toMatchObject({ dirty: false })
+    expect(page.current.saving.error).toBeUndefined()
+    expect([1, 2, 4, 5, 50].map(again)).toEqual([2000, 4000, 16_000, 30_000, 30_000])
+  })
+
+  test.each(['online', 'focus'])('tries at once on %s', async (event) => {
+    const { now, puts } = draft()
+    now.away = true
+    const { page, wait } = await open()
+    act(() => page.current.write('x'))
+    await wait(pause)
+    now.away = false
+    act(() => void window.dispatchEvent(new Event(event)))
+    await wait(0)
+    expect(puts()).toHaveLength(2)
+    expect(page.current.saving.dirty).toBe(false)
+  })
+
+  test.each([
+    [new Unreachable(null), 'Nicht gespeichert: Der Server antwortet nicht. Prüfen Sie, ob er läuft, und versuchen Sie es dann erneut.'],
+    [new ApiProblem(412, { detail: 'The draft was saved by somebody else.' }), 'Von anderen geändert'],
+  ])('the bar says it in the language of the person: %s', async (error, said) => {
+    vi.useRealTimers()
+    const saving = { dirty: true, busy: false, autosave: true, error, setAutosave: () => undefined, save: () => Promise.resolve(), settle: () => undefined, catchUp: () => undefined }
+    await drawAt(() => <FakeDesigner over={{ saving }}><SaveControls /></FakeDesigner>, { language: 'de' })
+    const status = await screen.findByText(said)
+    expect(status.closest('[title]')).toHaveAttribute('title', said)
   })
 })
 

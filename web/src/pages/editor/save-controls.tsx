@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Switch, Text, Tooltip } from '@mantine/core'
 import { IconArrowBackUpDouble, IconCloudCheck, IconCloudOff, IconCloudUpload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { ApiProblem, Unreachable } from '@/api/client'
 import { useDesigner } from './designer-context'
 import { useRevert } from './revert'
 
@@ -27,18 +28,19 @@ export function SaveControls() {
 
 /** SaveState says whether the draft is saved, and since when. */
 function SaveState() {
-  const { t, i18n } = useTranslation('designer')
+  const { t, i18n } = useTranslation(['designer', 'shell'])
+  const refused = (why: Error) => (why instanceof ApiProblem && why.status === 412 ? t('bar.stale') : t('bar.notSaved', { why: why instanceof Unreachable ? t('shell:unreachable') : why.message }))
   const { saving, flow } = useDesigner()
   const at = (saving.at ?? new Date(flow.updated)).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const [Icon, text] = saving.error
-    ? ([IconCloudOff, t('bar.notSaved', { why: saving.error.message })] as const)
+    ? ([IconCloudOff, refused(saving.error)] as const)
     : saving.dirty
       ? ([IconCloudUpload, saving.busy ? t('bar.saving') : t('bar.unsaved')] as const)
       : ([IconCloudCheck, t('bar.savedAt', { at })] as const)
   return (
-    <Group gap={4} wrap="nowrap" role="status" c={saving.error ? 'red' : 'dimmed'} miw={118}>
+    <Group gap={4} wrap="nowrap" role="status" c={saving.error ? 'red' : 'dimmed'} w={152} flex="none" title={text}>
       <Icon size={16} aria-hidden />
-      <Text size="xs" maw={220} lineClamp={2} c="inherit">
+      <Text size="xs" truncate miw={0} c="inherit">
         {text}
       </Text>
     </Group>

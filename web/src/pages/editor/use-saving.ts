@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { type Dispatch, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiProblem } from '@/api/client'
+import { ApiProblem, Unreachable } from '@/api/client'
 import { type Flow, flowQuery, type FlowDocument, useSaveFlow } from '@/api/flows'
 import { merge } from '@/model/merge'
 import { same } from '@/model/settings'
@@ -32,6 +32,12 @@ export type Saving = {
 const wish = 'callwright-autosave'
 const pause = 1500
 
+/** How long to wait before the server that was away is asked again: 2 s, then twice as long each time, 30 s at most. */
+export const again = (tries: number) => Math.min(1000 * 2 ** Math.max(1, tries), 30_000)
+
+/** Whether the server, or what stands before it, was away: the same draft may be taken next time. */
+const away = (error: Error | undefined) => error instanceof Unreachable || (error instanceof ApiProblem && [502, 503, 504].includes(error.status))
+
 function wished(): boolean {
   try {
     return localStorage.getItem(wish) !== 'off'
@@ -51,6 +57,7 @@ export function useSaving(id: string, state: State, dispatch: Dispatch<Act>, edi
   const [stale, setStale] = useState<Stale>()
   const [autosave, setAutosaveState] = useState(wished)
   const latest = useRef(state)
+  const tries = useRef(0)
   const running = useRef<Promise<void> | undefined>(undefined)
   useEffect(() => {
     latest.current = state
@@ -118,8 +125,10 @@ export function useSaving(id: string, state: State, dispatch: Dispatch<Act>, edi
     running.current = run
     try {
       await run
+      tries.current = 0
       setError(undefined)
     } catch (failure) {
+      tries.current++
       setError(failure instanceof Error ? failure : new Error(String(failure)))
       throw failure
     } finally {
@@ -143,6 +152,21 @@ export function useSaving(id: string, state: State, dispatch: Dispatch<Act>, edi
     const wait = setTimeout(() => void save().catch(() => undefined), pause)
     return () => clearTimeout(wait)
   }, [autosave, editing, dirty, stale, error, document, save])
+
+  useEffect(() => {
+    if (!autosave || !editing || !dirty || stale || !away(error)) return
+    const retry = () => {
+      if (running.current === undefined) void save().catch(() => undefined)
+    }
+    const wait = setTimeout(retry, again(tries.current))
+    window.addEventListener('online', retry)
+    window.addEventListener('focus', retry)
+    return () => {
+      clearTimeout(wait)
+      window.removeEventListener('online', retry)
+      window.removeEventListener('focus', retry)
+    }
+  }, [autosave, editing, dirty, stale, error, save])
 
   // What was refused is tried again after the next change.
   const [tried, setTried] = useState(document)
