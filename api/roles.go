@@ -37,10 +37,18 @@ func (a *api) roleOperations() {
 	}, listRoles)
 }
 
-func listRoles(context.Context, account.Caller, *struct{}) (*roleList, error) {
+type listRolesIn struct {
+	Language string `query:"language" enum:"en,de,it" default:"en" doc:"Of titles and help."`
+}
+
+func listRoles(_ context.Context, _ account.Caller, in *listRolesIn) (*roleList, error) {
+	words, err := roleWords[in.Language]()
+	if err != nil {
+		return nil, err
+	}
 	out := &roleList{}
 	for _, r := range access.Roles() {
-		role := Role{Role: r.Role, Title: r.Title, Help: r.Help, Ours: r.Ours, May: []access.Action{}}
+		role := Role{Role: r.Role, Title: words.Text(r.Title), Help: words.Text(r.Help), Ours: r.Ours, May: []access.Action{}}
 		for _, action := range access.Actions() {
 			if access.Decide([]access.Role{r.Role}, action.Action) == access.Allowed {
 				role.May = append(role.May, action.Action)
@@ -49,7 +57,7 @@ func listRoles(context.Context, account.Caller, *struct{}) (*roleList, error) {
 		out.Body.Items = append(out.Body.Items, role)
 	}
 	for _, action := range access.Actions() {
-		out.Body.Actions = append(out.Body.Actions, Action{Action: action.Action, Title: action.Title})
+		out.Body.Actions = append(out.Body.Actions, Action{Action: action.Action, Title: words.Text(action.Title)})
 	}
 	return out, nil
 }

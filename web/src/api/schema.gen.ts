@@ -9903,7 +9903,10 @@ export interface operations {
     };
     "list-roles": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of titles and help. */
+                language?: "en" | "de" | "it";
+            };
             header?: never;
             path?: never;
             cookie?: never;

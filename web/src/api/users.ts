@@ -8,12 +8,13 @@ export type Role = Schemas['Role']
 /** The users of the organisation, also those who are invited. */
 export const usersQuery = listQuery(['users'], (cursor, signal) => call(client.GET('/api/users', { params: { query: { limit: 50, cursor } }, signal })))
 
-/** All roles with what they may do, and all actions. */
-export const rolesQuery = queryOptions({
-  queryKey: ['roles'],
-  staleTime: Infinity,
-  queryFn: ({ signal }) => call(client.GET('/api/roles', { signal })),
-})
+/** All roles with what they may do, and all actions, in a language. */
+export const rolesQuery = (language: 'en' | 'de' | 'it') =>
+  queryOptions({
+    queryKey: ['roles', language],
+    staleTime: Infinity,
+    queryFn: ({ signal }) => call(client.GET('/api/roles', { params: { query: { language } }, signal })),
+  })
 
 function useUserMutation<V, T>(run: (given: V) => Promise<T>) {
   const cache = useQueryClient()

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateToken } from '@/api/tokens'
 import { rolesQuery } from '@/api/users'
+import type { Language } from '@/i18n/languages'
 import { ErrorState } from '@/ui/error-state'
 import { OnceShown } from '@/ui/once-shown'
 
@@ -18,9 +19,9 @@ export function ends(inDays: string, now: Date = new Date()): string {
 
 /** CreateToken makes an API token, whose value is shown this once (K9). */
 export function CreateToken({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation(['admin', 'shell'])
+  const { t, i18n } = useTranslation(['admin', 'shell'])
   const [form, setForm] = useState(blank)
-  const { data } = useQuery({ ...rolesQuery, enabled: opened })
+  const { data } = useQuery({ ...rolesQuery(i18n.language as Language), enabled: opened })
   const create = useCreateToken()
   const close = () => {
     setForm(blank)

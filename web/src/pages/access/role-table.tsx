@@ -2,11 +2,12 @@ import { Accordion, List, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { rolesQuery } from '@/api/users'
+import type { Language } from '@/i18n/languages'
 
 /** RoleTable says of each role what it is for and what it may do. */
 export function RoleTable() {
-  const { t } = useTranslation(['admin', 'shell'])
-  const { data } = useQuery(rolesQuery)
+  const { t, i18n } = useTranslation(['admin', 'shell'])
+  const { data } = useQuery(rolesQuery(i18n.language as Language))
   if (!data) return null
   const title = (action: string) => data.actions.find((a) => a.action === action)?.title ?? action
   return (

@@ -34,6 +34,13 @@ describe('Users', () => {
     expect(within(screen.getByText('Cy').closest('tr')!).getByText('Kept out')).toBeInTheDocument()
   })
 
+  it('asks for the roles in the language of the page', async () => {
+    const asked = serve(replies)
+    await draw(<Users />, { cache: signedIn(administrator), language: 'it' })
+    await screen.findByText('ben@example.com')
+    expect(asked.filter((a) => a.path === '/api/roles').map((a) => a.query.get('language'))).toEqual(['it'])
+  })
+
   it('lets nobody do anything to himself, and a reader nothing at all', async () => {
     serve(replies)
     const { unmount } = await draw(<Users />, { cache: signedIn(administrator) })

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import { type User, rolesQuery, usersQuery } from '@/api/users'
+import type { Language } from '@/i18n/languages'
 import { EmptyState } from '@/ui/empty-state'
 import { type Column, Listing } from '@/ui/listing'
 import { PageFrame } from '@/ui/page-frame'
@@ -15,9 +16,9 @@ import { UserActions } from './user-actions'
 
 /** Users is who belongs to the organisation, with the roles held, and what each role may do. */
 export function Users() {
-  const { t } = useTranslation(['admin', 'shell'])
+  const { t, i18n } = useTranslation(['admin', 'shell'])
   const users = useInfiniteQuery(usersQuery)
-  const roles = useQuery(rolesQuery)
+  const roles = useQuery(rolesQuery(i18n.language as Language))
   const [inviting, setInviting] = useState(false)
   const mayInvite = useMay('user.create')
   const crumbs = useAdministrationCrumbs()
