@@ -6,7 +6,7 @@ import { Failed } from './ui/failed'
 import { Loading } from './ui/loading'
 import { Missing } from './ui/missing'
 
-const root = createRootRouteWithContext<{ cache: QueryClient }>()({ component: Outlet, notFoundComponent: Missing })
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({ component: Outlet, notFoundComponent: () => <Missing /> })
 
 // Pages for whoever is not signed in yet.
 const entry = {

@@ -1,9 +1,10 @@
 import { Box, Button, Group, Stack, Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ErrorState, type Trouble } from './error-state'
+import type { Trouble } from './error-state'
 import { Loading } from './loading'
 import classes from './listing.module.css'
+import { NotHad } from './not-had'
 
 /** A list that comes page by page, as a query gives it. */
 export type Pages<T> = {
@@ -25,7 +26,7 @@ type Props<T> = { label: string; list: Pages<T>; columns: Column<T>[]; rowKey: (
 export function Listing<T>({ label, list, columns, rowKey, empty }: Props<T>) {
   const { t } = useTranslation('shell')
   if (list.isPending) return <Loading />
-  if (list.error) return <ErrorState error={list.error} retry={() => void list.refetch()} />
+  if (list.error) return <NotHad error={list.error} retry={() => void list.refetch()} />
   const rows = list.data?.pages.flatMap((p) => p.items) ?? []
   if (rows.length === 0) return empty
   return (

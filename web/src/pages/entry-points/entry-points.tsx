@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { type EntryPoint, entryPointsQuery } from '@/api/entry-points'
 import { useMay } from '@/api/session'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
+import { NotHad } from '@/ui/not-had'
 import { PageFrame } from '@/ui/page-frame'
 import { DeleteEntryPoint } from './delete-entry-point'
 import { EntryPointForm } from './entry-point-form'
@@ -40,7 +40,7 @@ export function EntryPoints() {
       {points.isPending ? (
         <Loading />
       ) : points.isError ? (
-        <ErrorState error={points.error} retry={() => void points.refetch()} />
+        <NotHad error={points.error} retry={() => void points.refetch()} />
       ) : rows.length === 0 && wanted === '' ? (
         <EmptyState icon={<IconArrowRampRight size={28} />} title={t('entry.emptyTitle')} lead={mayWrite ? t('entry.empty') : t('shell:viewOnly')}>
           {add}

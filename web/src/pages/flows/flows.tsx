@@ -8,8 +8,8 @@ import { useTranslation } from 'react-i18next'
 import { flowsQuery, type FlowType } from '@/api/flows'
 import { useMay } from '@/api/session'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
+import { NotHad } from '@/ui/not-had'
 import { PageFrame } from '@/ui/page-frame'
 import { handOver } from './dropped-files'
 import { useFlowCrumbs } from './flow-crumbs'
@@ -65,7 +65,7 @@ export function Flows() {
         {flows.isPending ? (
           <Loading />
         ) : flows.isError ? (
-          <ErrorState error={flows.error} retry={() => void flows.refetch()} />
+          <NotHad error={flows.error} retry={() => void flows.refetch()} />
         ) : rows.length === 0 && !filtered ? (
           <EmptyState icon={<IconRoute size={28} />} title={t('list.emptyTitle')} lead={mayEdit ? t('list.empty') : t('shell:viewOnly')}>
             {mayEdit && (

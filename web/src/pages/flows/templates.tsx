@@ -7,8 +7,8 @@ import { type Template, templatesQuery } from '@/api/templates'
 import { useMay } from '@/api/session'
 import type { Language } from '@/i18n/languages'
 import { EmptyState } from '@/ui/empty-state'
-import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
+import { NotHad } from '@/ui/not-had'
 import { PageFrame } from '@/ui/page-frame'
 import { useFlowCrumbs } from './flow-crumbs'
 import { TemplateCard } from './template-card'
@@ -29,7 +29,7 @@ export function Templates() {
       {templates.isPending ? (
         <Loading />
       ) : templates.isError ? (
-        <ErrorState error={templates.error} retry={() => void templates.refetch()} />
+        <NotHad error={templates.error} retry={() => void templates.refetch()} />
       ) : all.length === 0 ? (
         <EmptyState icon={<IconLayoutGrid size={28} />} title={t('templates.emptyTitle')} lead={t('templates.empty')} />
       ) : (
