@@ -63,6 +63,20 @@ describe('S0-1 Home', () => {
     expect(screen.getByText('Your role may look at this, but not change it.')).toBeVisible()
     expect(ways()).toEqual(['Recent flows'])
   })
+
+  test('who only administers is led to what there is to see, and to nothing else', async () => {
+    serve(nothing)
+    await drawAt(Home, { cache: signedIn(['user.list', 'audit.read']) })
+    const ways = await screen.findByRole('navigation', { name: 'What you may see' })
+    expect(within(ways).getAllByRole('link').map((a) => a.getAttribute('href'))).toEqual(['/users', '/audit', '/settings'])
+  })
+
+  test('who builds needs no such links', async () => {
+    serve(nothing)
+    await drawAt(Home, { cache: signedIn(developer) })
+    await screen.findByText(/A customer lookup/)
+    expect(screen.queryByRole('navigation', { name: 'What you may see' })).toBeNull()
+  })
 })
 
 describe('what was worked on last', () => {

@@ -6,6 +6,7 @@ import { ErrorState } from '@/ui/error-state'
 import { PageFrame } from '@/ui/page-frame'
 import { Recent } from './recent'
 import { StartCard } from './start-card'
+import { Ways } from './ways'
 import { useSample } from './use-sample'
 
 /** Home is the first screen: three ways to begin, and what there is. */
@@ -42,6 +43,7 @@ export function Home() {
           {sample.error && <ErrorState error={sample.error} />}
         </Stack>
       )}
+      {!mayEdit && <Ways />}
       {mayRead && <Recent />}
     </PageFrame>
   )
