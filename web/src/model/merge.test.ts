@@ -19,7 +19,7 @@ const conflicts = (mine: FlowDocument, theirs: FlowDocument) => merge(base, mine
 
 describe('names that are those of members of objects', () => {
   it('are merged like any other', () => {
-    const odd: FlowDocument = { ...base, activities: base.activities.map((a) => (a.id === 'b' ? { ...a, id: '__proto__' } : { ...a, links: a.links.map((l) => ({ port: '__proto__', to: '__proto__' })) })) }
+    const odd: FlowDocument = { ...base, activities: base.activities.map((a) => (a.id === 'b' ? { ...a, id: '__proto__' } : { ...a, links: a.links.map(() => ({ port: '__proto__', to: '__proto__' })) })) }
     const { merged, conflicts } = merge(odd, note(odd, '__proto__', 'mine'), note(odd, 'c', 'theirs'))
     expect(conflicts).toEqual([])
     expect(merged.activities.map((a) => [a.id, a.description])).toEqual([['a', undefined], ['__proto__', 'mine'], ['c', 'theirs']])

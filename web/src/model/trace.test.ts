@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedOf, attemptsOf, failureOf, stepsOf, type TraceLine, visitsOf } from './trace'
+import { askedOf, attemptsOf, failureOf, lastFailed, stepsOf, type TraceLine, visitsOf } from './trace'
 
 let number = 0
 /** A line of a journal, seconds after nine o'clock. */
@@ -62,6 +62,15 @@ describe('steps of a journal', () => {
       line('enter', 1, at('D')), line('result', 1, { ...at('D'), result: { type: 'done', failure: { code: 'x' } } }),
     ]))
     expect(visits.map((v) => [v.failed, failureOf(v)])).toEqual([[true, 'No answer in 3 s.'], [true, 'No such queue.'], [true, 'There is no variable x.'], [true, 'x']])
+  })
+  it('say what failed once, and which visit failed last', () => {
+    const visits = visitsOf(stepsOf([
+      line('enter', 0, at('A')), line('result', 0, { ...at('A'), result: { type: 'answer', failure: { message: 'No.' } } }), line('problem', 0, { ...at('A'), problem: { message: 'No.' } }), line('leave', 0, { ...at('A'), port: 'error' }),
+      line('enter', 0, at('B')),
+    ]))
+    expect(visits.map(failureOf)).toEqual(['No.', ''])
+    expect(lastFailed(visits)?.activity).toBe('A')
+    expect(lastFailed([])).toBeUndefined()
   })
   it('survive lines that belong to nothing', () => {
     expect(stepsOf([line('command', 0, { command: {} }), line('leave', 0), line('problem', 0, { problem: {} }), line('result', 0, { ...at('Gone'), result: {} })])).toEqual([])

@@ -123,8 +123,11 @@ export function failureOf(visit: Visit): string {
     ...visit.problems.map((p) => textOf(p.message)),
     ...visit.results.flatMap((r) => (isObject(r.failure) ? [textOf(r.failure.message) || textOf(r.failure.code)] : r.type === 'refused' ? [textOf(r.description)] : [])),
   ]
-  return said.filter(Boolean).join(' ')
+  return [...new Set(said.filter(Boolean))].join(' ')
 }
+
+/** The visit that ended a contact; undefined where none failed. */
+export const lastFailed = (visits: readonly Visit[]) => visits.findLast((v) => v.failed)
 
 /** What a contact asks its person for: a choice, or so many keys, or words. */
 export type Asked = {

@@ -10,8 +10,16 @@ import classes from './simulator.module.css'
 /** How many steps are listed; the contact's own page has them all. */
 const most = 12
 
+type Props = {
+  steps: readonly Step[]
+  document: FlowDocument
+  onFocus: (activity: string) => void
+  /** The step whose failure is told elsewhere already. */
+  told?: number | undefined
+}
+
 /** LastSteps is the end of the contact's journal, the newest first; a click shows the activity. */
-export function LastSteps({ steps, document: doc, onFocus }: { steps: readonly Step[]; document: FlowDocument; onFocus: (activity: string) => void }) {
+export function LastSteps({ steps, document: doc, onFocus, told }: Props) {
   const { t } = useTranslation(['simulator', 'contacts'])
   const named = (name: string) => {
     const key = happeningOf(name)
@@ -47,7 +55,7 @@ export function LastSteps({ steps, document: doc, onFocus }: { steps: readonly S
                     {step.port}
                   </Text>
                 )}
-                {step.failed && (
+                {step.failed && step.number !== told && (
                   <Text size="xs" className={classes.bad}>
                     {failureOf(step)}
                   </Text>

@@ -5,15 +5,20 @@ import { useTranslation } from 'react-i18next'
 import type { Contact } from '@/api/contacts'
 import type { FlowDocument } from '@/api/flows'
 import { labelled } from '@/model/document'
-import { failureOf, type Visit } from '@/model/trace'
+import { failureOf, lastFailed, type Visit } from '@/model/trace'
 
 type Props = { contact: Contact; visits: readonly Visit[]; document: FlowDocument; onFocus: (activity: string) => void }
+
+/** Whether the contact came to an end that nobody wanted: then Outcome says why. */
+export function hasFailed(contact: Contact): boolean {
+  return contact.outcome === 'failed' || contact.outcome === 'limit' || contact.state === 'quarantined'
+}
 
 /** Outcome says how the contact ended, and at which activity when it failed. */
 export function Outcome({ contact, visits, document: doc, onFocus }: Props) {
   const { t } = useTranslation('simulator')
-  const failed = contact.outcome === 'failed' || contact.outcome === 'limit' || contact.state === 'quarantined'
-  const where = failed ? visits.findLast((v) => v.failed) : undefined
+  const failed = hasFailed(contact)
+  const where = failed ? lastFailed(visits) : undefined
   const known: readonly string[] = ['ended', 'disconnected', 'handed-off', 'failed', 'limit']
   const outcome = known.includes(contact.outcome ?? '') ? t(`outcomes.${contact.outcome as 'ended'}`) : t('outcomes.over')
   return (

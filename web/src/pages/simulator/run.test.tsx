@@ -258,6 +258,7 @@ describe('ui-26: what came of it', () => {
     await passing(1000)
     const said = screen.getByRole('status')
     expect(said).toHaveTextContent('The flow failed.Menu There is no variable x.')
+    expect(screen.getAllByText(/There is no variable x\./)).toHaveLength(1)
     fireEvent.click(within(said).getByRole('button', { name: 'Menu' }))
     expect(onFocus).toHaveBeenCalledWith('m')
   })

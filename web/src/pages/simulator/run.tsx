@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Followed, useContactClock, useContactEvent, useContactInput, useHangUp } from '@/api/contacts'
 import type { FlowDocument } from '@/api/flows'
-import { askedOf, attemptsOf, type Step, visitsOf } from '@/model/trace'
+import { askedOf, attemptsOf, lastFailed, type Step, visitsOf } from '@/model/trace'
 import { Conversation } from '@/ui/conversation'
 import { ErrorState } from '@/ui/error-state'
 import { Exchange } from '@/ui/exchange'
@@ -14,7 +14,7 @@ import { Centre } from './centre'
 import { Clock } from './clock'
 import { isKey, type Key, press } from './keys'
 import { LastSteps } from './last-steps'
-import { Outcome } from './outcome'
+import { hasFailed, Outcome } from './outcome'
 import classes from './simulator.module.css'
 
 type Props = { followed: Followed; steps: readonly Step[]; document: FlowDocument; onFocus: (activity: string) => void; onAgain: () => void; restarting: boolean }
@@ -87,7 +87,7 @@ export function Run({ followed, steps, document: doc, onFocus, onAgain, restarti
       </section>
       <section className={classes.section} aria-label={t('steps')}>
         <h3 className={classes.heading}>{t('steps')}</h3>
-        <LastSteps steps={steps} document={doc} onFocus={onFocus} />
+        <LastSteps steps={steps} document={doc} onFocus={onFocus} told={over && hasFailed(contact) ? lastFailed(visits)?.number : undefined} />
         {followed.unfaithful && (
           <Text size="xs" c="dimmed">
             {followed.unfaithful}
