@@ -81,6 +81,10 @@ function Drawing(props: CanvasProps) {
     [doc, place, catalog, problems, changed, marks, takenLinks, editable],
   )
   const linkChosen = selection.length === 0 ? linkPicked : undefined
+  const labels = useMemo(() => {
+    const help = t(editable ? 'canvas.help' : 'canvas.helpReadOnly')
+    return { 'node.a11yDescription.default': help, 'node.a11yDescription.keyboardDisabled': help, 'edge.a11yDescription.default': t('canvas.helpLink') }
+  }, [t, editable])
   const chosen = useMemo(() => new Set(selection), [selection])
   const nodes = useMemo(() => faces.drawn(shown, chosen, moving), [faces, shown, chosen, moving])
   const edges = useMemo(() => faces.linked(shown, linkChosen, over), [faces, shown, linkChosen, over])
@@ -208,7 +212,7 @@ function Drawing(props: CanvasProps) {
         <VisuallyHidden role="status">{said && selection.length === 1 ? faceWords(t, said, i18n.language) : selection.length > 1 ? t('canvas.chosen', { count: selection.length }) : ''}</VisuallyHidden>
         <FarContext value={farOut}>
           <ReactFlow<FaceNode, LinkEdge>
-            nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} colorMode={scheme} onNodesChange={onNodesChange}
+            nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} colorMode={scheme} ariaLabelConfig={labels} onNodesChange={onNodesChange}
             onEdgesChange={(changes: EdgeChange<LinkEdge>[]) => {
               if (store.getState().userSelectionActive) return // a box takes activities, not what links them
               for (const c of changes) if (c.type === 'select') setLinkChosen((old) => (c.selected ? c.id : old === c.id ? undefined : old))

@@ -80,17 +80,19 @@ export class Faces {
 
   /** The links among them. `over` is the one that something is held over. */
   linked({ document, place, catalog, takenLinks, editable }: Shown, chosen: string | undefined, over: string | undefined): LinkEdge[] {
-    const known = new Set(document[place].map((a) => a.id))
+    const known = new Map(document[place].map((a) => [a.id, a.label]))
     return document[place].flatMap((a) => {
       const kind = kindOf(catalog, a.kind)
       return a.links.flatMap((l, lane) => {
-        if (!known.has(l.to)) return []
+        const to = known.get(l.to)
+        if (to === undefined) return []
+        const ariaLabel = `${a.label} → ${to}`
         const id = linkKey(a.id, l.port)
         const error = kind?.error_ports.includes(l.port) ?? false
         const taken = takenLinks?.has(id) ?? false
-        const by = [l.to, error, taken, lane, id === chosen, id === over, editable]
+        const by = [ariaLabel, l.to, error, taken, lane, id === chosen, id === over, editable]
         return [kept<{ edge: LinkEdge }>(this.edges, id, by, () => ({ edge: {
-          id, type: 'link', source: a.id, sourceHandle: l.port, target: l.to, targetHandle: 'in', selected: id === chosen, reconnectable: editable, deletable: false, focusable: false, zIndex: taken || id === chosen ? 1 : 0,
+          id, type: 'link', source: a.id, sourceHandle: l.port, target: l.to, targetHandle: 'in', selected: id === chosen, reconnectable: editable, deletable: false, focusable: false, ariaLabel, zIndex: taken || id === chosen ? 1 : 0,
           markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: taken ? 'var(--link-taken)' : 'var(--link)' },
           data: { loop: l.to === a.id, error, taken, lane, over: id === over },
         } })).edge]

@@ -37,6 +37,12 @@ async function signInAt(next: string, replies: Record<string, unknown>) {
 }
 
 describe('signing in', () => {
+  test.each([['de', 'Passwort anzeigen'], ['it', 'Mostra la password']] as const)('the button that shows the password speaks %s', async (language, name) => {
+    serve(known)
+    await drawAt(SignIn, { at: '/sign-in', path: '/sign-in', cache: used(), language })
+    expect(await screen.findByRole('button', { name, hidden: true })).toBeInTheDocument()
+  })
+
   test('K10: leads to the page that was wanted', async () => {
     const { asked, place, cache } = await signInAt('?next=%2Fflows%2Fmain', { 'POST /api/session': session })
     await waitFor(() => expect(place.where()).toBe('/flows/main'))

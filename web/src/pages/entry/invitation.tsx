@@ -9,7 +9,7 @@ import { Refusal } from './refusal'
 
 /** Invitation lets somebody into an organisation who has the link for it. */
 export function Invitation() {
-  const { t } = useTranslation('entry')
+  const { t } = useTranslation(['entry', 'shell'])
   const router = useRouter()
   const [link] = useState(linkInAddress)
   const [name, setName] = useState('')
@@ -21,7 +21,7 @@ export function Invitation() {
       {link === '' && <Alert color="orange">{t('linkMissing')}</Alert>}
       <Refusal of={accept} />
       <TextInput label={t('name')} description={t('nameHint')} autoComplete="name" value={name} onChange={(e) => setName(e.currentTarget.value)} />
-      <PasswordInput label={t('password')} description={t('invitationPasswordHint')} autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} required />
+      <PasswordInput label={t('password')} description={t('invitationPasswordHint')} autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
       <Button type="submit" loading={accept.isPending} disabled={link === '' || password === ''}>
         {t('accept')}
       </Button>

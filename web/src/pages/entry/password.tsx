@@ -9,7 +9,7 @@ import { Refusal } from './refusal'
 
 /** Password takes a new password from somebody who was sent a link for it. */
 export function Password() {
-  const { t } = useTranslation('entry')
+  const { t } = useTranslation(['entry', 'shell'])
   const router = useRouter()
   const [link] = useState(linkInAddress)
   const [password, setPassword] = useState('')
@@ -19,7 +19,7 @@ export function Password() {
     <EntryFrame title={t('passwordTitle')} lead={t('passwordLead')} onSubmit={submit}>
       {link === '' && <Alert color="orange">{t('linkMissing')}</Alert>}
       <Refusal of={reset} />
-      <PasswordInput label={t('newPassword')} description={t('passwordHint')} autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} required />
+      <PasswordInput label={t('newPassword')} description={t('passwordHint')} autoComplete="new-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} required visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
       <Button type="submit" loading={reset.isPending} disabled={link === '' || password === ''}>
         {t('saveLabel')}
       </Button>

@@ -10,7 +10,7 @@ import { Refusal } from './refusal'
 
 /** Setup founds the first organisation with its first administrator (K1: once, with the link that the server printed). */
 export function Setup() {
-  const { t } = useTranslation('entry')
+  const { t } = useTranslation(['entry', 'shell'])
   const { data } = useSuspenseQuery(setupQuery)
   const router = useRouter()
   const [form, setForm] = useState({ link: linkInAddress(), organisation: '', email: '', password: '' })
@@ -33,7 +33,7 @@ export function Setup() {
       {asked && <TextInput label={t('setupLink')} description={t('setupLinkHint')} value={form.link} onChange={put('link')} required />}
       <TextInput label={t('organisationName')} autoComplete="organization" value={form.organisation} onChange={put('organisation')} required />
       <TextInput label={t('email')} type="email" autoComplete="username" value={form.email} onChange={put('email')} required />
-      <PasswordInput label={t('password')} description={t('passwordHint')} autoComplete="new-password" value={form.password} onChange={put('password')} required />
+      <PasswordInput label={t('password')} description={t('passwordHint')} autoComplete="new-password" value={form.password} onChange={put('password')} required visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
       <Button type="submit" loading={complete.isPending} disabled={Object.values(form).includes('')}>
         {t('setUp')}
       </Button>

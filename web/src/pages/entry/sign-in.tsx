@@ -11,7 +11,7 @@ import { Refusal } from './refusal'
 
 /** SignIn asks for e-mail and password, or sends the browser to the organisation's OpenID Connect provider. */
 export function SignIn() {
-  const { t } = useTranslation('entry')
+  const { t } = useTranslation(['entry', 'shell'])
   const { next } = useSearch({ from: '/sign-in' })
   const { data: ways } = useSuspenseQuery(setupQuery)
   const router = useRouter()
@@ -27,7 +27,7 @@ export function SignIn() {
     <EntryFrame title={t('signIn')} lead={t('signInLead')} onSubmit={submit}>
       <Refusal of={signIn} />
       <TextInput label={t('email')} type="email" autoComplete="username" value={email} onChange={(e) => setEmail(e.currentTarget.value)} data-autofocus />
-      <PasswordInput label={t('password')} autoComplete="current-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} />
+      <PasswordInput label={t('password')} autoComplete="current-password" value={password} onChange={(e) => setPassword(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
       <Button type="submit" loading={signIn.isPending}>
         {t('signIn')}
       </Button>

@@ -92,8 +92,8 @@ function Password() {
       >
         <Stack maw={420}>
           {change.error && <ErrorState error={change.error} />}
-          <PasswordInput label={t('settings.oldPassword')} autoComplete="current-password" value={form.old_password} onChange={(e) => setForm({ ...form, old_password: e.currentTarget.value })} />
-          <PasswordInput label={t('settings.newPassword')} description={t('settings.newPasswordHint')} autoComplete="new-password" value={form.password} onChange={(e) => setForm({ ...form, password: e.currentTarget.value })} />
+          <PasswordInput label={t('settings.oldPassword')} autoComplete="current-password" value={form.old_password} onChange={(e) => setForm({ ...form, old_password: e.currentTarget.value })} visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
+          <PasswordInput label={t('settings.newPassword')} description={t('settings.newPasswordHint')} autoComplete="new-password" value={form.password} onChange={(e) => setForm({ ...form, password: e.currentTarget.value })} visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
           <Group>
             <Button type="submit" loading={change.isPending} disabled={form.old_password === '' || form.password === ''}>
               {t('settings.change')}
