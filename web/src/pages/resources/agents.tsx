@@ -1,4 +1,4 @@
-import { Badge, Button, Menu, Paper, Stack, Table, Title } from '@mantine/core'
+import { Badge, Button, Menu, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { IconChevronDown, IconHeadset } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -70,8 +70,15 @@ function OfQueues({ agents, word, maySet }: { agents: AgentStanding[]; word: (st
           <Table.Tbody>
             {rows.map((a) => (
               <Table.Tr key={a.id}>
-                <Table.Td fw={600}>{a.name}</Table.Td>
-                <Table.Td>{a.queues.join(', ')}</Table.Td>
+                <Table.Td>
+                  <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                    {a.name}
+                  </Text>
+                  <Text size="xs" c="dimmed" hiddenFrom="sm">
+                    {a.queues.join(', ')}
+                  </Text>
+                </Table.Td>
+                <Table.Td visibleFrom="sm">{a.queues.join(', ')}</Table.Td>
                 <Table.Td>{word(a.state)}</Table.Td>
                 <Table.Td ta="right">{maySet && <SetState agent={a} />}</Table.Td>
               </Table.Tr>

@@ -54,7 +54,7 @@ export function ResourcePage({ noun, icon, columns, actions, children }: Props) 
       key: 'actions',
       head: t('actions'),
       cell: (r) => (
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4}>
           {actions?.(r)}
           {mayWrite && (
             <>
