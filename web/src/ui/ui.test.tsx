@@ -127,7 +127,7 @@ describe('Failed', () => {
 
   test('everything else can be tried again, also what is no error', async () => {
     const reset = vi.fn()
-    await drawAt(() => <Failed error={'broken' as never} reset={reset} />)
+    await drawAt(() => <Failed error={'broken'} reset={reset} />)
     expect(await screen.findByRole('alert')).toHaveTextContent('broken')
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(reset).toHaveBeenCalledTimes(1)

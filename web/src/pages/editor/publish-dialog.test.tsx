@@ -19,7 +19,7 @@ const diff: FlowDiff = {
   ],
 }
 const error = { code: 'required', severity: 'error' as const, message: 'text is missing', activity: 'Welcome', activity_id: 'w', field: 'text' }
-const publication: Publication = { ready: true, version: 2, problems: [], touched: [], changes: diff } as unknown as Publication
+const publication: Publication = { ready: true, version: 2, problems: [], touched: [], changes: diff }
 
 test('ui-30 the difference to the version before is told by activity, setting, link and variable', async () => {
   await draw(<DiffList diff={diff} />)

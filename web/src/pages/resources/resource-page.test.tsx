@@ -81,7 +81,7 @@ describe('what settings say', () => {
     expect([minutes(0), minutes(59.6), minutes(187)]).toEqual(['0:00', '1:00', '3:07'])
   })
   it('puts a refusal about the name at the name', () => {
-    const problem = new ApiProblem(409, { detail: 'There is one.', errors: [{ location: 'body.name', message: 'is taken' }] } as never)
+    const problem = new ApiProblem(409, { detail: 'There is one.', errors: [{ location: 'body.name', message: 'is taken' }] })
     expect(problemsOf(problem)).toEqual({ at: [], name: 'is taken', rest: false })
     expect(problemsOf(new Error('x'))).toEqual({ at: [], rest: true })
     expect(problemsOf(null)).toEqual({ at: [], rest: false })
