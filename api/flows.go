@@ -110,7 +110,7 @@ func draftOf(d release.Draft) Flow {
 
 // flowSent is a flow that is sent.
 type flowSent struct {
-	Text     string        `json:"text,omitempty" maxLength:"1000000" doc:"The flow in any of its text forms: Callwright's YAML, a Webex export, FlowV2. Either this or document."`
+	Text     string        `json:"text,omitempty" maxLength:"4194304" doc:"The flow in any of its text forms: Callwright's YAML, a Webex export, FlowV2. Either this or document."`
 	Document *FlowDocument `json:"document,omitempty" doc:"The flow as JSON. Either this or text."`
 	Name     string        `json:"name,omitempty" maxLength:"200" doc:"Takes the place of the document's name."`
 	Bindings []FlowBinding `json:"bindings,omitempty" maxItems:"1000" doc:"References that are to lead elsewhere. Nothing else of the flow changes."`
@@ -138,6 +138,8 @@ func (t flowSent) read() (*flow.Flow, string, error) {
 		return nil, "", e
 	case t.Document != nil:
 		return t.Document.flow(), formOurs, nil
+	case len(t.Text) > release.LongestFlow: // in bytes; the schema counts characters
+		return nil, "", release.Fits(len(t.Text))
 	case webex.Ours([]byte(t.Text)):
 		f, problems := flow.Read([]byte(t.Text))
 		if f == nil {

@@ -12,8 +12,9 @@ import (
 	"github.com/callwright/callwright/webex"
 )
 
-// longestFlow bounds the text of a flow, in bytes; the largest export seen has 350 KB.
-const longestFlow = 16 << 20
+// LongestFlow bounds the text of a flow, in bytes, in whatever form it comes and as
+// it is kept; the largest export seen has 350 KB.
+const LongestFlow = 4 << 20
 
 // document is a flow in its text form, with what was found in it.
 type document struct {
@@ -29,8 +30,8 @@ type document struct {
 // cannot hold is refused with line and column; what is only wrong so far, such as
 // two activities of one label, is a problem of the draft.
 func ReadDocument(text []byte) (*flow.Flow, error) {
-	if len(text) > longestFlow {
-		return nil, fault.New(fault.Invalid, "flow_too_large", "A flow has at most %d MB of text.", longestFlow>>20)
+	if err := Fits(len(text)); err != nil {
+		return nil, err
 	}
 	f, problems := flow.Read(text)
 	e := fault.New(fault.Invalid, "flow_unreadable", "The text is no flow that can be kept as a draft.")
@@ -43,6 +44,14 @@ func ReadDocument(text []byte) (*flow.Flow, error) {
 		return nil, e
 	}
 	return f, nil
+}
+
+// Fits refuses a flow whose text has more bytes than [LongestFlow].
+func Fits(size int) error {
+	if size <= LongestFlow {
+		return nil
+	}
+	return fault.New(fault.Invalid, "flow_too_large", "A flow has at most %d MB of text.", LongestFlow>>20)
 }
 
 // keepable reports whether a draft may have the problem: the text form holds it,

@@ -76,7 +76,7 @@ func TestReadDocumentRefusesWhatADraftCannotHold(t *testing.T) {
 			}
 		})
 	}
-	_, err := release.ReadDocument(make([]byte, 17<<20))
+	_, err := release.ReadDocument(make([]byte, release.LongestFlow+1))
 	refused(t, err, fault.Invalid, "flow_too_large")
 	if _, err := release.ReadDocument([]byte("callwright: 1\nname: n\nactivities:\n  - {label: A, id: x, kind: start}\n  - {label: A, id: y, kind: end}\n")); err != nil {
 		t.Errorf("two activities of one label: %v", err)

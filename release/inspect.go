@@ -31,7 +31,10 @@ type Found struct {
 // to, and whether the organisation has that. The document is answered as it came,
 // even where its text cannot be read again.
 func (r *Releases) Inspect(ctx context.Context, by By, doc *flow.Flow) (Inspection, error) {
-	d := r.looked(doc)
+	d, err := r.looked(doc)
+	if err != nil {
+		return Inspection{}, err
+	}
 	in := Inspection{Document: doc, Text: d.text, Problems: d.problems}
 	if d.program != nil {
 		missing, err := r.unbound(ctx, by.Organisation, d)
@@ -40,22 +43,24 @@ func (r *Releases) Inspect(ctx context.Context, by By, doc *flow.Flow) (Inspecti
 		}
 		in.Problems = append(in.Problems, missing...)
 	}
-	var err error
 	in.References, err = r.found(ctx, by.Organisation, doc)
 	return in, err
 }
 
 // looked is the document of a flow that may be too wrong for a draft.
-func (r *Releases) looked(doc *flow.Flow) document {
+func (r *Releases) looked(doc *flow.Flow) (document, error) {
 	text := flow.Write(doc)
+	if err := Fits(len(text)); err != nil {
+		return document{}, err
+	}
 	read, problems := flow.ReadDocument(text)
 	if len(problems) == 0 {
 		var f *flow.Flow
 		if f, problems = read.Whole(); f != nil {
-			return r.judged(f, text, read, problems)
+			return r.judged(f, text, read, problems), nil
 		}
 	}
-	return document{flow: doc, text: text, problems: problems}
+	return document{flow: doc, text: text, problems: problems}, nil
 }
 
 // found lists the references of a flow with what they lead to.

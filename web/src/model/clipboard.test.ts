@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catalog } from '@/testing/kinds'
 import { chance, randomFlow } from '@/testing/random-flow'
 import { copyText, isFragment, paste } from './clipboard'
+import { largestFlow } from './largest-flow'
 import { all, emptyFlow, find, type FlowDocument, place, positionOf } from './document'
 
 const doc: FlowDocument = {
@@ -49,6 +50,12 @@ describe('what cannot be pasted', () => {
     expect(pasted).toEqual({ doc, ids: [], problems: [{ code }] })
     expect(pasted.doc).toBe(doc)
     expect(isFragment(text)).toBe(false)
+  })
+  it('is a part larger than a flow may be, and says so', () => {
+    const large = JSON.stringify({ callwright_fragment: 1, activities: [{ label: 'x'.repeat(largestFlow), kind: 'menu' }] })
+    expect(paste(doc, large)).toEqual({ doc, ids: [], problems: [{ code: 'tooLarge' }] })
+    expect(isFragment(large)).toBe(true)
+    expect(isFragment('x'.repeat(largestFlow + 1))).toBe(false)
   })
   it('is told by name, and the rest is pasted', () => {
     const activities = [null, { label: 'X' }, { label: 'Begin', kind: 'start' }, { label: 'On', kind: 'event', in: 'events' }, { label: 'Ok', kind: 'menu', at: { x: 'a' }, links: { a: 'nobody', b: 7 }, settings: [] }]

@@ -1,5 +1,6 @@
 import { addActivity, change, find, place, positionOf, type FlowActivity, type FlowDocument, type Place, type Point } from './document'
 import { renameRoot } from './expressions'
+import { largestFlow } from './largest-flow'
 import { type Catalog, formOf, placeable, kindOf } from './catalog'
 import { mapTexts, type Settings } from './settings'
 
@@ -31,7 +32,7 @@ function piece(doc: FlowDocument, a: FlowActivity, labels: ReadonlyMap<string, s
 }
 
 /** What kept something of a text from being pasted. `label` is that of the activity. */
-export type PasteProblem = { code: 'notFragment' | 'newerFragment' | 'brokenActivity' | 'linkLost' | 'notHere'; label?: string }
+export type PasteProblem = { code: 'notFragment' | 'tooLarge' | 'newerFragment' | 'brokenActivity' | 'linkLost' | 'notHere'; label?: string }
 
 export type Pasted = { doc: FlowDocument; ids: string[]; problems: PasteProblem[] }
 
@@ -103,12 +104,14 @@ function shifted(pieces: Piece[], at: Point | undefined): Point {
   return { x: at.x - Math.min(...spots.map((s) => s.x)), y: at.y - Math.min(...spots.map((s) => s.y)) }
 }
 
-/** Whether a text is a part of a flow. */
+/** Whether a text is a part of a flow, be it one that is too large to paste. */
 export function isFragment(text: string): boolean {
-  return !('code' in readFragment(text))
+  const read = readFragment(text)
+  return !('code' in read) || read.code === 'tooLarge'
 }
 
 function readFragment(text: string): { activities: unknown[] } | PasteProblem {
+  if (text.length > largestFlow) return { code: text.slice(0, 200).includes('"callwright_fragment"') ? 'tooLarge' : 'notFragment' }
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -32,7 +32,7 @@ export function useClipboard(): void {
       if (!isFragment(given)) return
       e.preventDefault()
       const pasted = paste(d.document, given, { into: d.state.tab, catalog: d.catalog })
-      d.perform('paste', pasted.doc, { what: text('activities', { count: pasted.ids.length }), select: pasted.ids })
+      if (pasted.ids.length > 0) d.perform('paste', pasted.doc, { what: text('activities', { count: pasted.ids.length }), select: pasted.ids })
       for (const p of pasted.problems) notifications.show({ color: 'yellow', message: text(`paste.${p.code}`, { label: p.label ?? '' }) })
     }
     document.addEventListener('copy', onCopy)

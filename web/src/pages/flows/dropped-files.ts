@@ -2,7 +2,6 @@
 export type Given = { path: string; file: File }
 
 const fitting = /\.(json|ya?ml)$/i
-export const largest = 8 * 1024 * 1024
 
 /** Files of a folder that may be flows; the others are not even mentioned. A file that was given by itself is always taken. */
 export function mayBeFlow(path: string): boolean {

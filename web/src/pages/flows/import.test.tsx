@@ -82,9 +82,23 @@ describe('S0-2: before anything is saved', () => {
   test('a file that is too large is not sent', async () => {
     const asked = await page({})
     const large = fileOf('large.json')
-    Object.defineProperty(large, 'size', { value: 9 * 1024 * 1024 })
+    Object.defineProperty(large, 'size', { value: 4 * 1024 * 1024 + 1 })
     give(large)
-    expect(await screen.findByText(/larger than 8 MB/)).toBeVisible()
+    expect(await screen.findByText(/larger than 4 MB/)).toBeVisible()
+    expect(asked.some((a) => a.path === '/api/flows/check')).toBe(false)
+  })
+
+  test('a refusal names the first place that is wrong', async () => {
+    await page({ bad: refusal(422, 'The body is not what it must be.', { errors: [{ location: 'body.text', message: 'expected length <= 4194304' }] }) })
+    give(fileOf('bad.json', 'bad'))
+    await checked('bad.json')
+    expect(within(await card('bad.json')).getByRole('alert')).toHaveTextContent('body.text: expected length <= 4194304')
+  })
+
+  test('an empty file is called one, and is not sent', async () => {
+    const asked = await page({})
+    give(fileOf('empty.json', ' \n'))
+    expect(await screen.findByText(/The file is empty/)).toBeVisible()
     expect(asked.some((a) => a.path === '/api/flows/check')).toBe(false)
   })
 

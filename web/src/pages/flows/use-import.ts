@@ -2,12 +2,19 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import { bindablesQuery } from '@/api/bindables'
 import { checkFlow, createFlow, type Flow, flowNamesQuery, useSaveFlow } from '@/api/flows'
-import { type Given, largest } from './dropped-files'
+import { ApiProblem } from '@/api/client'
+import { largestFlow } from '@/model/largest-flow'
+import type { Given } from './dropped-files'
 import { bindingsOf, chosen, type Choice, type ImportFile, newImport, optionsFor, savePlan, sent, withCheck } from './import-list'
 
-type Words = { tooLarge: string; unreadable: string }
+type Words = { tooLarge: string; unreadable: string; empty: string }
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+/** What a refusal says, with the first place that it names. */
+function reasonOf(error: unknown): string {
+  const first = error instanceof ApiProblem ? error.errors[0] : undefined
+  const said = error instanceof Error ? error.message : String(error)
+  return first && !said.includes(first.message) ? `${said} (${first.location}: ${first.message})` : said
+}
 
 /** useImport reads and checks files, and saves those that are wanted. */
 export function useImport(words: Words) {
@@ -27,10 +34,11 @@ export function useImport(words: Words) {
   const check = useCallback(
     async ({ key, file }: { key: string; file: File }, flows: Flow[]) => {
       try {
-        if (file.size > largest) throw new Error(words.tooLarge)
+        if (file.size > largestFlow) throw new Error(words.tooLarge)
         const text = await file.text().catch(() => {
           throw new Error(words.unreadable)
         })
+        if (text.trim() === '') throw new Error(words.empty)
         const checked = await checkFlow({ text })
         await Promise.all([...new Set(checked.report.needs.map((n) => n.target))].map((target) => cache.fetchQuery({ ...bindablesQuery(target), staleTime: 10_000 })))
         set((old) => old.map((f) => (f.key === key ? withCheck({ ...f, text }, checked, flows, old) : f)))
@@ -38,7 +46,7 @@ export function useImport(words: Words) {
         put(key, { state: 'bad', reason: reasonOf(error), included: false })
       }
     },
-    [cache, put, set, words.tooLarge, words.unreadable],
+    [cache, put, set, words.empty, words.tooLarge, words.unreadable],
   )
 
   const add = useCallback(
