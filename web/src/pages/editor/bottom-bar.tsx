@@ -14,7 +14,7 @@ export function BottomBar() {
   const { editing, panels, show } = useDesigner()
   return (
     <div className={classes.bottom} role="toolbar" aria-label={t('bar.label')}>
-      <Group gap="md" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap">
         <EditToggle />
         <HistoryButtons />
         <SaveControls />

@@ -38,7 +38,7 @@ function SaveState() {
       ? ([IconCloudUpload, saving.busy ? t('bar.saving') : t('bar.unsaved')] as const)
       : ([IconCloudCheck, t('bar.savedAt', { at })] as const)
   return (
-    <Group gap={4} wrap="nowrap" role="status" c={saving.error ? 'red' : 'dimmed'} w={152} flex="none" title={text}>
+    <Group gap={4} wrap="nowrap" role="status" c={saving.error ? 'red' : 'dimmed'} w={144} flex="none" title={text}>
       <Icon size={16} aria-hidden />
       <Text size="xs" truncate miw={0} c="inherit">
         {text}
