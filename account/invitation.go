@@ -49,6 +49,7 @@ func (a *Accounts) Invite(ctx context.Context, c Caller, i Invitation) (Invited,
 			return err
 		}
 		made.Person = m.person()
+		made.Person.User.Name = i.Name // as the caller gave it: whether there is another does not show (L8)
 		made.Link, err = a.newLink(ctx, Link{Purpose: forInvitation + c.Organisation, Organisation: c.Organisation, User: user.ID, Expires: made.Expires})
 		if err != nil {
 			return err

@@ -136,11 +136,11 @@ func TestL7_InvitationsAndPasswordLinks(t *testing.T) {
 	w := newWorld(t)
 	admin := w.founded()
 	var made struct {
-		ID, Link, Secret string
-		Invited          bool
+		ID, Name, Link, Secret string
+		Invited                bool
 	}
-	w.do(request{method: "POST", path: "/api/users", by: admin, body: `{"email":"new@example.com","roles":["supervisor"]}`}).want(t, http.StatusCreated).into(t, &made)
-	if !made.Invited || !strings.HasSuffix(made.Link, "#"+made.Secret) {
+	w.do(request{method: "POST", path: "/api/users", by: admin, body: `{"email":"new@example.com","name":"Newcomer","roles":["supervisor"]}`}).want(t, http.StatusCreated).into(t, &made)
+	if !made.Invited || made.Name != "Newcomer" || !strings.HasSuffix(made.Link, "#"+made.Secret) {
 		t.Errorf("%+v", made)
 	}
 	accept := request{method: "POST", path: "/api/invitation", body: `{"link":"` + made.Secret + `","name":"New","password":"` + passphrase + `"}`}
