@@ -141,7 +141,7 @@ const webRoute = "/{page}"
 // notWeb are the beginnings of the paths that are no pages of the browser, whether
 // there is an operation or not: a program that asks for what is not there is not to
 // be answered with a page.
-var notWeb = []string{"/api/", "/hooks/", "/chat/", "/livez/", "/readyz/"}
+var notWeb = []string{"/api/", "/hooks/", "/chat/", "/livez/", "/readyz/", "/metrics/"}
 
 // forWeb reports whether a request is for a page of the browser or one of its assets.
 func (a *api) forWeb(r *http.Request) bool {

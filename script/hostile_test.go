@@ -264,7 +264,7 @@ func TestI9_Cancelled(t *testing.T) {
 		"loop":      `function main() { for (;;); }`,
 		"promises":  `async function main() { for (;;) await 0 }`,
 		"the top":   `for (;;);`,
-		"unstopped": `function main() { return [].indexOf.call({length: 2**24}, 1) }`,
+		"unstopped": `function main() { return [].indexOf.call({length: 2**23}, 1) }`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
