@@ -16,6 +16,14 @@ func (o *organisation) lookup(c Contact, label string, q activity.Lookup, at tim
 		return o.allocate(c, label, q)
 	case activity.LookupQueue, activity.LookupSkills:
 		return o.figures(c, label, q, at)
+	}
+	return o.lookupAnywhere(label, q, at)
+}
+
+// lookupAnywhere answers what does not depend on who else waits, and so is the
+// same for simulated contacts.
+func (o *organisation) lookupAnywhere(label string, q activity.Lookup, at time.Time) activity.Found {
+	switch q.What {
 	case activity.LookupCode:
 		return code(q.Args)
 	case activity.LookupCall:

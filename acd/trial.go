@@ -239,15 +239,8 @@ func (o *organisation) lookupTrial(t *trial, label string, q activity.Lookup, at
 		return activity.Found{Value: int64(i)}
 	case activity.LookupQueue, activity.LookupSkills:
 		return o.figuresTrial(t, label, q, at)
-	case activity.LookupCode:
-		return code(q.Args)
-	case activity.LookupCall:
-		return activity.Found{Value: liveVoice}
 	}
-	d := o.desk()
-	found := d.Lookup(label, q, at)
-	o.tell(d.Problems())
-	return found
+	return o.lookupAnywhere(label, q, at)
 }
 
 func (o *organisation) figuresTrial(t *trial, label string, q activity.Lookup, at time.Time) activity.Found {

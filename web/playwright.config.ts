@@ -15,7 +15,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   retries: 0,
-  reporter: process.env.CI ? [['list']] : [['list']],
+  reporter: 'list',
   outputDir: 'test-results',
   use: { ...browser, locale: 'en-GB', timezoneId: 'UTC', actionTimeout: 20_000, trace: 'retain-on-failure', viewport: { width: 1440, height: 900 } },
 })

@@ -33,7 +33,7 @@ export async function startServer(...flags: string[]): Promise<Server> {
   const made = spawnSync(binary, ['setup', '--data', data, '--org', 'Acme', '--email', admin.email, '--password-stdin', '--json'], { input: `${admin.password}\n`, encoding: 'utf8' })
   if (made.status !== 0) throw new Error(`callwright setup: ${made.stderr}${made.stdout}`)
   const { token } = JSON.parse(made.stdout) as { token: string }
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...(process.env.NO_SANDBOX ? [] : ['--sandbox']), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sandbox', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   const [url = ''] = await said(child, /(http:\/\/127\.0\.0\.1:\d+)/)
   const stop = async () => {
     const gone = new Promise((r) => child.once('exit', r))
