@@ -2,8 +2,8 @@
 import { act, screen } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { describe as note, setDisabled, setSetting } from '@/model/document'
-import { drawPage } from './draw-page'
-import { helloFlow } from './fake-designer'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow } from '@/testing/fake-designer'
 import { FindPanel } from './find-panel'
 
 const twice = note(setSetting(helloFlow, 'w', 'text', 'Hello and hello again'), 'e', 'Say hello back')

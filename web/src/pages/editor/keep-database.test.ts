@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { helloFlow } from './fake-designer'
+import { helloFlow } from '@/testing/fake-designer'
 import type { Kept } from './keep'
 
 const kept = (revision: number): Kept => ({ base: helloFlow, document: helloFlow, revision, history: {} })

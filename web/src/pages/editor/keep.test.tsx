@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from 'vitest'
-import { helloFlow } from './fake-designer'
+import { helloFlow } from '@/testing/fake-designer'
 import { type Kept, readKept, writeKept, writeLeaving } from './keep'
 
 const kept = (revision: number): Kept => ({ base: helloFlow, document: helloFlow, revision, history: {} })

@@ -2,8 +2,8 @@
 import { act, fireEvent, screen } from '@testing-library/react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { copyText } from '@/model/clipboard'
-import { drawPage } from './draw-page'
-import { helloFlow } from './fake-designer'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow } from '@/testing/fake-designer'
 import { KeyboardAndClipboard } from './keyboard'
 
 const arrange = vi.hoisted(() => vi.fn())

@@ -2,9 +2,9 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { kindDrag } from '@/canvas/drag'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow } from '@/testing/fake-designer'
 import { catalog } from '@/testing/kinds'
-import { drawPage } from './draw-page'
-import { helloFlow } from './fake-designer'
 import { Library } from './library'
 
 const webex = { over: { catalog } }

@@ -3,8 +3,8 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { describe as note } from '@/model/document'
+import { FakeDesigner, helloFlow } from '@/testing/fake-designer'
 import { draw } from '@/testing/render'
-import { FakeDesigner, helloFlow } from './fake-designer'
 import { MergeDialog } from './merge-dialog'
 
 const stale = {

@@ -5,9 +5,9 @@ import type { FlowDocument } from '@/api/flows'
 import { describe as note, removeActivities, rename, setSetting } from '@/model/document'
 import { link } from '@/model/links'
 import { merge } from '@/model/merge'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow } from '@/testing/fake-designer'
 import { Dialogs } from './dialogs'
-import { drawPage } from './draw-page'
-import { helloFlow } from './fake-designer'
 import { decided } from './merge-dialog'
 
 /** The dialogs of the page over two drafts that were made from the same one. */

@@ -2,8 +2,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { setDisabled } from '@/model/document'
-import { drawPage } from './draw-page'
-import { helloFlow } from './fake-designer'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow } from '@/testing/fake-designer'
 import { OutlineView } from './outline-view'
 import { PartTabs } from './part-tabs'
 

@@ -4,15 +4,15 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CanvasProps } from '@/canvas/canvas'
 import type { SimulatorProps } from '@/pages/simulator/simulator'
+import { helloFlow } from '@/testing/fake-designer'
 import { kinds } from '@/testing/kinds'
 import { draw } from '@/testing/render'
 import { type Asked, refusal, serve } from '@/testing/server'
 import { signedIn } from '@/testing/session'
 import { Editor } from './editor'
-import { helloFlow } from './fake-designer'
 import { dropKept } from './keep'
 
-const at = vi.hoisted(() => ({ search: {} as Record<string, unknown>, begun: 0 }))
+const at = vi.hoisted(() => ({ search: {}, begun: 0 }))
 vi.mock('@tanstack/react-router', () => ({
   Link: ({ to, ...rest }: { to: string }) => <a href={to} {...rest} />,
   useSearch: () => at.search,

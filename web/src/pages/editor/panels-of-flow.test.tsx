@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow, kinds } from '@/testing/fake-designer'
 import { serve } from '@/testing/server'
 import { BottomBar } from './bottom-bar'
-import { drawPage } from './draw-page'
-import { helloFlow, kinds } from './fake-designer'
 import { Revert } from './revert'
 import { useServices } from './services'
 import { setAllSettings } from './settings-change'

@@ -4,9 +4,9 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { Schemas } from '@/api/client'
 import type { FlowDiff } from '@/api/versions'
+import { FakeDesigner } from '@/testing/fake-designer'
 import { draw } from '@/testing/render'
 import { DiffList } from './diff-list'
-import { FakeDesigner } from './fake-designer'
 import { PublicationView } from './publication-view'
 
 type Publication = Schemas['Publication']

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
+import { drawPage } from '@/testing/draw-page'
 import { type Asked, refusal, serve } from '@/testing/server'
-import { drawPage } from './draw-page'
 import { PublishDialog } from './publish-dialog'
 import type { Saving } from './use-saving'
 

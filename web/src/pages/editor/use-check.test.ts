@@ -3,8 +3,8 @@ import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FlowDocument, FlowProblem } from '@/api/flows'
 import { describe as note } from '@/model/document'
+import { helloFlow } from '@/testing/fake-designer'
 import { type Asked, refusal, serve } from '@/testing/server'
-import { helloFlow } from './fake-designer'
 import { useCheck } from './use-check'
 
 const problem = (message: string): FlowProblem => ({ code: 'c', severity: 'error', message })

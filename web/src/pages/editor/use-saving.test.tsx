@@ -7,7 +7,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import type { Flow, FlowDocument } from '@/api/flows'
 import { startTexts } from '@/i18n/i18n'
 import { describe as note } from '@/model/document'
-import { helloFlow } from './fake-designer'
+import { helloFlow } from '@/testing/fake-designer'
 import { begin, reduce } from './state'
 import { useSaving } from './use-saving'
 

@@ -2,9 +2,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { setSetting } from '@/model/document'
+import { drawPage } from '@/testing/draw-page'
+import { helloFlow } from '@/testing/fake-designer'
 import { serve } from '@/testing/server'
-import { drawPage } from './draw-page'
-import { helloFlow } from './fake-designer'
 import { VariablesSection } from './variables-section'
 
 vi.mock('@tanstack/react-router', () => ({ Link: ({ to, ...rest }: { to: string }) => <a href={to} {...rest} /> }))

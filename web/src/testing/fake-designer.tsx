@@ -3,9 +3,9 @@ import type { Flow, FlowDocument, FlowProblem } from '@/api/flows'
 import { catalogOf } from '@/model/catalog'
 import type { ActivityKind } from '@/model/document'
 import { placeProblems } from '@/model/problems'
-import { type Designer, DesignerContext } from './designer-context'
-import { begin, isDirty, reduce } from './state'
-import { usePanels } from './use-panels'
+import { type Designer, DesignerContext } from '@/pages/editor/designer-context'
+import { begin, isDirty, reduce } from '@/pages/editor/state'
+import { usePanels } from '@/pages/editor/use-panels'
 
 const kind = (name: string, title: string, more: Partial<ActivityKind> = {}): ActivityKind => ({
   name, title, group: 'Flow Control', group_title: 'Flow Control', role: 'step', webex: [], ports: ['default', 'error'], port_titles: { default: 'Default', error: 'Error', out: 'Next' }, error_ports: ['error'], outputs: [], secure: [], form: [], schema: {}, ...more,

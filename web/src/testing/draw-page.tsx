@@ -2,8 +2,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import type { ComponentProps, ReactNode } from 'react'
 import type { Language } from '@/i18n/languages'
-import { draw } from '@/testing/render'
-import type { Designer } from './designer-context'
+import type { Designer } from '@/pages/editor/designer-context'
+import { draw } from './render'
 import { FakeDesigner } from './fake-designer'
 
 type Fake = Omit<ComponentProps<typeof FakeDesigner>, 'children' | 'told'>
