@@ -24,7 +24,8 @@ const module = "github.com/callwright/callwright"
 // ranks lists the packages from the lowest up; a package imports only packages
 // of lower ranks. External test packages may import anything.
 var ranks = [][]string{
-	{"value", "fault", "examples"},
+	{"value", "message", "examples"},
+	{"fault"},
 	{"access", "expr", "jsonpath", "payload", "wire", "web"},
 	{"field", "audit"},
 	{"flow", "audit/audittest", "field/fieldtest"},
@@ -41,7 +42,7 @@ var ranks = [][]string{
 }
 
 // pure packages do no IO and ask no clock.
-var pure = []string{"value", "fault", "field", "expr", "jsonpath", "payload", "access", "flow", "activity", "engine", "webex", "routing", "flowtest", "lint", "channel"}
+var pure = []string{"value", "message", "fault", "field", "expr", "jsonpath", "payload", "access", "flow", "activity", "engine", "webex", "routing", "flowtest", "lint", "channel"}
 
 // pureModules are the modules of others that pure packages may import.
 var pureModules = []string{

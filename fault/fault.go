@@ -7,7 +7,8 @@ package fault
 
 import (
 	"errors"
-	"fmt"
+
+	"github.com/callwright/callwright/message"
 )
 
 // Code says what sort of refusal it is.
@@ -34,6 +35,8 @@ type Error struct {
 	Fields  []Field        // where, for Invalid
 	Detail  map[string]any // further facts for machines, such as the role that was missing
 	Cause   error          // for the log only
+
+	text message.Text // what Message was made of
 }
 
 // Field is one thing wrong with what was sent.
@@ -50,7 +53,17 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // New makes a refusal; the message is formatted as by fmt.Sprintf.
 func New(code Code, reason, format string, args ...any) *Error {
-	return &Error{Code: code, Reason: reason, Message: fmt.Sprintf(format, args...)}
+	text := message.New(format, args...)
+	return &Error{Code: code, Reason: reason, Message: text.String(), text: text}
+}
+
+// In returns the message in the language that translate turns English formats
+// into. A message that was written over is translated as it stands.
+func (e *Error) In(translate func(english string) string) string {
+	if e.text.String() == e.Message {
+		return e.text.In(translate)
+	}
+	return translate(e.Message)
 }
 
 // CodeOf returns the code of the first refusal in err's chain, and Internal for
