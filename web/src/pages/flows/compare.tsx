@@ -10,7 +10,7 @@ import { Loading } from '@/ui/loading'
 import { DiffCards } from './diff-cards'
 import type { Pair } from './version-pairs'
 
-const TextDiff = lazy(() => import('./text-diff').then((m) => ({ default: m.TextDiff })))
+const TextDiff = lazy(() => import('@/ui/text-diff').then((m) => ({ default: m.TextDiff })))
 
 /** The text form of a version, or of the draft. */
 function useText(flow: string, number: number) {

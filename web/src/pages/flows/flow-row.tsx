@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { IconLock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Flow } from '@/api/flows'
+import { LabelBadges } from '@/ui/label-badges'
 import { Moment } from '@/ui/moment'
 import { FlowActions } from './flow-actions'
 import classes from './flows.module.css'
-import { LabelBadges } from './label-badges'
 
 /** FlowRow is a flow in the list. */
 export function FlowRow({ flow }: { flow: Flow }) {

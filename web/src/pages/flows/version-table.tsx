@@ -5,9 +5,9 @@ import { exportPath, type Flow, type Label } from '@/api/flows'
 import { useMay } from '@/api/session'
 import type { Version } from '@/api/versions'
 import { CopyButton } from '@/ui/copy-button'
+import { LabelBadges } from '@/ui/label-badges'
 import { Moment } from '@/ui/moment'
 import classes from './flows.module.css'
-import { LabelBadges } from './label-badges'
 import { isRollback, type Pair } from './version-pairs'
 
 const labels: Label[] = ['Dev', 'Test', 'Live']

@@ -3,11 +3,8 @@ import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from './flows.module.css'
-
-function nonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-}
+import { nonce } from './nonce'
+import classes from './text-diff.module.css'
 
 const look = EditorView.theme({
   '&': { fontSize: '13px' },
@@ -18,7 +15,7 @@ const look = EditorView.theme({
   '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '""' },
 })
 
-/** TextDiff sets the text forms of two versions side by side; where there is little room, one in the other. */
+/** TextDiff sets two texts side by side; where there is little room, one in the other. */
 export function TextDiff({ from, to, labels, narrow }: { from: string; to: string; labels: [string, string]; narrow: boolean }) {
   const { t } = useTranslation('flows')
   const place = useRef<HTMLDivElement>(null)
