@@ -180,6 +180,7 @@ func (s *Server) codeGrant(c *client, form url.Values) (*token, error) {
 	sum := sha256.Sum256([]byte(form.Get("code_verifier")))
 	switch {
 	case !ok:
+		s.keepIfPossible() // an authorization may have ended
 		return nil, refused("invalid_grant", "the code is unknown, expired or was redeemed before")
 	case given.client != c.ID:
 		return nil, refused("invalid_grant", "the code was issued to another client")
@@ -189,5 +190,5 @@ func (s *Server) codeGrant(c *client, form url.Values) (*token, error) {
 		return nil, refused("invalid_grant", "code_verifier does not belong to the code_challenge")
 	}
 	f.user, f.scopes = given.user, given.scopes
-	return s.familyToken(f), nil
+	return s.familyToken(f)
 }

@@ -215,7 +215,6 @@ func TestAuthorizationsEnd(t *testing.T) {
 			sendForm(t, v.http, s.URL()+"/oauth/revoke", url.Values{"client_id": {v.config.ClientID}, "client_secret": {v.config.ClientSecret}, "token": {token.RefreshToken}})
 		},
 		"at the sandbox": func(*oauth2.Token) { send(t, v.http, "POST", s.URL()+"/sandbox/end-authorizations", "") },
-		"from a test":    func(*oauth2.Token) { s.EndAuthorizations() },
 	}
 	for name, f := range end {
 		token, _, _ := v.allowed(t)

@@ -19,11 +19,15 @@ import (
 	"time"
 )
 
-// certificateLife is how long the certificates made at start are valid.
-const certificateLife = 365 * 24 * time.Hour
+// How long certificates are valid: that of the server is made at each start,
+// the others may be kept.
+const (
+	serverLife      = 365 * 24 * time.Hour
+	certificateLife = 10 * 365 * 24 * time.Hour
+)
 
 // authority is the certification authority of one sandbox. Its key lives in
-// memory only, so trusting it ends with the process.
+// memory, so trusting it ends with the process, unless the sandbox has a folder.
 type authority struct {
 	certificate *x509.Certificate
 	key         crypto.Signer
@@ -63,6 +67,7 @@ func (a *authority) serverCertificate(hosts []string) (tls.Certificate, error) {
 		return tls.Certificate{}, fmt.Errorf("making the key of the server: %w", err)
 	}
 	template := certificateFor("Callwright sandbox")
+	template.NotAfter = time.Now().Add(serverLife)
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	for _, host := range hosts {
 		if ip := net.ParseIP(host); ip != nil {

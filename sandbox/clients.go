@@ -106,7 +106,7 @@ type registry struct {
 const registryLimit = 1000
 
 var errRegistryFull = &refusal{http.StatusServiceUnavailable, "temporarily_unavailable",
-	"the sandbox holds 1000 clients already; restart it to forget them"}
+	"the sandbox holds 1000 clients already; begin with another one"}
 
 func newRegistry(a *authority) (*registry, error) {
 	g := &registry{byID: map[string]*client{}}
@@ -269,6 +269,8 @@ func (g *registry) all() []Client {
 // user checks a name and password in constant time; kind is the Name of the
 // client whose user it has to be.
 func (g *registry) user(kind, name, password string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	found := 0
 	for _, p := range g.people {
 		if p.Name == kind {

@@ -16,14 +16,16 @@
 //	/api/data/v9.2/…            Dynamics-shaped contacts and incidents (OData 4)
 //	/sandbox/…                  the door for tests: request log, revoking, faults
 //
-// The files: server.go starts and routes, ca.go makes certificates, clients.go
-// holds who may ask for tokens, clientauth.go and assertion.go say how they
+// The files: server.go starts and routes, listen.go finds the port, keep.go and
+// keepclients.go leave the sandbox to the next one in its folder, ca.go makes
+// certificates, clients.go holds who may ask for tokens, clientauth.go and assertion.go say how they
 // prove it, token.go issues, authorize.go asks a person and refresh.go goes
 // on without her, introspect.go tells and revokes, guard.go stands
 // before the APIs, crm.go, salesforce*.go, soql*.go, servicenow*.go, zendesk*.go,
 // dynamics.go and odata*.go are the APIs over the tables of table.go, requestlog.go remembers, faults.go makes
 // things go wrong, page.go draws the pages.
 //
-// Everything is in memory and random at each start: keys, secrets, the CA.
+// Everything is in memory and random at each start: keys, secrets, the CA; with
+// a folder (Config.Dir) these are kept there, in files of mode 0600.
 // Nothing of the product imports this package but the server and the command.
 package sandbox

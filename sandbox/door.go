@@ -19,7 +19,7 @@ func (s *Server) routeDoor(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("POST /sandbox/revoke", s.revokeAll)
 	mux.HandleFunc("POST /sandbox/end-authorizations", func(w http.ResponseWriter, _ *http.Request) {
-		answerJSON(w, http.StatusOK, value.Of("ended", int64(s.families.end())))
+		answerJSON(w, http.StatusOK, value.Of("ended", int64(s.endAuthorizations())))
 	})
 	mux.HandleFunc("POST /sandbox/rotate/{client}", s.rotate)
 	mux.HandleFunc("POST /sandbox/users", s.addUser)
@@ -56,9 +56,13 @@ func (s *Server) rotate(w http.ResponseWriter, r *http.Request) {
 		doorError(w, http.StatusBadRequest, "overlap is not a time such as 10m")
 		return
 	}
-	secret, ok := s.clients.rotate(id, s.config.Clock().Add(overlap))
-	if !ok {
+	secret, ok, err := s.rotateSecret(id, overlap)
+	switch {
+	case !ok:
 		doorError(w, http.StatusNotFound, "no client with a secret has the id "+id)
+		return
+	case err != nil:
+		answerRefusal(w, err)
 		return
 	}
 	answerJSON(w, http.StatusOK, value.Of("client_id", id, "client_secret", secret))
@@ -67,6 +71,9 @@ func (s *Server) rotate(w http.ResponseWriter, r *http.Request) {
 // addUser makes a user for HTTP Basic at the APIs: what registering is to OAuth.
 func (s *Server) addUser(w http.ResponseWriter, _ *http.Request) {
 	c, err := s.clients.addUser()
+	if err == nil {
+		err = s.keep()
+	}
 	if err != nil {
 		answerRefusal(w, err)
 		return

@@ -45,6 +45,7 @@ func (s *Server) revoke(w http.ResponseWriter, r *http.Request) {
 	}
 	if f, _, ok := s.families.find(text); ok && f.client == c.ID {
 		f.end()
+		s.keepIfPossible()
 	}
 	s.tokens.drop(text)
 	w.Header().Set("Cache-Control", "no-store")

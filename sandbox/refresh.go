@@ -11,13 +11,15 @@ import (
 // family is all that came of one authorization: one refresh token after another
 // and the access tokens they brought. A refresh token that comes a second time
 // ends it (RFC 9700 §4.14.2), unless the grace period lets a client repeat what
-// it lost the answer to.
+// it lost the answer to. A restart loses answers too: after one, the last but
+// one is as good as the last until either comes.
 type family struct {
 	client, user string
 	scopes       []string
 
 	mu                sync.Mutex
 	ended             bool
+	restored          bool // and no refresh token of it has come since
 	current, previous [sha256.Size]byte
 	rotated           time.Time
 }
@@ -51,9 +53,10 @@ func (f *family) spend(sum [sha256.Size]byte, now time.Time, grace time.Duration
 	case f.ended:
 		return false
 	case sum == f.current:
+		f.restored = false
 		return true
-	case sum == f.previous && now.Sub(f.rotated) <= grace:
-		f.current = f.previous // the answer that was lost counts as never given
+	case sum == f.previous && (f.restored || now.Sub(f.rotated) <= grace):
+		f.current, f.restored = f.previous, false // the answer that was lost counts as never given
 		return true
 	}
 	f.ended = true
@@ -96,15 +99,26 @@ func (s *familyStore) end() int {
 	return n
 }
 
-// EndAuthorizations ends every authorization that a person gave: refresh tokens
+// endAuthorizations ends every authorization that a person gave: refresh tokens
 // and the access tokens they brought.
-func (s *Server) EndAuthorizations() { s.families.end() }
+func (s *Server) endAuthorizations() int {
+	n := s.families.end()
+	s.keepIfPossible()
+	return n
+}
 
 // Rotate gives a client a new secret, which Client returns from then on; the old
 // one is good for the overlap. It reports whether there is such a client.
 func (s *Server) Rotate(id string, overlap time.Duration) bool {
-	_, ok := s.clients.rotate(id, s.config.Clock().Add(overlap))
-	return ok
+	_, ok, err := s.rotateSecret(id, overlap)
+	return ok && err == nil
+}
+
+func (s *Server) rotateSecret(id string, overlap time.Duration) (secret string, ok bool, err error) {
+	if secret, ok = s.clients.rotate(id, s.config.Clock().Add(overlap)); ok {
+		err = s.keep()
+	}
+	return secret, ok, err
 }
 
 // refreshGrant is RFC 6749 §6, with rotation.
@@ -116,15 +130,17 @@ func (s *Server) refreshGrant(c *client, form url.Values) (*token, error) {
 	case f.client != c.ID:
 		return nil, refused("invalid_grant", "the refresh token was issued to another client")
 	case !f.spend(sum, s.config.Clock(), s.config.RefreshGrace):
+		s.keepIfPossible()
 		return nil, refused("invalid_grant", "the refresh token was used before, or its authorization has ended")
 	}
-	return s.familyToken(f), nil
+	return s.familyToken(f)
 }
 
 // familyToken is an access token of a family, with its next refresh token.
-func (s *Server) familyToken(f *family) *token {
+func (s *Server) familyToken(f *family) (*token, error) {
 	now := s.config.Clock()
 	refresh := f.next(now)
 	s.families.keep(refresh, f)
-	return &token{client: f.client, user: f.user, scopes: f.scopes, issued: now, expires: now.Add(s.config.TokenLife), family: f, refresh: refresh}
+	t := &token{client: f.client, user: f.user, scopes: f.scopes, issued: now, expires: now.Add(s.config.TokenLife), family: f, refresh: refresh}
+	return t, s.keep()
 }

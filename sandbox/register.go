@@ -81,7 +81,10 @@ func (s *Server) enrol(asked registration) (*client, error) {
 	if c.allows(methodBasic) || c.allows(methodPost) {
 		c = c.withSecret(rand.Text())
 	}
-	return c, s.clients.add(c)
+	if err := s.clients.add(c); err != nil {
+		return nil, err
+	}
+	return c, s.keep()
 }
 
 func metadataRefused(why string) error { return refused("invalid_client_metadata", why) }

@@ -10,6 +10,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -18,10 +19,16 @@ import (
 // Config says how a sandbox runs. The zero Config is a sandbox on a free
 // loopback port whose tokens live for fifteen minutes.
 type Config struct {
-	// Address is the host and port to listen on, 127.0.0.1:0 by default.
+	// Address is the host and port to listen on, 127.0.0.1:0 by default: a free
+	// port, or with Dir the one that the sandbox of that folder had before.
 	// Whoever reaches it can register clients and inject faults: keep it on
 	// loopback unless the network around it is yours.
 	Address string
+	// Dir is a folder, which has to be there, where the sandbox keeps its
+	// authority, its clients, their secrets and keys, its users and what people
+	// have authorized: the next one there is the same. By default it keeps
+	// nothing. Records, access tokens and faults begin anew anyway.
+	Dir string
 	// Hosts are names, beside localhost, 127.0.0.1 and ::1, by which clients
 	// reach the sandbox (a container's name, say). The certificate carries them.
 	Hosts []string
@@ -42,7 +49,9 @@ type Config struct {
 // Server is a running sandbox. Its methods may be called from any goroutine.
 type Server struct {
 	config     Config
+	address    string // host and port where it listens
 	base       string
+	keeping    sync.Mutex // one writes into Dir at a time
 	hosts      map[string]bool
 	authority  *authority
 	clients    *registry
@@ -66,14 +75,23 @@ type Server struct {
 }
 
 // Start makes a certification authority, the ready-made clients and their
-// secrets, and serves until ctx ends or Close is called.
+// secrets, or takes those that are kept, and serves until ctx ends or Close is
+// called. An [OccupiedError] says that the sandbox of the folder runs already,
+// or that somebody else listens where it was.
 func Start(ctx context.Context, c Config) (*Server, error) {
 	c = withDefaults(c)
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Address)
+	before, err := recall(c.Dir)
 	if err != nil {
-		return nil, fmt.Errorf("listening for the sandbox on %s: %w", c.Address, err)
+		return nil, err
 	}
-	s, err := build(c, listener.Addr().(*net.TCPAddr))
+	listener, err := listen(ctx, c, before)
+	if err != nil {
+		return nil, err
+	}
+	s, err := build(c, listener.Addr().(*net.TCPAddr), before)
+	if err == nil {
+		err = s.begin()
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("starting the sandbox: %w", err), listener.Close())
 	}
@@ -94,8 +112,9 @@ func withDefaults(c Config) Config {
 	return c
 }
 
-func build(c Config, at *net.TCPAddr) (*Server, error) {
-	s := &Server{config: c, hosts: map[string]bool{}, tokens: newTokenStore(c.Clock), codes: newCodeStore(c.Clock), families: newFamilyStore(), replays: newReplayGuard(c.Clock),
+// build makes the sandbox, with what was kept before, if anything was.
+func build(c Config, at *net.TCPAddr, before *kept) (*Server, error) {
+	s := &Server{config: c, address: at.String(), hosts: map[string]bool{}, tokens: newTokenStore(c.Clock), codes: newCodeStore(c.Clock), families: newFamilyStore(), replays: newReplayGuard(c.Clock),
 		requests: newRequestLog(c.Clock, c.Log), faults: &faultList{}, served: make(chan struct{})}
 	names := append([]string{"localhost", "127.0.0.1", "::1"}, c.Hosts...)
 	port := fmt.Sprint(at.Port)
@@ -104,15 +123,11 @@ func build(c Config, at *net.TCPAddr) (*Server, error) {
 	}
 	s.base = "https://" + net.JoinHostPort(reachableHost(c, at), port)
 
-	var err error
-	if s.authority, err = newAuthority(); err != nil {
+	if err := s.identify(before); err != nil {
 		return nil, err
 	}
 	leaf, err := s.authority.serverCertificate(append(names, at.IP.String()))
 	if err != nil {
-		return nil, err
-	}
-	if s.clients, err = newRegistry(s.authority); err != nil {
 		return nil, err
 	}
 	s.crm = newCRM(c.Clock)
@@ -130,6 +145,29 @@ func build(c Config, at *net.TCPAddr) (*Server, error) {
 		MaxHeaderBytes:    64 << 10,
 	}
 	return s, nil
+}
+
+// identify makes the authority and the clients, or takes those of before.
+func (s *Server) identify(before *kept) (err error) {
+	if before == nil {
+		if s.authority, err = newAuthority(); err == nil {
+			s.clients, err = newRegistry(s.authority)
+		}
+		return err
+	}
+	if s.authority, err = before.authority(); err == nil {
+		s.clients, err = before.registry()
+	}
+	s.families.restore(before.Authorizations)
+	return err
+}
+
+// begin writes down what the next sandbox of the folder will be.
+func (s *Server) begin() error {
+	if err := s.keep(); err != nil || s.config.Dir == "" {
+		return err
+	}
+	return replace(filepath.Join(s.config.Dir, caFile), s.CA())
 }
 
 // reachableHost is the host of URL: what was asked for when it can be dialled.
