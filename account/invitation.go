@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -44,12 +45,11 @@ func (a *Accounts) Invite(ctx context.Context, c Caller, i Invitation) (Invited,
 		if err != nil {
 			return err
 		}
-		m := Member{User: user, Roles: invite(i.Roles)}
-		if err := a.members.SetRoles(ctx, Membership{User: user.ID, Organisation: c.Organisation, Roles: m.Roles}); err != nil {
+		m := Member{User: user, Roles: invite(i.Roles), InvitedAs: i.Name}
+		if err := a.members.SetRoles(ctx, Membership{User: user.ID, Organisation: c.Organisation, Roles: m.Roles, InvitedAs: m.InvitedAs}); err != nil {
 			return err
 		}
 		made.Person = m.person()
-		made.Person.User.Name = i.Name // as the caller gave it: whether there is another does not show (L8)
 		made.Link, err = a.newLink(ctx, Link{Purpose: forInvitation + c.Organisation, Organisation: c.Organisation, User: user.ID, Expires: made.Expires})
 		if err != nil {
 			return err
@@ -140,7 +140,8 @@ func (a *Accounts) Accept(ctx context.Context, acc Acceptance, from Client) (Sig
 	return in, err
 }
 
-// invitedUser returns the user of an invitation that still stands.
+// invitedUser returns the user of an invitation that still stands; one who has no
+// account yet is called as the invitation has it.
 func (a *Accounts) invitedUser(ctx context.Context, l Link) (User, error) {
 	user, found, err := a.users.User(ctx, l.User)
 	if err != nil {
@@ -150,6 +151,9 @@ func (a *Accounts) invitedUser(ctx context.Context, l Link) (User, error) {
 	if err == nil && (!found || user.Disabled || !member || !isInvited(m.Roles)) {
 		err = linkInvalid()
 	}
+	if !user.hasCredentials() {
+		user.Name = cmp.Or(m.InvitedAs, user.Name)
+	}
 	return user, err
 }
 
@@ -157,11 +161,7 @@ func (a *Accounts) invitedUser(ctx context.Context, l Link) (User, error) {
 func (a *Accounts) prove(ctx context.Context, user User, acc Acceptance, from Client) (User, *wrongPassword, error) {
 	switch {
 	case !user.hasCredentials():
-		name := user.Name
-		if acc.Name != "" {
-			name = acc.Name
-		}
-		name, err := checkName("name", name)
+		name, err := checkName("name", cmp.Or(acc.Name, user.Name))
 		if err != nil {
 			return user, nil, err
 		}
@@ -183,7 +183,7 @@ func (a *Accounts) join(ctx context.Context, user User, organisation string, fro
 	if err != nil || !found || !isInvited(m.Roles) {
 		return err
 	}
-	m.Roles = accepted(m.Roles)
+	m.Roles, m.InvitedAs = accepted(m.Roles), ""
 	if err := a.members.SetRoles(ctx, m); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -16,12 +17,14 @@ import (
 type Membership struct {
 	User, Organisation string
 	Roles              []access.Role
+	InvitedAs          string // name that the invitation has; empty for one who has accepted
 }
 
 // Member is a user with the roles held in one organisation.
 type Member struct {
-	User  User
-	Roles []access.Role
+	User      User
+	Roles     []access.Role
+	InvitedAs string // as in [Membership]
 }
 
 // Members keeps memberships.
@@ -38,7 +41,7 @@ type Members interface {
 
 // Person is a user as an organisation sees him.
 type Person struct {
-	User    User // without Password; of one who is invited only ID and Email, at revision 0 (L8)
+	User    User // without Password; of one who is invited only ID, Email and the invitation's name, at revision 0 (L8)
 	Roles   []access.Role
 	Invited bool // has not accepted yet: the roles are those that he will hold
 }
@@ -72,7 +75,8 @@ func accepted(roles []access.Role) []access.Role {
 func (m Member) person() Person {
 	m.User.Password = ""
 	if isInvited(m.Roles) {
-		m.User = User{ID: m.User.ID, Email: m.User.Email, Name: m.User.Email}
+		// As the inviter gave it: whether there is another name does not show (L8).
+		m.User = User{ID: m.User.ID, Email: m.User.Email, Name: cmp.Or(m.InvitedAs, m.User.Email)}
 		return Person{User: m.User, Roles: accepted(m.Roles), Invited: true}
 	}
 	return Person{User: m.User, Roles: m.Roles}

@@ -51,7 +51,7 @@ func (a *Accounts) member(ctx context.Context, c Caller, id string) (Member, err
 	if err == nil && !found {
 		err = access.Absent("user")
 	}
-	return Member{User: user, Roles: m.Roles}, err
+	return Member{User: user, Roles: m.Roles, InvitedAs: m.InvitedAs}, err
 }
 
 // UpdateUser changes a user of the caller's organisation who is still at the

@@ -171,12 +171,23 @@ func TestL8_InvitingTellsNothing(t *testing.T) {
 			t.Errorf("%v %+v", err, p)
 		}
 	}
+	for _, i := range []account.Invited{known, unknown} { // another invitation: both are called as it has them
+		if _, err := r.Invite(t.Context(), second, account.Invitation{Email: i.Person.User.Email, Name: "Newcomer", Roles: i.Person.Roles}); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := r.Person(t.Context(), second, i.Person.User.ID); err != nil || p.User.Name != "Newcomer" {
+			t.Errorf("%v %+v", err, p)
+		}
+		if _, err := r.ChangeRoles(t.Context(), second, i.Person.User.ID, 0, []access.Role{access.Supervisor}); err != nil {
+			t.Error(err)
+		}
+	}
 	people, err := r.People(t.Context(), second, "", 10)
 	var names []string
 	for _, p := range people {
 		names = append(names, fmt.Sprint(p.User.Name, p.User.Password, p.Invited))
 	}
-	want := []string{"ada@example.com"[:0] + "Ada" + "false", "grace@second.examplefalse", "known@example.comtrue", "unknown@example.comtrue"}
+	want := []string{"ada@example.com"[:0] + "Ada" + "false", "grace@second.examplefalse", "Newcomertrue", "Newcomertrue"}
 	if d := cmp.Diff(want, names); d != "" || err != nil {
 		t.Error(err, d)
 	}

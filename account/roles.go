@@ -70,7 +70,7 @@ func (a *Accounts) storeRoles(ctx context.Context, c Caller, m Member, roles []a
 			return m, err
 		}
 	}
-	if err := a.members.SetRoles(ctx, Membership{User: m.User.ID, Organisation: c.Organisation, Roles: m.Roles}); err != nil {
+	if err := a.members.SetRoles(ctx, Membership{User: m.User.ID, Organisation: c.Organisation, Roles: m.Roles, InvitedAs: m.InvitedAs}); err != nil {
 		return m, err
 	}
 	return m, a.record(ctx, audit.Entry{

@@ -177,7 +177,7 @@ func TestADamagedRowIsNamed(t *testing.T) {
 	for _, s := range []string{
 		`INSERT INTO organisations VALUES ('o', 'n', 'no list', 0, 1, 0)`,
 		`INSERT INTO users VALUES ('u', 'e', 'e', '', '', '', '', 0, 0, 1, 0)`,
-		`INSERT INTO memberships VALUES ('o', 'u', '{')`,
+		`INSERT INTO memberships VALUES ('o', 'u', '{', '')`,
 		`INSERT INTO api_tokens VALUES ('t', 'o', 'u', '', x'00', 'x', 0, 0, 0, 0)`,
 		`INSERT INTO audit_entries VALUES ('o', 1, 0, '', '', '', '[', '', '', '', '', '', '', '[]', x'', x'')`,
 		`INSERT INTO audit_entries VALUES ('p', 1, 0, '', '', '', '[]', '', '', '', '', '', '', '[', x'', x'')`,

@@ -13,10 +13,12 @@ type Members struct{ db *DB }
 // Members returns the store of memberships.
 func (db *DB) Members() Members { return Members{db} }
 
+const membershipColumns = `person, organisation, roles, invited_as`
+
 func scanMembership(s scanner) (account.Membership, error) {
 	var m account.Membership
 	var roles string
-	err := s.Scan(&m.User, &m.Organisation, &roles)
+	err := s.Scan(&m.User, &m.Organisation, &roles, &m.InvitedAs)
 	if err != nil {
 		return m, err
 	}
@@ -30,7 +32,7 @@ func (m Members) LockMembers(ctx context.Context, organisation string) error {
 	return m.db.lock(ctx, "members/"+organisation)
 }
 
-// SetRoles stores the roles of a membership, or removes it when there are none.
+// SetRoles stores a membership, or removes it when there are no roles.
 // It waits for [Members.LockMembers] of others.
 func (m Members) SetRoles(ctx context.Context, s account.Membership) error {
 	return m.db.Atomically(ctx, func(ctx context.Context) error {
@@ -42,8 +44,9 @@ func (m Members) SetRoles(ctx context.Context, s account.Membership) error {
 			return err
 		}
 		_, err := m.db.exec(ctx, "storing a member",
-			`INSERT INTO memberships (organisation, person, roles) VALUES ($1, $2, $3)
-			ON CONFLICT (organisation, person) DO UPDATE SET roles = excluded.roles`, s.Organisation, s.User, texts(s.Roles))
+			`INSERT INTO memberships (`+membershipColumns+`) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (organisation, person) DO UPDATE SET roles = excluded.roles, invited_as = excluded.invited_as`,
+			s.User, s.Organisation, texts(s.Roles), s.InvitedAs)
 		return err
 	})
 }
@@ -51,14 +54,14 @@ func (m Members) SetRoles(ctx context.Context, s account.Membership) error {
 // Membership returns a user's membership in an organisation.
 func (m Members) Membership(ctx context.Context, user, organisation string) (account.Membership, bool, error) {
 	return query[account.Membership]{doing: "reading a member", scan: scanMembership,
-		statement: `SELECT person, organisation, roles FROM memberships WHERE organisation = $1 AND person = $2`,
+		statement: `SELECT ` + membershipColumns + ` FROM memberships WHERE organisation = $1 AND person = $2`,
 	}.one(ctx, m.db, organisation, user)
 }
 
 // MembershipsOf returns a user's memberships, by organisation.
 func (m Members) MembershipsOf(ctx context.Context, user string) ([]account.Membership, error) {
 	return query[account.Membership]{doing: "reading memberships", scan: scanMembership,
-		statement: `SELECT person, organisation, roles FROM memberships WHERE person = $1 ORDER BY organisation`,
+		statement: `SELECT ` + membershipColumns + ` FROM memberships WHERE person = $1 ORDER BY organisation`,
 	}.all(ctx, m.db, user)
 }
 
@@ -66,16 +69,16 @@ func (m Members) MembershipsOf(ctx context.Context, user string) ([]account.Memb
 // e-mail of one, with their roles.
 func (m Members) Members(ctx context.Context, organisation, after string, limit int) ([]account.Member, error) {
 	scan := func(s scanner) (account.Member, error) {
-		var roles string
-		user, err := scanUser(s, &roles)
+		var roles, invitedAs string
+		user, err := scanUser(s, &roles, &invitedAs)
 		if err != nil {
 			return account.Member{}, err
 		}
 		held, err := textsOf[access.Role](roles)
-		return account.Member{User: user, Roles: held}, err
+		return account.Member{User: user, Roles: held, InvitedAs: invitedAs}, err
 	}
 	return query[account.Member]{doing: "reading the members", scan: scan,
-		statement: `SELECT ` + userColumns + `, roles FROM memberships JOIN users ON users.id = memberships.person
+		statement: `SELECT ` + userColumns + `, roles, invited_as FROM memberships JOIN users ON users.id = memberships.person
 		WHERE organisation = $1 AND email_key > $2 ORDER BY email_key LIMIT $3`,
 	}.all(ctx, m.db, organisation, fold(after), atMost(limit))
 }

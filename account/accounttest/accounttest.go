@@ -285,7 +285,7 @@ func (s *Store) Members(ctx context.Context, organisation, after string, limit i
 	for _, m := range s.rows.memberships {
 		u, found := find(s.rows.users, func(u account.User) bool { return u.ID == m.User })
 		if found && m.Organisation == organisation && strings.ToLower(u.Email) > strings.ToLower(after) {
-			list = append(list, account.Member{User: u, Roles: m.Roles})
+			list = append(list, account.Member{User: u, Roles: m.Roles, InvitedAs: m.InvitedAs})
 		}
 	}
 	slices.SortFunc(list, func(a, b account.Member) int {

@@ -126,7 +126,9 @@ func members(t *testing.T, db *store.DB) {
 	full := set("a", "o", access.FullAdministrator, access.FlowDeveloper)
 	elsewhere := set("a", "p", access.Supervisor)
 	set("b", "o", access.FlowPublisher)
-	set("C", "o", access.Supervisor)
+	invited := account.Membership{User: "C", Organisation: "o", Roles: []access.Role{access.Supervisor}, InvitedAs: "Cleo"}
+	ok(t, "inviting", m.SetRoles(ctx, invited))
+	same(t, "one who is invited", found[account.Membership](t, "C")(m.Membership(ctx, "C", "o")), invited)
 	same(t, "the membership", found[account.Membership](t, "a")(m.Membership(ctx, "a", "o")), full)
 	list, err := m.MembershipsOf(ctx, "a")
 	ok(t, "memberships of a", err)
@@ -137,7 +139,11 @@ func members(t *testing.T, db *store.DB) {
 	same(t, "the first page", page, []account.Member{{User: person("a"), Roles: full.Roles}, {User: person("b"), Roles: []access.Role{access.FlowPublisher}}})
 	page, err = m.Members(ctx, "o", "B@example.com", 2)
 	ok(t, "members", err)
-	same(t, "the second page", page, []account.Member{{User: person("C"), Roles: []access.Role{access.Supervisor}}})
+	same(t, "the second page", page, []account.Member{{User: person("C"), Roles: []access.Role{access.Supervisor}, InvitedAs: "Cleo"}})
+	set("C", "o", access.Supervisor)
+	if now := found[account.Membership](t, "C")(m.Membership(ctx, "C", "o")); now.InvitedAs != "" {
+		t.Errorf("one who has accepted is still invited as %q", now.InvitedAs)
+	}
 
 	set("b", "o")
 	missing[account.Membership](t, "who has no roles")(m.Membership(ctx, "b", "o"))
