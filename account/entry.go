@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/access"
-	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/fault"
 )
@@ -17,26 +16,15 @@ func (a *Accounts) SignInLink(ctx context.Context, c Caller, id string) (credent
 	if !c.host() {
 		return credential.Secret{}, time.Time{}, fault.New(fault.Forbidden, "host_only", "Links that sign in without a password are made on the host of the installation only.")
 	}
-	var value credential.Secret
-	expires := a.now().Add(a.policy.SignInLink)
-	err := a.transactor.Atomically(ctx, func(ctx context.Context) error {
-		m, err := a.member(ctx, c, id)
-		if err != nil {
-			return err
-		}
+	return a.linkFor(ctx, c, id, Link{Purpose: forSignIn, Expires: a.now().Add(a.policy.SignInLink)}, "user.sign_in_link", func(_ context.Context, m Member) error {
 		switch {
 		case isInvited(m.Roles):
 			return access.Absent("user")
 		case m.User.Disabled:
 			return fault.New(fault.Conflict, "user_disabled", "%s is disabled and cannot sign in.", m.User.Email)
 		}
-		value, err = a.newLink(ctx, Link{Purpose: forSignIn, Organisation: c.Organisation, User: id, Expires: expires})
-		if err != nil {
-			return err
-		}
-		return a.record(ctx, audit.Entry{Organisation: c.Organisation, Actor: c.Actor(), Action: "user.sign_in_link", Object: m.User.object()})
+		return nil
 	})
-	return value, expires, err
 }
 
 // SignInByLink signs in the user of a link of [Accounts.SignInLink], in the

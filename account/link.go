@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/fault"
 )
@@ -44,6 +45,27 @@ func (a *Accounts) newLink(ctx context.Context, l Link) (credential.Secret, erro
 		return value, err
 	}
 	return value, a.links.InsertLink(ctx, l)
+}
+
+// linkFor makes a link for a user of the caller's organisation, unless may refuses
+// it, and records it as an action.
+func (a *Accounts) linkFor(ctx context.Context, c Caller, id string, l Link, action string, may func(context.Context, Member) error) (credential.Secret, time.Time, error) {
+	l.Organisation, l.User = c.Organisation, id
+	var value credential.Secret
+	err := a.transactor.Atomically(ctx, func(ctx context.Context) error {
+		m, err := a.member(ctx, c, id)
+		if err != nil {
+			return err
+		}
+		if err := may(ctx, m); err != nil {
+			return err
+		}
+		if value, err = a.newLink(ctx, l); err != nil {
+			return err
+		}
+		return a.record(ctx, audit.Entry{Organisation: c.Organisation, Actor: c.Actor(), Action: action, Object: m.User.object()})
+	})
+	return value, l.Expires, err
 }
 
 // takeLink takes a link for good, if the transaction ends well. What is wrong

@@ -21,26 +21,15 @@ func (a *Accounts) PasswordLink(ctx context.Context, c Caller, id string) (crede
 	if id == c.User.ID {
 		return credential.Secret{}, time.Time{}, notOneself()
 	}
-	var value credential.Secret
-	expires := a.now().Add(a.policy.PasswordLink)
-	err := a.transactor.Atomically(ctx, func(ctx context.Context) error {
-		m, err := a.member(ctx, c, id)
-		if err != nil {
-			return err
-		}
+	return a.linkFor(ctx, c, id, Link{Purpose: forPassword, Expires: a.now().Add(a.policy.PasswordLink)}, "user.password_link", func(ctx context.Context, m Member) error {
 		if err := a.mayManage(ctx, c, m); err != nil {
 			return err
 		}
 		if m.User.Password == "" {
 			return fault.New(fault.Conflict, "no_password", "%s signs in with the company's account; there is no password here.", m.User.Email)
 		}
-		value, err = a.newLink(ctx, Link{Purpose: forPassword, Organisation: c.Organisation, User: id, Expires: expires})
-		if err != nil {
-			return err
-		}
-		return a.record(ctx, audit.Entry{Organisation: c.Organisation, Actor: c.Actor(), Action: "user.password_link", Object: m.User.object()})
+		return nil
 	})
-	return value, expires, err
 }
 
 // ResetPassword gives a user a new password by a link, ends all his sessions
