@@ -18,6 +18,7 @@ type ScheduleRecords interface {
 	ListSchedules(ctx context.Context, by trigger.By, q trigger.Query) ([]trigger.Schedule, string, error)
 	UpdateSchedule(ctx context.Context, by trigger.By, id string, revision int64, d trigger.ScheduleDraft) (trigger.Schedule, error)
 	DeleteSchedule(ctx context.Context, by trigger.By, id string, revision int64) error
+	LastContact(ctx context.Context, s trigger.Schedule) string
 }
 
 // SchedulePauses stops schedules for a while.
@@ -40,15 +41,16 @@ type Schedule struct {
 	Paused     bool      `json:"paused,omitempty"`
 	Next       time.Time `json:"next,omitzero" doc:"Absent when it is over."`
 	Last       time.Time `json:"last,omitzero"`
+	Contact    string    `json:"last_contact,omitempty" doc:"Id of the contact that it began last. Absent when it began none, and when that contact is kept no more."`
 	Error      string    `json:"error,omitempty" doc:"Of the last time, when no contact began."`
 	Revision   int64     `json:"revision"`
 	Created    time.Time `json:"created"`
 	Updated    time.Time `json:"updated"`
 }
 
-func scheduleOf(s trigger.Schedule) Schedule {
+func (a *api) schedule(ctx context.Context, s trigger.Schedule) Schedule {
 	out := Schedule{ID: s.ID, Name: s.Name, EntryPoint: s.EntryPoint, At: s.At, Days: s.Days, Time: s.Time, Zone: s.Zone, Paused: s.Paused,
-		Next: s.Next, Last: s.Last, Error: s.Error, Revision: s.Revision, Created: s.Created, Updated: s.Updated}
+		Next: s.Next, Last: s.Last, Contact: a.o.Triggers.LastContact(ctx, s), Error: s.Error, Revision: s.Revision, Created: s.Created, Updated: s.Updated}
 	if s.Every > 0 {
 		out.Every = s.Every.String()
 	}
@@ -123,7 +125,7 @@ func (a *api) listSchedules(ctx context.Context, by account.Caller, in *listTrig
 	}
 	items := make([]Schedule, len(page))
 	for i, s := range page {
-		items[i] = scheduleOf(s)
+		items[i] = a.schedule(ctx, s)
 	}
 	return paged(by, schedulesPath, in.filters(), in.Paging, items, next), nil
 }
@@ -137,7 +139,7 @@ func (a *api) createSchedule(ctx context.Context, by account.Caller, in *createS
 	if err != nil {
 		return nil, err
 	}
-	return created(s.Revision, schedulesPath+"/"+s.ID, scheduleOf(s))
+	return created(s.Revision, schedulesPath+"/"+s.ID, a.schedule(ctx, s))
 }
 
 type readSchedule struct {
@@ -150,7 +152,7 @@ func (a *api) readSchedule(ctx context.Context, by account.Caller, in *readSched
 	if err != nil {
 		return nil, err
 	}
-	d, err := documented(s.Revision, scheduleOf(s))
+	d, err := documented(s.Revision, a.schedule(ctx, s))
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +172,7 @@ func (a *api) changeSchedule(ctx context.Context, by account.Caller, in *changeS
 	if err != nil {
 		return nil, err
 	}
-	return documented(s.Revision, scheduleOf(s))
+	return documented(s.Revision, a.schedule(ctx, s))
 }
 
 // changedSchedule is an operation that changes a schedule without a body.
@@ -184,7 +186,7 @@ func (a *api) changedSchedule(change func(context.Context, trigger.By, string, i
 		if err != nil {
 			return nil, err
 		}
-		return documented(s.Revision, scheduleOf(s))
+		return documented(s.Revision, a.schedule(ctx, s))
 	}
 }
 

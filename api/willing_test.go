@@ -236,6 +236,8 @@ func (willingTriggers) UpdateSchedule(context.Context, trigger.By, string, int64
 	return trigger.Schedule{}, nil
 }
 
+func (willingTriggers) LastContact(context.Context, trigger.Schedule) string { return "" }
+
 func (willingTriggers) DeleteSchedule(context.Context, trigger.By, string, int64) error {
 	return nil
 }

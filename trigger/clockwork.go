@@ -137,9 +137,7 @@ func (t *Triggers) latest(s *Schedule, now time.Time) (at time.Time, missed int,
 
 // begin begins the contact of an occurrence.
 func (t *Triggers) begin(ctx context.Context, s Schedule, at time.Time) error {
-	_, err := t.Arrive(ctx, s.Organisation, Call{
-		EntryPoint: s.EntryPoint, Variables: s.Variables, door: "schedule " + s.ID, Key: at.UTC().Format(time.RFC3339),
-	})
+	_, err := t.Arrive(ctx, s.Organisation, s.call(at))
 	return err
 }
 

@@ -14,6 +14,7 @@
 //	schedule.go     schedules: create, show, list, update, delete, pause, resume
 //	occurrence.go   when a schedule is due, daylight saving included
 //	clockwork.go    fires what is due
+//	last_contact.go the contact that a schedule began last
 //	chat.go         conversations of people who need no account (K13)
 //	change.go       what every change has: who may, names, revisions, audit
 //	draft.go        complaints about what was sent

@@ -32,7 +32,7 @@ func TestSchedulesAreKept(t *testing.T) {
 	d.Variables = value.Of("x", "y")
 	s, err := w.CreateSchedule(ctx, by(), d)
 	w.must(err)
-	if want := time.Date(2026, 11, 22, 7, 30, 0, 0, time.UTC); !s.Next.Equal(want) || s.EntryPoint != e.ID || s.Revision != 1 {
+	if want := time.Date(2026, 11, 22, 7, 30, 0, 0, time.UTC); !s.Next.Equal(want) || s.EntryPoint != e.ID || s.Revision != 1 || w.LastContact(ctx, s) != "" {
 		t.Errorf("%+v", s)
 	}
 	paused, err := w.PauseSchedule(ctx, by(), s.ID, 1)
@@ -201,6 +201,9 @@ func TestSchedulesFireOnce(t *testing.T) {
 			if !gone.Next.IsZero() || gone.Last.IsZero() || still.Next.IsZero() || still.Revision != 1 || still.Error != "" {
 				t.Errorf("%+v %+v", gone, still)
 			}
+			if list, last := w.runner.list(), w.LastContact(t.Context(), still); last != list[len(list)-1].ID || w.LastContact(t.Context(), gone) == last {
+				t.Errorf("the last contact is %q", last)
+			}
 			_, err = w.PauseSchedule(t.Context(), by(), every.ID, 1)
 			w.must(err)
 			time.Sleep(5 * time.Minute)
@@ -266,7 +269,7 @@ func TestSchedulesSayWhyNoContactBegan(t *testing.T) {
 		w.flows.set(func(f *flows) { f.refs["v1"] = []string{"CRM"} })
 		w.halts.down = map[string]bool{"CRM": true}
 		w.running(t, func() { time.Sleep(time.Hour + time.Second); synctest.Wait() })
-		if s := show(); s.Error != "CRM is inactive." || time.Until(s.Next) < 59*time.Minute || len(w.runner.list()) != 0 {
+		if s := show(); s.Error != "CRM is inactive." || time.Until(s.Next) < 59*time.Minute || len(w.runner.list()) != 0 || w.LastContact(t.Context(), s) != "" {
 			t.Errorf("halted: %+v", s)
 		}
 		w.halts.mu.Lock()

@@ -4407,6 +4407,8 @@ export interface components {
             id: string;
             /** Format: date-time */
             last?: string;
+            /** @description Id of the contact that it began last. Absent when it began none, and when that contact is kept no more. */
+            last_contact?: string;
             name: string;
             /**
              * Format: date-time
