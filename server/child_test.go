@@ -27,6 +27,7 @@ type childConfig struct {
 	Data, Key, Traces, Do string
 	Allow                 []string
 	CA                    [][]byte
+	Sandbox               bool
 }
 
 func TestMain(m *testing.M) {
@@ -53,6 +54,9 @@ func beChild(text string) error {
 	defer stop()
 	config := server.Config{Data: c.Data, Key: c.Key, Traces: c.Traces, Listen: "127.0.0.1:0", Metrics: "127.0.0.1:0", Verbose: true}
 	config.Policy.Allow, config.Policy.CA = c.Allow, c.CA
+	if c.Sandbox {
+		config.Sandbox = &server.Sandbox{}
+	}
 	s, err := server.Open(ctx, config)
 	if err != nil {
 		return err
@@ -117,7 +121,7 @@ func startChild(t *testing.T, config server.Config, traces, do string) *child {
 func startChildBy(t *testing.T, command *exec.Cmd, config server.Config, traces, do string) *child {
 	t.Helper()
 	c := &child{t: t, command: command, stdout: &buffer{}, stderr: &buffer{}, ended: make(chan struct{})}
-	text := must(json.Marshal(childConfig{Data: config.Data, Key: config.Key, Traces: traces, Do: do, Allow: config.Policy.Allow, CA: config.Policy.CA}))
+	text := must(json.Marshal(childConfig{Data: config.Data, Key: config.Key, Traces: traces, Do: do, Allow: config.Policy.Allow, CA: config.Policy.CA, Sandbox: config.Sandbox != nil}))
 	c.command.Env = append(os.Environ(), childVariable+"="+string(text), "GOTRACEBACK=all", "OTEL_BSP_SCHEDULE_DELAY=100")
 	c.command.Stdout, c.command.Stderr = c.stdout, c.stderr
 	if err := c.command.Start(); err != nil {
@@ -154,7 +158,7 @@ func (c *child) wait() {
 	c.t.Helper()
 	select {
 	case <-c.ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute): // only a failure takes as long
 		c.t.Error("the process does not end")
 	}
 }

@@ -33,7 +33,7 @@ func Open(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{config: c, log: newLog(c.Log, c.Text, c.Verbose), metrics: newMetrics(c.Version), leaving: make(chan struct{})}
 	s.leave = sync.OnceFunc(func() { close(s.leaving) })
 	for _, step := range []func(context.Context) error{
-		s.openTraces, s.openTLS, s.openSandbox, s.openStore, s.openVault, s.openAccounts, s.openReleases, s.openConnections, s.openContacts, s.openCleaning,
+		s.openTraces, s.openTLS, s.openStore, s.openVault, s.openSandbox, s.openAccounts, s.openReleases, s.openConnections, s.openContacts, s.openCleaning,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.Close())

@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/callwright/callwright/credential"
@@ -21,8 +26,9 @@ import (
 // is not for an installation that serves customers: whoever works on the host can
 // ask it for credentials.
 type Sandbox struct {
-	URL string // of one that runs; empty: one is started in this process, and ends with it
-	CA  []byte // PEM of its authority; only with URL
+	URL  string // of one that runs; empty: one is started in this process, and ends with it
+	CA   []byte // PEM of its authority; only with URL
+	Port int    // of the one in this process; 0: the one that it had at the last start, else a free one
 }
 
 // openSandbox starts the sandbox or takes the one that runs, and lets connectors
@@ -33,7 +39,7 @@ func (s *Server) openSandbox(ctx context.Context) error {
 	}
 	box := *s.config.Sandbox
 	if box.URL == "" {
-		started, err := sandbox.Start(context.WithoutCancel(ctx), sandbox.Config{})
+		started, err := s.startSandbox(context.WithoutCancel(ctx), box.Port)
 		if err != nil {
 			return err
 		}
@@ -52,6 +58,36 @@ func (s *Server) openSandbox(ctx context.Context) error {
 	s.sandbox = box.URL
 	s.log.Warn("the sandbox is on: this is for trying things out", "url", box.URL)
 	return nil
+}
+
+// sandboxFolder is the folder in the data directory that the sandbox is kept in.
+const sandboxFolder = "sandbox"
+
+// startSandbox starts the one of this process. Where there is a data directory it
+// is the same at each start: connectors that were made for it go on working. It
+// never moves by itself, as they would not: who is in its way is told.
+func (s *Server) startSandbox(ctx context.Context, port int) (*sandbox.Server, error) {
+	c := sandbox.Config{Address: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
+	if s.config.Data != "" {
+		c.Dir = filepath.Join(s.config.Data, sandboxFolder)
+		if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+			return nil, fmt.Errorf("making the folder of the sandbox: %w", err)
+		}
+	}
+	started, err := sandbox.Start(ctx, c)
+	if in, ok := errors.AsType[*sandbox.OccupiedError](err); ok {
+		return nil, occupied(in, filepath.Join(c.Dir, "ca.pem"))
+	}
+	return started, err
+}
+
+func occupied(in *sandbox.OccupiedError, ca string) error {
+	if in.Process != 0 {
+		return fault.New(fault.Conflict, "sandbox_runs", "The sandbox of this data runs already: process %d plays it at https://%s. Stop that one, or share it: --sandbox-url https://%s --sandbox-ca %s instead of --sandbox.",
+			in.Process, in.Address, in.Address, ca)
+	}
+	return fault.New(fault.Conflict, "sandbox_port_taken", "Another program listens on %s, where the sandbox of this data was, and connectors were made for that address. Stop that program (ss -ltnp or lsof -i tells which it is), or have the sandbox elsewhere from now on with --sandbox-port PORT and make these connectors anew.",
+		in.Address)
 }
 
 // Sandbox is where the sandbox answers; "" without one.
@@ -107,8 +143,7 @@ func ask(ctx context.Context, c *wire.Client, at string, body, answer any) error
 		err = json.NewDecoder(bytes.NewReader(got.Body)).Decode(answer)
 	}
 	if err != nil {
-		return &fault.Error{Code: fault.Unavailable, Reason: "sandbox_unreachable", Cause: err,
-			Message: "The sandbox gives no credentials. Is it running at " + strings.TrimSuffix(u.Scheme+"://"+u.Host, "/") + "?"}
+		return fault.New(fault.Unavailable, "sandbox_unreachable", "The sandbox gives no credentials. Is it running at %s?", strings.TrimSuffix(u.Scheme+"://"+u.Host, "/")).Because(err)
 	}
 	return nil
 }

@@ -490,7 +490,7 @@ func TestStopServesToTheEnd(t *testing.T) {
 // eventually waits until something holds, at most 10 s.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // only a failure takes as long
 	defer cancel()
 	for !holds() {
 		select {
