@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/fault"
@@ -181,7 +182,7 @@ func TestL5_L6_RefusalsSayWhoMayNotDoWhat(t *testing.T) {
 			err := access.Check(test.roles, test.scopes, test.action)
 			var got *fault.Error
 			errors.As(err, &got)
-			if d := cmp.Diff(test.want, got); d != "" || (err == nil) != (test.want == nil) {
+			if d := cmp.Diff(test.want, got, cmpopts.IgnoreUnexported(fault.Error{}, fault.Field{})); d != "" || (err == nil) != (test.want == nil) {
 				t.Error(err, d)
 			}
 		})

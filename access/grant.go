@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // CheckGrant returns nil when somebody who holds own, narrowed by the scopes of
@@ -23,14 +24,11 @@ func CheckGrant(own []Role, scopes []Action, before, after []Role) error {
 	for _, role := range difference(before, after) {
 		switch {
 		case !Known(role) && slices.Contains(after, role):
-			return &fault.Error{
-				Code: fault.Invalid, Reason: "role_unknown", Message: "There is no role " + string(role) + ".",
-				Fields: []fault.Field{{Path: "roles", Message: "must hold only roles that there are"}},
-			}
+			return fault.New(fault.Invalid, "role_unknown", "There is no role %s.", role).Where(fault.At("roles", "must hold only roles that there are"))
 		case !covers(own, scopes, role):
-			return refuseRole("role_too_high", role, "You cannot give or take the role %s: it allows more than you may.", role.Title())
+			return refuseRole("role_too_high", role, "You cannot give or take the role %s: it allows more than you may.", message.Phrase(role.Title()))
 		case vendorForbids(own, before, after, role):
-			return refuseRole("external_administrator", role, "An external full administrator cannot give or take the role %s where an external administrator holds the Contact Center service administrator role, or would. Ask a full administrator of the organisation.", role.Title())
+			return refuseRole("external_administrator", role, "An external full administrator cannot give or take the role %s where an external administrator holds the Contact Center service administrator role, or would. Ask a full administrator of the organisation.", message.Phrase(role.Title()))
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // Check returns nil when the roles, narrowed by the scopes of an API token,
@@ -19,13 +20,14 @@ func Check(roles []Role, scopes []Action, action Action) error {
 		return Absent(action.Noun())
 	}
 	held := make([]string, len(roles))
-	titles := make([]string, len(roles))
+	titles := make([]message.Phrase, len(roles))
 	for i, r := range roles {
-		held[i], titles[i] = string(r), r.Title()
+		held[i], titles[i] = string(r), message.Phrase(r.Title())
 	}
-	refusal := fault.New(fault.Forbidden, "role_forbidden", "Your role (%s) does not allow you to %s.", strings.Join(titles, ", "), action.Title())
+	what := message.Phrase(action.Title())
+	refusal := fault.New(fault.Forbidden, "role_forbidden", "Your role (%s) does not allow you to %s.", message.List(", ", titles...), what)
 	if Decide(roles, action) == Allowed {
-		refusal = fault.New(fault.Forbidden, "scope_forbidden", "This API token's scopes do not allow it to %s.", action.Title())
+		refusal = fault.New(fault.Forbidden, "scope_forbidden", "This API token's scopes do not allow it to %s.", what)
 	}
 	refusal.Detail = map[string]any{"role": strings.Join(held, " "), "action": string(action)}
 	return refusal
@@ -35,5 +37,5 @@ func Check(roles []Role, scopes []Action, action Action) error {
 // the caller may not know of: both must be the same (L3, L8). A noun is what
 // stands before the dot of an action.
 func Absent(noun string) *fault.Error {
-	return fault.New(fault.NotFound, "not_found", "There is no such %s.", strings.ReplaceAll(noun, "_", " "))
+	return fault.New(fault.NotFound, "not_found", "There is no such %s.", message.Phrase(strings.ReplaceAll(noun, "_", " ")))
 }

@@ -77,23 +77,17 @@ func (a *Accounts) token(c Caller, r TokenRequest) (t Token, err error) {
 		t.Expires = t.Created.Add(tokenDefault)
 	}
 	if !t.Expires.After(t.Created) || t.Expires.Sub(t.Created) > tokenLongest {
-		return t, &fault.Error{
-			Code: fault.Invalid, Reason: "expiry_invalid", Message: "An API token expires within 366 days.",
-			Fields: []fault.Field{{Path: "expires", Message: "must be in the future, and within 366 days"}},
-		}
+		return t, fault.New(fault.Invalid, "expiry_invalid", "An API token expires within 366 days.").
+			Where(fault.At("expires", "must be in the future, and within 366 days"))
 	}
 	if r.Scopes != nil && len(r.Scopes) == 0 { // perhaps an intersection that came out empty: not everything, then
-		return t, &fault.Error{
-			Code: fault.Invalid, Reason: "scope_invalid", Message: "An API token without scopes could do nothing. Leave them out for all that you may do.",
-			Fields: []fault.Field{{Path: "scopes", Message: "must hold at least one action, or be left out"}},
-		}
+		return t, fault.New(fault.Invalid, "scope_invalid", "An API token without scopes could do nothing. Leave them out for all that you may do.").
+			Where(fault.At("scopes", "must hold at least one action, or be left out"))
 	}
 	for _, scope := range t.Scopes {
 		if c.Decide(scope) != access.Allowed {
-			return t, &fault.Error{
-				Code: fault.Invalid, Reason: "scope_invalid", Message: "An API token cannot do what you may not.",
-				Fields: []fault.Field{{Path: "scopes", Message: "must hold only actions that you may do"}},
-			}
+			return t, fault.New(fault.Invalid, "scope_invalid", "An API token cannot do what you may not.").
+				Where(fault.At("scopes", "must hold only actions that you may do"))
 		}
 	}
 	if len(t.Scopes) == 0 {

@@ -206,10 +206,8 @@ func rolesDetail(name string, roles []access.Role) []audit.Detail {
 // checkRoles returns roles in the matrix's order; there must be one.
 func checkRoles(roles []access.Role) ([]access.Role, error) {
 	if roles = inOrder(roles); len(roles) == 0 {
-		return nil, &fault.Error{
-			Code: fault.Invalid, Reason: "roles_missing", Message: "A member holds at least one role; remove the user instead.",
-			Fields: []fault.Field{{Path: "roles", Message: "must hold at least one role"}},
-		}
+		return nil, fault.New(fault.Invalid, "roles_missing", "A member holds at least one role; remove the user instead.").
+			Where(fault.At("roles", "must hold at least one role"))
 	}
 	return roles, nil
 }

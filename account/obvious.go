@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 const (
@@ -34,11 +35,9 @@ func checkPassword(password string, context ...string) error {
 	return nil
 }
 
-func passwordFault(reason, message string) error {
-	return &fault.Error{
-		Code: fault.Invalid, Reason: reason, Message: "The password " + message + ".",
-		Fields: []fault.Field{{Path: "password", Message: message}},
-	}
+func passwordFault(reason, why string) error {
+	wrong := fault.At("password", "%s", message.Phrase(why))
+	return fault.New(fault.Invalid, reason, "The password %s.", wrong).Where(wrong)
 }
 
 // obvious reports whether little of a password's own is left when known words,

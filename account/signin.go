@@ -249,10 +249,7 @@ func (a *Accounts) refuseOldPassword(ctx context.Context, c Caller) error {
 	if err != nil {
 		return err
 	}
-	return &fault.Error{
-		Code: fault.Invalid, Reason: "old_password_wrong", Message: "The old password is wrong.",
-		Fields: []fault.Field{{Path: "old_password", Message: "is not your password"}},
-	}
+	return fault.New(fault.Invalid, "old_password_wrong", "The old password is wrong.").Where(fault.At("old_password", "is not your password"))
 }
 
 // setPassword stores a new password, ends all sessions but one and spends the

@@ -171,10 +171,8 @@ func (o Organisation) with(change OrganisationChange) (Organisation, error) {
 	}
 	if change.CustomConnectors != nil {
 		if o.CustomConnectors = *change.CustomConnectors; o.CustomConnectors < 0 || o.CustomConnectors > 1_000_000 {
-			return o, &fault.Error{
-				Code: fault.Invalid, Reason: "limit_invalid", Message: "The limit of custom connectors is out of range.",
-				Fields: []fault.Field{{Path: "custom_connectors", Message: "must be from 0 (the installation's default) to 1,000,000"}},
-			}
+			return o, fault.New(fault.Invalid, "limit_invalid", "The limit of custom connectors is out of range.").
+				Where(fault.At("custom_connectors", "must be from 0 (the installation's default) to 1,000,000"))
 		}
 	}
 	return o, nil
@@ -186,10 +184,8 @@ func checkLicences(list []string) ([]string, error) {
 	for i, l := range list {
 		name, err := checkName("licences", l)
 		if err != nil || len(list) > 100 {
-			return nil, &fault.Error{
-				Code: fault.Invalid, Reason: "licences_invalid", Message: "The list of licences is not in order.",
-				Fields: []fault.Field{{Path: "licences", Message: "must hold at most 100 names such as FLEX3"}},
-			}
+			return nil, fault.New(fault.Invalid, "licences_invalid", "The list of licences is not in order.").
+				Where(fault.At("licences", "must hold at most 100 names such as FLEX3"))
 		}
 		list[i] = name
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/value"
 )
 
 // User is a person who signs in.
@@ -62,24 +63,22 @@ func checkEmail(text string) (string, error) {
 	a, err := mail.ParseAddress(text)
 	ascii := strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) < 0
 	if err != nil || a.Address != text || !ascii || len(text) > 254 {
-		return "", &fault.Error{
-			Code: fault.Invalid, Reason: "email_invalid", Message: "The e-mail address is not one.",
-			Fields: []fault.Field{{Path: "email", Message: "must be an e-mail address such as jo@example.com"}},
-		}
+		return "", fault.New(fault.Invalid, "email_invalid", "The e-mail address is not one.").
+			Where(fault.At("email", "must be an e-mail address such as jo@example.com"))
 	}
 	return text, nil
 }
 
 // checkName returns a name without spaces around it: a line of at most 200
-// characters.
+// characters that can be seen.
 func checkName(path, text string) (string, error) {
 	text = strings.TrimSpace(text)
-	n := utf8.RuneCountInString(text)
-	if n < 1 || n > 200 || !utf8.ValidString(text) || strings.IndexFunc(text, unicode.IsControl) >= 0 {
-		return "", &fault.Error{
-			Code: fault.Invalid, Reason: "name_invalid", Message: "The name is empty, too long or not one line.",
-			Fields: []fault.Field{{Path: path, Message: "must be one line of 1 to 200 characters"}},
-		}
+	if !value.Visible(text) {
+		return "", fault.New(fault.Invalid, "name_invalid", "The name holds characters that cannot be seen.").Where(fault.At(path, value.Invisible))
+	}
+	if n := utf8.RuneCountInString(text); n < 1 || n > 200 {
+		return "", fault.New(fault.Invalid, "name_invalid", "The name is empty or too long.").
+			Where(fault.At(path, "must be one line of 1 to 200 characters"))
 	}
 	return text, nil
 }

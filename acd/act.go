@@ -56,7 +56,9 @@ func (a *ACD) Simulate(ctx context.Context, organisation, contact string, act Ac
 	return a.happen(ctx, organisation, contact, event)
 }
 
-func misfit(message string) error { return fault.New(fault.Conflict, "act_misfit", "%s", message) }
+func misfit(format string, args ...any) error {
+	return fault.New(fault.Conflict, "act_misfit", format, args...)
+}
 
 // act is the event that tells the contact.
 func (o *organisation) act(contact string, t *trial, act Act) (activity.Happened, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/payload"
 	"github.com/callwright/callwright/trigger"
 	"github.com/callwright/callwright/value"
@@ -115,8 +116,7 @@ func (a *api) startTrial(ctx context.Context, by account.Caller, in *startContac
 }
 
 // invalidField refuses one member of a body.
-func invalidField(name, message string) error {
-	e := fault.New(fault.Invalid, "invalid", "The request cannot be used: %s %s.", name, message)
-	e.Fields = []fault.Field{{Path: name, Message: message}}
-	return e
+func invalidField(name, why string) error {
+	wrong := fault.At(name, "%s", message.Phrase(why))
+	return fault.New(fault.Invalid, "invalid", "The request cannot be used: %s %s.", name, wrong).Where(wrong)
 }

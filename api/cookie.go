@@ -83,8 +83,8 @@ func landing(next string) (string, error) {
 		!strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.HasPrefix(u.Path, "//") || strings.ContainsAny(next, "\\\x00\r\n\t") ||
 		strings.ContainsAny(u.Path, "\\\r\n\t") || strings.HasPrefix(strings.ToLower(u.Path), "/api/")
 	if bad {
-		return "", &fault.Error{Code: fault.Invalid, Reason: "bad_next", Message: "The place to go on to must be a path of this site.",
-			Fields: []fault.Field{{Path: "next", Message: "must be a path of this site that begins with one slash"}}}
+		return "", fault.New(fault.Invalid, "bad_next", "The place to go on to must be a path of this site.").
+			Where(fault.At("next", "must be a path of this site that begins with one slash"))
 	}
 	return next, nil
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -84,7 +83,7 @@ func (a *api) once(op operation) func(huma.Context, func(huma.Context)) {
 func (a *api) creation(r *http.Request, by account.Caller) (Creation, error) {
 	key := r.Header.Get(keyHeader)
 	if len(r.Header.Values(keyHeader)) != 1 || len(key) > maxKey {
-		return Creation{}, a.status(r.Context(), http.StatusBadRequest, fault.Invalid, "bad_key", "Send one Idempotency-Key of at most "+strconv.Itoa(maxKey)+" characters.")
+		return Creation{}, a.status(r.Context(), http.StatusBadRequest, fault.Invalid, "bad_key", "Send one Idempotency-Key of at most %d characters.", maxKey)
 	}
 	body, err := io.ReadAll(r.Body)
 	var large *http.MaxBytesError

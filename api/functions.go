@@ -5,12 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/release"
 	"github.com/callwright/callwright/script"
 	"github.com/callwright/callwright/value"
@@ -223,7 +223,7 @@ func broken(result script.Result, err error) error {
 	if !errors.As(err, &own) {
 		return err
 	}
-	e := fault.New(fault.Invalid, "function_"+own.Code, "The function did not come to its end: %s.", strings.TrimSuffix(own.Error(), "."))
+	e := fault.New(fault.Invalid, "function_"+own.Code, "The function did not come to its end: %s.", message.Inside(own))
 	switch own.Code {
 	case script.CodeCancelled, script.CodeBusy:
 		e.Code = fault.Unavailable

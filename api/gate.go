@@ -10,6 +10,7 @@ import (
 	"path"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +38,9 @@ type facts struct {
 	flow    string // cookie of a sign-in by OpenID Connect
 	route   string
 	user    string
+
+	language string      // of what is said
+	spoken   atomic.Bool // something was said in it
 }
 
 func factsIn(ctx context.Context) *facts {
@@ -51,11 +55,11 @@ func requestIn(ctx context.Context) string { return factsIn(ctx).id }
 
 // ServeHTTP is the gate.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f := &facts{id: uuid.NewString(), address: a.address(r), agent: short(r.UserAgent()), html: acceptsHTML(r)}
+	f := &facts{id: uuid.NewString(), address: a.address(r), agent: short(r.UserAgent()), html: acceptsHTML(r), language: languageOf(r.Header)}
 	f.cookie, _ = a.cookie(r, a.sessionCookie())
 	f.flow, _ = a.cookie(r, a.cookieName(flowCookie))
 	r = r.WithContext(context.WithValue(r.Context(), requestKey{}, f))
-	answer := &answer{ResponseWriter: w}
+	answer := &answer{ResponseWriter: w, facts: f}
 	began := a.o.Clock()
 	defer a.finish(answer, r, f, began)
 	a.protect(answer.Header(), f)
@@ -136,7 +140,7 @@ func (a *api) unrouted(r *http.Request) error {
 	if len(allowed) == 0 {
 		return absent()
 	}
-	p := a.status(r.Context(), http.StatusMethodNotAllowed, fault.Invalid, "method_not_allowed", "This path does not take "+short(r.Method)+".")
+	p := a.status(r.Context(), http.StatusMethodNotAllowed, fault.Invalid, "method_not_allowed", "This path does not take %s.", short(r.Method))
 	p.header.Set("Allow", strings.Join(allowed, ", "))
 	return p
 }
@@ -174,7 +178,7 @@ func (a *api) finish(w *answer, r *http.Request, f *facts, began time.Time) {
 		if w.status != 0 {
 			panic(http.ErrAbortHandler)
 		}
-		a.write(w, r, &fault.Error{Code: fault.Internal, Reason: "internal", Message: surprise(nil).Message})
+		a.write(w, r, surprise(nil))
 	}
 	a.o.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 		slog.String("request", f.id), slog.String("method", short(r.Method)), slog.String("route", f.route), slog.Int("status", w.status),
@@ -184,22 +188,26 @@ func (a *api) finish(w *answer, r *http.Request, f *facts, began time.Time) {
 // answer remembers the status that was written.
 type answer struct {
 	http.ResponseWriter
+	facts  *facts
 	status int
 }
 
 // WriteHeader remembers the status.
 func (w *answer) WriteHeader(status int) {
+	w.begin(status)
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *answer) begin(status int) {
 	if w.status == 0 {
 		w.status = status
+		w.facts.speaks(w.Header())
 	}
-	w.ResponseWriter.WriteHeader(status)
 }
 
 // Write is http.ResponseWriter's.
 func (w *answer) Write(b []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
+	w.begin(http.StatusOK)
 	return w.ResponseWriter.Write(b)
 }
 

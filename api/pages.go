@@ -267,7 +267,7 @@ func (a *api) served(w *answer, r *http.Request) {
 	}
 	p := &Problem{}
 	if err := json.Unmarshal(held.body.Bytes(), p); err != nil || p.Detail == "" {
-		p.Detail = surprise(err).Message
+		p.Detail = surprise(err).In(a.words(r.Context()))
 	}
 	p.Status = held.refused
 	a.refuse(w, r, p)

@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // problemType is the media type of a refusal (RFC 9457).
@@ -91,8 +92,8 @@ func (p *Problem) MarshalJSON() ([]byte, error) {
 	return json.Marshal(all)
 }
 
-// problem makes an answer of an error. What is beneath goes to the log, with the
-// request's id, and never into the answer.
+// problem makes an answer of an error, in the language of the request. What is
+// beneath goes to the log, with the request's id, and never into the answer.
 func (a *api) problem(ctx context.Context, err error) *Problem {
 	var done *Problem
 	if errors.As(err, &done) {
@@ -103,9 +104,10 @@ func (a *api) problem(ctx context.Context, err error) *Problem {
 		refusal = surprise(err)
 	}
 	a.report(ctx, refusal)
+	say := a.words(ctx)
 	p := &Problem{
-		Status: statuses[refusal.Code], Code: refusal.Code, Reason: refusal.Reason, Detail: refusal.Message,
-		Request: requestIn(ctx), facts: factsOf(refusal.Detail), header: http.Header{},
+		Status: statuses[refusal.Code], Code: refusal.Code, Reason: refusal.Reason, Detail: refusal.In(say),
+		Request: requestIn(ctx), facts: factsOf(refusal.Detail, a.problemWords(ctx)), header: http.Header{},
 	}
 	if p.Code == fault.Stale {
 		p.Reason = "stale" // one reason for all nouns: read again, repeat
@@ -123,20 +125,17 @@ func (a *api) problem(ctx context.Context, err error) *Problem {
 	}
 	p.Title = http.StatusText(p.Status)
 	for _, f := range refusal.Fields {
-		p.Errors = append(p.Errors, FieldError{Location: "body." + f.Path, Message: f.Message})
+		p.Errors = append(p.Errors, FieldError{Location: "body." + f.Path, Message: f.In(say)})
 	}
 	return p
 }
 
 // surprise makes a refusal of an error that nobody foresaw.
 func surprise(err error) *fault.Error {
-	refusal := &fault.Error{Code: fault.Internal, Reason: "internal", Cause: err,
-		Message: "Something went wrong in Callwright. The server's log says more under the request's id."}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		refusal.Code, refusal.Reason = fault.Unavailable, "timeout"
-		refusal.Message = "It took too long. Try again."
+		return fault.New(fault.Unavailable, "timeout", "It took too long. Try again.").Because(err)
 	}
-	return refusal
+	return fault.New(fault.Internal, "internal", "Something went wrong in Callwright. The server's log says more under the request's id.").Because(err)
 }
 
 // report writes the cause of a refusal to the log.
@@ -177,27 +176,30 @@ func (a *api) malformed(ctx huma.Context, _ string, v any) (any, error) {
 	if !ok {
 		return v, nil
 	}
-	p := &Problem{
-		Title: http.StatusText(model.Status), Status: model.Status, Code: fault.Invalid, Reason: "malformed",
-		Detail: "The request is not as this operation wants it.", Request: requestIn(ctx.Context()),
-	}
-	switch {
-	case model.Status == http.StatusRequestEntityTooLarge:
-		p.Reason, p.Detail = "too_large", "The body is larger than may be sent here."
-	case model.Status == http.StatusRequestTimeout:
-		p.Reason, p.Detail = "timeout", "The body did not arrive in time."
-	case model.Status >= http.StatusInternalServerError:
-		p.Code, p.Reason, p.Detail = fault.Internal, "unreadable", "The body could not be read."
-	}
+	p := a.misshapen(ctx.Context(), model.Status)
+	say := a.words(ctx.Context())
 	for _, e := range model.Errors {
 		if e != nil && e.Location != "" {
-			p.Errors = append(p.Errors, FieldError{Location: short(e.Location), Message: short(e.Message)})
+			p.Errors = append(p.Errors, FieldError{Location: short(e.Location), Message: short(say(e.Message))})
 		}
 	}
 	slices.SortFunc(p.Errors, func(x, y FieldError) int {
 		return cmp.Or(cmp.Compare(x.Location, y.Location), cmp.Compare(x.Message, y.Message))
 	})
 	return p, nil
+}
+
+// misshapen is what is said of a request as a whole.
+func (a *api) misshapen(ctx context.Context, status int) *Problem {
+	switch {
+	case status == http.StatusRequestEntityTooLarge:
+		return a.status(ctx, status, fault.Invalid, "too_large", "The body is larger than may be sent here.")
+	case status == http.StatusRequestTimeout:
+		return a.status(ctx, status, fault.Invalid, "timeout", "The body did not arrive in time.")
+	case status >= http.StatusInternalServerError:
+		return a.status(ctx, status, fault.Internal, "unreadable", "The body could not be read.")
+	}
+	return a.status(ctx, status, fault.Invalid, "malformed", "The request is not as this operation wants it.")
 }
 
 // short bounds what of a request is said back.
@@ -225,10 +227,11 @@ func (a *api) write(w http.ResponseWriter, r *http.Request, err error) {
 	_, _ = w.Write(append(text, '\n'))
 }
 
-// status makes a refusal with a status that the one map does not give.
-func (a *api) status(ctx context.Context, status int, code fault.Code, reason, detail string) *Problem {
+// status makes a refusal with a status that the one map does not give; the detail
+// is formatted as by fmt.Sprintf.
+func (a *api) status(ctx context.Context, status int, code fault.Code, reason, format string, args ...any) *Problem {
 	return &Problem{
-		Title: http.StatusText(status), Status: status, Code: code, Reason: reason, Detail: detail,
+		Title: http.StatusText(status), Status: status, Code: code, Reason: reason, Detail: message.New(format, args...).In(a.words(ctx)),
 		Request: requestIn(ctx), header: http.Header{},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // Actor is who did something.
@@ -69,7 +70,7 @@ func (e Entry) check() error {
 	default:
 		return nil
 	}
-	return fault.New(fault.Internal, "audit_incomplete", "The audit entry %s does not say %s. Nothing was recorded.", Escape(e.Action), missing)
+	return fault.New(fault.Internal, "audit_incomplete", "The audit entry %s does not say %s. Nothing was recorded.", Escape(e.Action), message.Phrase(missing))
 }
 
 // storable makes the entry one that every database gives back as it was given:

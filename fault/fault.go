@@ -7,6 +7,7 @@ package fault
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/callwright/callwright/message"
 )
@@ -43,6 +44,33 @@ type Error struct {
 type Field struct {
 	Path    string // such as settings.token_url
 	Message string // completes a sentence that begins with the label of the field
+
+	said message.Translated // what Message was made of; nil for the Message itself
+}
+
+// At says what is wrong at a place; the message is formatted as by fmt.Sprintf.
+func At(path, format string, args ...any) Field {
+	text := message.New(format, args...)
+	return Field{Path: path, Message: text.String(), said: text}
+}
+
+// Said says what is wrong at a place in a sentence that is there already.
+func Said(path string, what interface {
+	message.Translated
+	fmt.Stringer
+}) Field {
+	return Field{Path: path, Message: what.String(), said: what}
+}
+
+// String returns the message.
+func (f Field) String() string { return f.Message }
+
+// In returns the message in the language that translate turns English formats into.
+func (f Field) In(translate func(english string) string) string {
+	if f.said == nil {
+		return translate(f.Message)
+	}
+	return f.said.In(translate)
 }
 
 // Error returns the message.
@@ -64,6 +92,18 @@ func (e *Error) In(translate func(english string) string) string {
 		return e.text.In(translate)
 	}
 	return translate(e.Message)
+}
+
+// Because gives a refusal that was just made its cause.
+func (e *Error) Because(cause error) *Error {
+	e.Cause = cause
+	return e
+}
+
+// Where gives a refusal that was just made the places that are wrong.
+func (e *Error) Where(fields ...Field) *Error {
+	e.Fields = fields
+	return e
 }
 
 // CodeOf returns the code of the first refusal in err's chain, and Internal for

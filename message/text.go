@@ -4,7 +4,10 @@
 // sentence says stands where it is said, and nothing else names it.
 package message
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Text is a sentence: a format of package fmt, in English, and what fills it in.
 type Text struct {
@@ -41,4 +44,49 @@ func (t Text) In(translate func(english string) string) string {
 		args[i] = a
 	}
 	return fmt.Sprintf(format, args...)
+}
+
+// Inside is a sentence or an error as it stands inside another sentence: without
+// its full stop, and in the language of the other when it can say itself in it.
+func Inside(what any) Translated { return inside{what} }
+
+type inside struct{ what any }
+
+// String returns it in English.
+func (i inside) String() string { return strings.TrimSuffix(fmt.Sprint(i.what), ".") }
+
+// In is Translated's.
+func (i inside) In(translate func(english string) string) string {
+	if said, ok := i.what.(Translated); ok {
+		return strings.TrimSuffix(said.In(translate), ".")
+	}
+	return i.String()
+}
+
+// List is several of them in one sentence, with something between them.
+func List[T Translated](between string, parts ...T) Translated {
+	all := make([]Translated, len(parts))
+	for i, p := range parts {
+		all[i] = p
+	}
+	return list{between, all}
+}
+
+type list struct {
+	between string
+	parts   []Translated
+}
+
+// String returns them in English.
+func (l list) String() string {
+	return l.In(func(english string) string { return english })
+}
+
+// In is Translated's.
+func (l list) In(translate func(english string) string) string {
+	said := make([]string, len(l.parts))
+	for i, p := range l.parts {
+		said[i] = p.In(translate)
+	}
+	return strings.Join(said, l.between)
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
+	"github.com/callwright/callwright/value"
 )
 
 // change is one change of a flow, made in one transaction with its audit entry.
@@ -74,6 +76,9 @@ func (r *Releases) changed() {
 
 // keep stores a change, with the references of its draft and an audit entry.
 func (r *Releases) keep(ctx context.Context, by By, ch *change) error {
+	if err := ch.legible(); err != nil {
+		return err
+	}
 	if err := r.vacant(ctx, ch.now); err != nil {
 		return err
 	}
@@ -116,6 +121,15 @@ func (r *Releases) record(ctx context.Context, organisation, id string) (Record,
 	return f, nil
 }
 
+// legible refuses a new name that cannot be seen; one that a flow has already does
+// not keep it from being changed and published.
+func (ch *change) legible() error {
+	if ch.now.Name == ch.was.Name || value.Visible(ch.now.Name) {
+		return nil
+	}
+	return wrong("name_invalid", "name", value.Invisible, "The name of the flow holds characters that cannot be seen.")
+}
+
 // vacant refuses a name that another flow of the organisation has. The flows are
 // held, so nobody takes it meanwhile.
 func (r *Releases) vacant(ctx context.Context, f Record) error {
@@ -142,17 +156,14 @@ const longestName = 200
 
 func fold(name string) string { return connector.Fold(name) }
 
-func taken(what, name string) error {
+func taken(what message.Phrase, name string) error {
 	e := fault.New(fault.Conflict, "name_taken", "There is a %s called %q already. Names are unique whatever their letter case.", what, name)
-	e.Fields = []fault.Field{{Path: "name", Message: "is taken already"}}
-	return e
+	return e.Where(fault.At("name", "is taken already"))
 }
 
 // wrong refuses one thing that was sent.
-func wrong(reason, path, message, format string, args ...any) error {
-	e := fault.New(fault.Invalid, reason, format, args...)
-	e.Fields = []fault.Field{{Path: path, Message: message}}
-	return e
+func wrong(reason, path, why, format string, args ...any) error {
+	return fault.New(fault.Invalid, reason, format, args...).Where(fault.At(path, "%s", message.Phrase(why)))
 }
 
 // stale says who has changed the draft meanwhile, and when (L11).
@@ -163,9 +174,9 @@ func stale(f Record) error {
 	return e
 }
 
-func somebody(name string) string {
+func somebody(name string) any {
 	if name == "" {
-		return "Somebody else"
+		return message.Phrase("Somebody else")
 	}
 	return name
 }

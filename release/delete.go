@@ -8,6 +8,7 @@ import (
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // Delete takes a flow away: its draft, its labels and its name. It is refused
@@ -55,13 +56,14 @@ func (r *Releases) unused(ctx context.Context, f Record) error {
 	if len(uses) == 0 {
 		return nil
 	}
-	var names []string
+	var names []message.Text
 	for _, u := range uses {
-		if text := strings.ReplaceAll(u.Kind, "-", " ") + " " + u.Name; !slices.Contains(names, text) {
+		text := message.New("%s %s", message.Phrase(strings.ReplaceAll(u.Kind, "-", " ")), u.Name)
+		if !slices.ContainsFunc(names, func(t message.Text) bool { return t.String() == text.String() }) {
 			names = append(names, text)
 		}
 	}
-	e := fault.New(fault.Conflict, "flow_used", "The flow %s is used and cannot be deleted: %s.", f.Name, strings.Join(names, ", "))
+	e := fault.New(fault.Conflict, "flow_used", "The flow %s is used and cannot be deleted: %s.", f.Name, message.List(", ", names...))
 	e.Detail = map[string]any{"uses": uses}
 	return e
 }
@@ -88,7 +90,7 @@ func (r *Releases) idle(ctx context.Context, ch *change, confirmed bool) error {
 	return nil
 }
 
-func contacts(n int) string {
+func contacts(n int) message.Phrase {
 	if n == 1 {
 		return "contact runs"
 	}

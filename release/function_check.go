@@ -43,8 +43,7 @@ func checkSource(source string) error {
 	if err == nil {
 		return nil
 	}
-	e := &fault.Error{Code: fault.Invalid, Reason: "source_invalid", Message: "The source is not JavaScript: " + err.Error() + "."}
-	e.Fields = []fault.Field{{Path: "source", Message: err.Error()}}
+	e := fault.New(fault.Invalid, "source_invalid", "The source is not JavaScript: %s.", err).Where(fault.At("source", "%s", err))
 	if at := (*script.Error)(nil); errors.As(err, &at) && at.Line > 0 {
 		e.Detail = map[string]any{"line": at.Line, "column": at.Column}
 	}
@@ -61,7 +60,7 @@ func checkParameters(path string, list []Parameter) error {
 		case seen[p.Name]:
 			return wrong("parameter_twice", at+".name", "stands there twice", "The parameter %s stands there twice.", p.Name)
 		case p.Type != "" && !slices.Contains(globalTypes, p.Type):
-			return wrong("parameter_invalid", at+".type", "must be one of "+strings.Join(globalTypes, ", "), "There is no type %q.", p.Type)
+			return fault.New(fault.Invalid, "parameter_invalid", "There is no type %q.", p.Type).Where(fault.At(at+".type", "must be one of %s", strings.Join(globalTypes, ", ")))
 		}
 		seen[p.Name] = true
 	}

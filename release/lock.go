@@ -2,6 +2,7 @@ package release
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/fault"
@@ -39,7 +40,7 @@ func (r *Releases) Unlock(ctx context.Context, by By, id string) (Flow, error) {
 			if by.may(access.FlowLive) != nil {
 				return err
 			}
-			ch.note("broken", "the lock of "+somebody(ch.was.Lock.By.Name))
+			ch.note("broken", "the lock of "+fmt.Sprint(somebody(ch.was.Lock.By.Name)))
 		}
 		ch.now.Lock = nil
 		return nil

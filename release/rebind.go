@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -41,13 +42,13 @@ func (r *Releases) Bind(ctx context.Context, by By, doc *flow.Flow, bindings []R
 			return nil, err
 		}
 		if !there {
-			return nil, wrong("binding_unknown", "bindings", "must name something that is there", "There is no %s %q to bind %q to.", b.Target, b.To, b.From)
+			return nil, wrong("binding_unknown", "bindings", "must name something that is there", "There is no %s %q to bind %q to.", message.Phrase(b.Target), b.To, b.From)
 		}
 		if to == (Thing{}) {
 			to.Name = b.To
 		}
 		if !bind(own, refs, b, to) {
-			return nil, wrong("binding_unused", "bindings", "must name something that the flow refers to", "The flow refers to no %s %q.", b.Target, b.From)
+			return nil, wrong("binding_unused", "bindings", "must name something that the flow refers to", "The flow refers to no %s %q.", message.Phrase(b.Target), b.From)
 		}
 	}
 	return own, nil

@@ -8,6 +8,7 @@ import (
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/runner"
 	"github.com/callwright/callwright/value"
@@ -118,7 +119,9 @@ const (
 )
 
 // word is the kind in a sentence.
-func (k ResourceKind) word() string { return strings.ReplaceAll(string(k), "-", " ") }
+func (k ResourceKind) word() message.Phrase {
+	return message.Phrase(strings.ReplaceAll(string(k), "-", " "))
+}
 
 // Resource is one of them.
 type Resource struct {

@@ -76,8 +76,7 @@ func (i *Inventory) CreateResource(ctx context.Context, by By, kind ResourceKind
 
 func wrongID(kind ResourceKind, id string) error {
 	e := fault.New(fault.Conflict, "id_taken", "There is a %s with the id %q already.", kind.word(), id)
-	e.Fields = []fault.Field{{Path: "id", Message: "is taken already"}}
-	return e
+	return e.Where(fault.At("id", "is taken already"))
 }
 
 // UpdateResource replaces name and settings of a resource at a revision (L11). A

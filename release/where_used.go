@@ -1,14 +1,13 @@
 package release
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/callwright/callwright/connector"
+	"github.com/callwright/callwright/message"
 )
 
 // Uses returns what leads to a flow: entry points, and the subflow and GoTo
@@ -69,18 +68,21 @@ func published(places []Place) []Place {
 }
 
 // sentence lists places as "Main (version 3, Live), Night (draft)".
-func sentence(places []Place) string {
-	var list []string
+func sentence(places []Place) message.Translated {
+	var list []message.Text
 	for _, p := range places {
-		text := p.FlowName + " (draft)"
-		if p.Number > 0 {
-			text = fmt.Sprintf("%s (version %d, %s)", p.FlowName, p.Number, cmp.Or(joined(p.Labels), "pinned"))
+		text := message.New("%s (draft)", p.FlowName)
+		switch labels := joined(p.Labels); {
+		case p.Number > 0 && labels == "":
+			text = message.New("%s (version %d, pinned)", p.FlowName, p.Number)
+		case p.Number > 0:
+			text = message.New("%s (version %d, %s)", p.FlowName, p.Number, labels)
 		}
-		if !slices.Contains(list, text) {
+		if !slices.ContainsFunc(list, func(t message.Text) bool { return t.String() == text.String() }) {
 			list = append(list, text)
 		}
 	}
-	return strings.Join(list, ", ")
+	return message.List(", ", list...)
 }
 
 func (p Place) connectorUse() connector.Use {

@@ -51,8 +51,7 @@ func (t *templates) UseTemplate(ctx context.Context, by account.Caller, name str
 func (u *use) choose(given map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.ContainsFunc(u.connectors, func(c templateConnector) bool { return c.Name == name }) {
-			return &fault.Error{Code: fault.Invalid, Reason: "binding_unused", Message: fmt.Sprintf("The template names no connector %q.", name),
-				Fields: []fault.Field{{Path: "bindings", Message: "must name connectors of the template"}}}
+			return fault.New(fault.Invalid, "binding_unused", "The template names no connector %q.", name).Where(fault.At("bindings", "must name connectors of the template"))
 		}
 		u.bindings[name] = given[name]
 	}

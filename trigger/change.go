@@ -7,6 +7,7 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // may is the second door: what the caller may not do is refused here, too.
@@ -59,10 +60,10 @@ func (o object) stored(clash string, stale bool, err error) error {
 	case stale:
 		return o.stale()
 	case clash != "":
-		e := fault.New(fault.Conflict, "name_taken", "%q is taken already. The names and numbers of %ss are unique, whatever their letter case.", clash, o.called)
-		e.Fields = []fault.Field{{Path: "name", Message: "is taken already"}}
+		e := fault.New(fault.Conflict, "name_taken", "%q is taken already. The names and numbers of %s are unique, whatever their letter case.", clash, message.Phrase(o.called+"s")).
+			Where(fault.At("name", "is taken already"))
 		if clash != o.name {
-			e.Reason, e.Fields = "number_taken", []fault.Field{{Path: "numbers", Message: fmt.Sprintf("has %s, which is another entry point's", clash)}}
+			e.Reason, e.Fields = "number_taken", []fault.Field{fault.At("numbers", "has %s, which is another entry point's", clash)}
 		}
 		return e
 	}
@@ -70,12 +71,12 @@ func (o object) stored(clash string, stale bool, err error) error {
 }
 
 func (o object) stale() error {
-	return fault.New(fault.Stale, o.kind+"_changed", "Somebody else has changed the %s %s meanwhile. Load it again and repeat what you did.", o.called, o.name)
+	return fault.New(fault.Stale, o.kind+"_changed", "Somebody else has changed the %s %s meanwhile. Load it again and repeat what you did.", message.Phrase(o.called), o.name)
 }
 
 // unknown refuses what there is not, or what is another organisation's (L3).
 func unknown(kind, called string) error {
-	return fault.New(fault.NotFound, kind+"_unknown", "There is no such %s.", called)
+	return fault.New(fault.NotFound, kind+"_unknown", "There is no such %s.", message.Phrase(called))
 }
 
 // differences notes what a change has changed: pairs of a name and its values

@@ -1,11 +1,11 @@
 package trigger
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -22,12 +22,12 @@ const (
 type complaints []fault.Field
 
 func (c *complaints) add(path, format string, args ...any) {
-	*c = append(*c, fault.Field{Path: path, Message: fmt.Sprintf(format, args...)})
+	*c = append(*c, fault.At(path, format, args...))
 }
 
-func (c *complaints) unless(ok bool, path, message string) {
+func (c *complaints) unless(ok bool, path, why string) {
 	if !ok {
-		c.add(path, "%s", message)
+		c.add(path, "%s", message.Phrase(why))
 	}
 }
 
@@ -56,9 +56,7 @@ func (c *complaints) refusal(reason, sentence string) error {
 	if len(*c) == 0 {
 		return nil
 	}
-	e := fault.New(fault.Invalid, reason, "%s", sentence)
-	e.Fields = *c
-	return e
+	return fault.New(fault.Invalid, reason, "%s", message.Phrase(sentence)).Where(*c...)
 }
 
 // number is how a number is stored and compared: a telephone number without what

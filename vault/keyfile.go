@@ -196,8 +196,7 @@ func (f keyFile) rewrite(change func(text string, keys []material) string) error
 		return err
 	}
 	if err := replace(path, change(text, keys)); err != nil {
-		return &fault.Error{Code: fault.Conflict, Reason: "key_not_writable", Cause: err,
-			Message: "The key file " + f.path + " cannot be written from here. Change it by hand: a new key is the first line, old ones stay below until nothing needs them."}
+		return fault.New(fault.Conflict, "key_not_writable", "The key file %s cannot be written from here. Change it by hand: a new key is the first line, old ones stay below until nothing needs them.", f.path).Because(err)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/wire"
 )
 
@@ -41,8 +42,8 @@ func parseKeys(from, text string) ([]material, error) {
 			continue
 		}
 		key, why := parseKey(line)
-		if why != "" {
-			return nil, fault.New(fault.Invalid, "key_weak", "Line %d of %s %s. %s", i+1, from, why, mendKey)
+		if why != nil {
+			return nil, fault.New(fault.Invalid, "key_weak", "Line %d of %s %s. %s", i+1, from, why, message.Phrase(mendKey))
 		}
 		m := material{key: wire.Hide(key), id: fingerprint(key), line: i + 1}
 		if slices.ContainsFunc(keys, func(o material) bool { return o.id == m.id }) {
@@ -51,26 +52,26 @@ func parseKeys(from, text string) ([]material, error) {
 		keys = append(keys, m)
 	}
 	if len(keys) == 0 {
-		return nil, fault.New(fault.Invalid, "key_missing", "There is no key in %s. %s", from, mendKey)
+		return nil, fault.New(fault.Invalid, "key_missing", "There is no key in %s. %s", from, message.Phrase(mendKey))
 	}
 	return keys, nil
 }
 
-func parseKey(line string) (key []byte, why string) {
+func parseKey(line string) (key []byte, why error) {
 	text, ok := strings.CutPrefix(line, keyPrefix)
 	if !ok {
-		return nil, "does not begin with " + keyPrefix
+		return nil, message.Errorf("does not begin with %s", keyPrefix)
 	}
 	key, err := base64.StdEncoding.Strict().DecodeString(text)
 	switch {
 	case err != nil:
-		return nil, "is not base64 with padding"
+		return nil, message.Errorf("is not base64 with padding")
 	case len(key) != keyLength:
-		return nil, fmt.Sprintf("has a key of %d bytes instead of %d", len(key), keyLength)
+		return nil, message.Errorf("has a key of %d bytes instead of %d", len(key), keyLength)
 	case weak(key):
-		return nil, "has a key that chance did not make"
+		return nil, message.Errorf("has a key that chance did not make")
 	}
-	return key, ""
+	return key, nil
 }
 
 // weak reports whether a key has a pattern that chance makes in less than one of

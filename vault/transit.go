@@ -16,6 +16,7 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/wire"
 )
 
@@ -123,7 +124,7 @@ func (t *transit) do(ctx context.Context, path string, body map[string]any, data
 		Header: header, Body: payload, Limit: 1 << 20,
 	})
 	if err != nil {
-		return &fault.Error{Code: fault.Unavailable, Reason: "key_unavailable", Message: "The KMS at " + t.host + " cannot be asked: " + err.Error() + ".", Cause: err}
+		return fault.New(fault.Unavailable, "key_unavailable", "The KMS at %s cannot be asked: %s.", t.host, err).Because(err)
 	}
 	if answer.Status < 200 || answer.Status > 299 {
 		return t.refused(answer.Status)
@@ -139,16 +140,16 @@ func (t *transit) do(ctx context.Context, path string, body map[string]any, data
 
 // token returns the token as it is now. It is in no message.
 func (t *transit) token() (string, error) {
-	token, from := os.Getenv("VAULT_TOKEN"), "VAULT_TOKEN is not set"
+	token, why := os.Getenv("VAULT_TOKEN"), message.New("%s is not set", "VAULT_TOKEN")
 	if t.o.TokenFile != "" {
 		text, err := os.ReadFile(t.o.TokenFile)
 		if err != nil {
-			return "", &fault.Error{Code: fault.Unavailable, Reason: "key_unavailable", Message: "The token for the KMS cannot be read from " + t.o.TokenFile + ".", Cause: err}
+			return "", fault.New(fault.Unavailable, "key_unavailable", "The token for the KMS cannot be read from %s.", t.o.TokenFile).Because(err)
 		}
-		token, from = string(text), t.o.TokenFile+" is empty"
+		token, why = string(text), message.New("%s is empty", t.o.TokenFile)
 	}
 	if token = strings.TrimSpace(token); token == "" {
-		return "", fault.New(fault.Invalid, "key_missing", "There is no token for the KMS at %s: %s.", t.host, from)
+		return "", fault.New(fault.Invalid, "key_missing", "There is no token for the KMS at %s: %s.", t.host, why)
 	}
 	return token, nil
 }
@@ -160,17 +161,17 @@ func (t *transit) refused(status int) error {
 	case http.StatusBadRequest:
 		return fault.New(fault.Conflict, "key_wrong", "The KMS at %s refuses to use the key %s for this. It is not the one that was used before, or its type is not aes256-gcm96.", t.host, t.key)
 	case http.StatusForbidden:
-		return t.unavailable("refuses the token for the key " + t.key + "; it has expired, or its policy lacks update on " + t.mount)
+		return t.unavailable("refuses the token for the key %s; it has expired, or its policy lacks update on %s", t.key, t.mount)
 	case http.StatusNotFound:
-		return t.unavailable("has no key " + t.key + " in a transit engine at " + t.mount)
+		return t.unavailable("has no key %s in a transit engine at %s", t.key, t.mount)
 	case http.StatusServiceUnavailable:
 		return t.unavailable("is sealed or in maintenance")
 	}
-	return t.unavailable(fmt.Sprintf("answered with status %d", status))
+	return t.unavailable("answered with status %d", status)
 }
 
-func (t *transit) unavailable(why string) error {
-	return fault.New(fault.Unavailable, "key_unavailable", "The KMS at %s %s.", t.host, why)
+func (t *transit) unavailable(format string, args ...any) error {
+	return fault.New(fault.Unavailable, "key_unavailable", "The KMS at %s %s.", t.host, message.New(format, args...))
 }
 
 var _ growing = (*transit)(nil)

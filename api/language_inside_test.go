@@ -1,0 +1,62 @@
+package api
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2/validation"
+)
+
+func TestLanguageOf(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[string]string{
+		"": "en", "de": "de", "it": "it", "en": "en", "de-AT": "de", "it-CH,it;q=0.9": "it", "DE": "de",
+		"fr": "en", "fr, de;q=0.5": "de", "en;q=0.2, it;q=0.8": "it", "de;q=0, it": "it", "de;q=0": "en",
+		"*": "en", "de;q=x": "en", "\x00": "en", ";;;,,,": "en", "fr;q=1, *;q=0.1": "en", "en-GB, de;q=0.9": "en",
+	} {
+		if got := languageOf(http.Header{"Accept-Language": {asked}}); got != want {
+			t.Errorf("%q: %s, want %s", asked, got, want)
+		}
+	}
+	if got := languageOf(http.Header{"Accept-Language": {"fr;q=0.3", "it"}}); got != "it" {
+		t.Errorf("two headers: %s", got)
+	}
+}
+
+func FuzzLanguageOf(f *testing.F) {
+	f.Add("de-DE,de;q=0.9,en;q=0.5")
+	f.Fuzz(func(t *testing.T, asked string) {
+		switch got := languageOf(http.Header{"Accept-Language": {asked}}); got {
+		case "en", "de", "it":
+		default:
+			t.Errorf("%q: %q", asked, got)
+		}
+	})
+}
+
+// What huma says is found again among the formats, each under its own.
+func TestRequestSentences(t *testing.T) {
+	t.Parallel()
+	german := wordsIn("de")
+	for sentence, want := range map[string]string{
+		validation.MsgUnexpectedProperty:                        "unerwartete Eigenschaft",
+		"expected length >= 12":                                 "muss mindestens 12 Zeichen haben",
+		"expected length <= 4":                                  "darf höchstens 4 Zeichen haben",
+		"expected number >= 1.5":                                "muss mindestens 1.5 sein",
+		"expected required property name to be present":         "die Eigenschaft name ist erforderlich",
+		"expected property a to be present when b is present":   "die Eigenschaft a ist erforderlich, wenn b angegeben ist",
+		`expected value to be one of "en, de"`:                  `muss einer der Werte "en, de" sein`,
+		"expected string to be RFC 3339 date-time":              "muss Datum und Uhrzeit nach RFC 3339 sein",
+		"expected string to be RFC 4122 uuid: invalid length 3": "muss eine UUID nach RFC 4122 sein: invalid length 3",
+		"required query parameter is missing":                   "der erforderliche Parameter fehlt (query)",
+		"invalid character 'x' looking for a value":             "invalid character 'x' looking for a value",
+		"expected length >= %d":                                 "muss mindestens %d Zeichen haben",
+	} {
+		if got := german(sentence); got != want {
+			t.Errorf("%q: %q, want %q", sentence, got, want)
+		}
+		if got := wordsIn("en")(sentence); got != sentence {
+			t.Errorf("%q is %q in English", sentence, got)
+		}
+	}
+}
