@@ -70,7 +70,8 @@ type CallResult struct {
 	Synthetic string  // reason code of a made-up answer: "timeout", "credential_unavailable"
 	Failure   Failure // transport failure; zero when Status is set
 	Attempts  []Attempt
-	Warnings  []string // e.g. a header that the connector does not let a flow set
+	Tokens    []TokenRequest // made for the call, or whose outcome it shared; none while the token is cached
+	Warnings  []string       // e.g. a header that the connector does not let a flow set
 }
 
 // Failure says why something outside did not happen: a stable code such as
@@ -87,6 +88,18 @@ type Attempt struct {
 	Start       time.Duration // since the call began
 	Duration    time.Duration
 	Token       string // what the credential service did first: "", "cached", "fetched", "refreshed after 401"
+}
+
+// TokenRequest is one request to a token endpoint (RFC 6749 section 4.4.2), for the
+// trace: secrets are masked. Its method is POST.
+type TokenRequest struct {
+	URL      string
+	Form     []Pair // the parameters by name; client_secret, password, assertions masked
+	Basic    bool   // the client authenticated by the Authorization header
+	Status   int    // 0 when nothing came back
+	Error    string
+	Start    time.Duration // since the call began; less than 0 for one from before
+	Duration time.Duration
 }
 
 // Play says, plays or shows prompts to the caller; the answer is [Done].

@@ -176,6 +176,7 @@ func (e *CallResult) members(m *Members) {
 	m.Text("synthetic", &e.Synthetic)
 	m.failure(&e.Failure)
 	m.attempts("attempts", &e.Attempts)
+	m.tokens("tokens", &e.Tokens)
 	m.Texts("warnings", &e.Warnings)
 }
 
@@ -188,6 +189,34 @@ func (a *Attempt) members(m *Members) {
 	m.Span("start", &a.Start)
 	m.Span("duration", &a.Duration)
 	m.Text("token", &a.Token)
+}
+
+func (t *TokenRequest) members(m *Members) {
+	m.Text("url", &t.URL)
+	m.Pairs("form", &t.Form)
+	m.Flag("basic", &t.Basic)
+	m.Int("status", &t.Status)
+	m.Text("error", &t.Error)
+	m.Span("start", &t.Start)
+	m.Span("duration", &t.Duration)
+}
+
+// tokens is a [List] of token requests, without what a function value costs.
+func (m *Members) tokens(name string, list *[]TokenRequest) {
+	switch {
+	case m.in != nil:
+		if m.is(name) {
+			*list = readList(m.in, (*TokenRequest).members)
+		}
+	case *list != nil:
+		m.out = append(m.label(name), '[')
+		for i := range *list {
+			m.out = append(m.next(i), '{')
+			(*list)[i].members(m)
+			m.out = append(m.out, '}')
+		}
+		m.out = append(m.out, ']')
+	}
 }
 
 // attempts is a [List] of requests, without what a function value costs.

@@ -173,6 +173,28 @@ func TestJournalCarriesEveryField(t *testing.T) {
 	}
 }
 
+// A contact that began under a release without token requests goes on.
+func TestJournalReadsCallsFromBeforeTokenRequests(t *testing.T) {
+	t.Parallel()
+	const old = `{"at":17,"command":"c-1","event":{"call_result":{"status":200,"attempts":[{"method":"GET","url":"https://crm.example/","status":200,"start":4,"duration":5,"token":"fetched"}],"warnings":["w"]}}}`
+	e, err := ReadStamped([]byte(old))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := CallResult{Status: 200, Attempts: []Attempt{{Method: "GET", URL: "https://crm.example/", Status: 200, Start: 4, Duration: 5, Token: "fetched"}}, Warnings: []string{"w"}}
+	sameSort(t, want, e.Event)
+	if again := string(AppendStamped(nil, e)); again != old {
+		t.Errorf("it is written otherwise: %s", again)
+	}
+	with := want
+	with.Tokens = []TokenRequest{{URL: "https://id.example/token", Form: []Pair{{"client_secret", "[masked]"}}, Basic: true, Status: 400, Error: "refused", Start: -1, Duration: 2}}
+	const now = `{"call_result":{"status":200,"attempts":[{"method":"GET","url":"https://crm.example/","status":200,"start":4,"duration":5,"token":"fetched"}],` +
+		`"tokens":[{"url":"https://id.example/token","form":[["client_secret","[masked]"]],"basic":true,"status":400,"error":"refused","start":-1,"duration":2}],"warnings":["w"]}}`
+	if text := string(AppendEvent(nil, with)); text != now {
+		t.Errorf("got  %s\nwant %s", text, now)
+	}
+}
+
 func TestJournalLeavesOutWhatIsZero(t *testing.T) {
 	t.Parallel()
 	for want, c := range map[string]Command{

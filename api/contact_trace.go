@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/value"
 )
@@ -49,10 +50,10 @@ func (a *api) contactTrace(ctx context.Context, by account.Caller, in *readTrace
 	}
 	out := &trace{}
 	out.Body.Lines = make([]traceLine, len(p.Lines))
-	shown := curls{}
+	shown, whole := curls{}, may(by, access.ConnectorRead)
 	for i, l := range p.Lines {
 		data := value.Of("number", int64(p.First+i))
-		for name, v := range shown.data(l).All() {
+		for name, v := range withTokens(shown.data(l), whole).All() {
 			data.Set(name, v)
 		}
 		out.Body.Lines[i] = traceLine{data}

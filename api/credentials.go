@@ -21,14 +21,29 @@ type ConnectorCredentials interface {
 
 // Health is the state of a connector's credentials (domain §3.8).
 type Health struct {
-	State       string     `json:"state" enum:"ok,expiring,failing,inactive,unused,needs_authorization"`
-	Sentence    string     `json:"sentence,omitempty" doc:"In plain words; what to do when it is not well."`
-	LastToken   time.Time  `json:"last_token,omitzero" doc:"When the last token was fetched."`
-	NextRefresh time.Time  `json:"next_refresh,omitzero"`
-	Expires     time.Time  `json:"expires,omitzero" doc:"When the token does."`
-	LastFailure *Failure   `json:"last_failure,omitempty"`
-	Breaker     string     `json:"breaker,omitempty" doc:"closed, open or half-open."`
-	Exchanges   []Exchange `json:"exchanges,omitempty" doc:"The last with the token endpoint, masked."`
+	State       string       `json:"state" enum:"ok,expiring,failing,inactive,unused,needs_authorization"`
+	Sentence    string       `json:"sentence,omitempty" doc:"In plain words; what to do when it is not well."`
+	LastToken   time.Time    `json:"last_token,omitzero" doc:"When the last token was fetched."`
+	NextRefresh time.Time    `json:"next_refresh,omitzero"`
+	Expires     time.Time    `json:"expires,omitzero" doc:"When the token does."`
+	LastFailure *Failure     `json:"last_failure,omitempty"`
+	Breaker     string       `json:"breaker,omitempty" doc:"closed, open or half-open."`
+	Exchanges   []Exchange   `json:"exchanges,omitempty" doc:"The last with the token endpoint, masked."`
+	Calls       *CallFigures `json:"calls,omitempty" doc:"How the last requests to the API went, in the process that answers this. Each attempt is one. Lists do not have it."`
+	Tokens      *CallFigures `json:"token_requests,omitempty" doc:"How the last token requests went, in the process that answers this; a change of the credential begins anew."`
+}
+
+// CallFigures sum up the last requests: those of the last hour, at most 1,024.
+type CallFigures struct {
+	Count     int       `json:"count"`
+	Errors    int       `json:"errors" doc:"Without an answer, or with a status of 500 or more; of token requests, those that brought no token."`
+	Denied    int       `json:"denied" doc:"With a status of 400 to 499."`
+	ErrorRate float64   `json:"error_rate" doc:"0 to 1."`
+	P50       float64   `json:"p50_milliseconds"`
+	P95       float64   `json:"p95_milliseconds"`
+	P99       float64   `json:"p99_milliseconds"`
+	Since     time.Time `json:"since" doc:"When counting began."`
+	Last      time.Time `json:"last,omitzero" doc:"When the last request was sent."`
 }
 
 // Failure is the last failure to obtain a token.
@@ -136,12 +151,20 @@ func (a *api) connectorHealth(ctx context.Context, by account.Caller, in *Named)
 func healthOf(h connector.Health) *Health {
 	out := &Health{
 		State: h.State, Sentence: h.Sentence, LastToken: h.LastToken, NextRefresh: h.NextRefresh, Expires: h.Expires,
-		Breaker: h.Breaker, Exchanges: exchangesOf(h.Exchanges),
+		Breaker: h.Breaker, Exchanges: exchangesOf(h.Exchanges), Calls: figuresOf(h.Calls), Tokens: figuresOf(h.Requests),
 	}
 	if f := h.LastFailure; f != nil {
 		out.LastFailure = &Failure{Time: f.Time, Code: f.Code, Sentence: f.Sentence, NextTry: f.NextTry}
 	}
 	return out
+}
+
+// figuresOf is nil for figures that nobody counted.
+func figuresOf(f credential.Figures) *CallFigures {
+	if f.Since.IsZero() {
+		return nil
+	}
+	return &CallFigures{f.Count, f.Errors, f.Denied, f.Rate, milliseconds(f.P50), milliseconds(f.P95), milliseconds(f.P99), f.Since.UTC(), f.Last}
 }
 
 func certificateOf(h connector.Health) *Certificate {

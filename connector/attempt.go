@@ -2,6 +2,7 @@ package connector
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/callwright/callwright/activity"
@@ -35,7 +36,7 @@ func (x *exchange) attempt(ctx context.Context) (*wire.Response, error) {
 		a.Status = resp.Status
 	}
 	x.result.Attempts = append(x.result.Attempts, a)
-	x.told(ctx, a.Status, a.Duration, err)
+	x.told(ctx, start, a.Status, a.Duration, err)
 	return resp, err
 }
 
@@ -60,14 +61,19 @@ func (x *exchange) turn(ctx context.Context) error {
 	return err
 }
 
-// told tells the limits and an observer what became of the request.
-func (x *exchange) told(ctx context.Context, status int, took time.Duration, err error) {
+// told tells the limits, the connector's figures and an observer what became of
+// the request. One that ended for a reason of ours says nothing of the API, and
+// is not in the figures.
+func (x *exchange) told(ctx context.Context, start time.Time, status int, took time.Duration, err error) {
 	x.set.hosts.leave(x.url.Host)
 	c := x.connector
 	if c == nil {
 		return
 	}
 	c.gate.leave(status, err)
+	if failed, ours := illness(status, err); !ours {
+		c.calls.Add(start, took, failed, !failed && status >= http.StatusBadRequest)
+	}
 	if x.set.observer != nil {
 		x.set.observer.Called(ctx, c.organisation, c.id, c.name, status, took)
 	}

@@ -144,6 +144,9 @@ func (x *exchange) sign(token credential.Token, how string) {
 	}
 	x.token, x.how = token, how
 	token.Sign(x.head)
+	if how != credential.Cached {
+		x.asked(token.Requests())
+	}
 }
 
 // expired reports whether an answer says that the token has expired (E8).
@@ -164,6 +167,7 @@ func (x *exchange) refresh(ctx context.Context, status int) bool {
 	defer cancel()
 	token, how, err := x.connector.source.Refresh(ctx, x.token)
 	if err != nil {
+		x.asked(requestsOf(err))
 		x.warn(fmt.Sprintf("the answer is %d, and no new token was to be had: %v", status, err))
 		return false
 	}
@@ -225,6 +229,7 @@ func (x *exchange) unauthorised(err error) {
 	if errors.As(err, &e) {
 		code = e.Code
 	}
+	x.asked(requestsOf(err))
 	body, _ := json.Marshal(map[string]string{"error": noCredential, "reason": code, "error_description": x.mask.Text(err.Error())})
 	x.result.Status, x.result.Synthetic, x.result.Body = http.StatusUnauthorized, noCredential, body
 	x.result.Header = []activity.Pair{{Name: "Content-Type", Value: "application/json"}}

@@ -20,6 +20,7 @@ type Connections struct {
 	kinds map[string]Kind
 	live  live
 	tests singleflight.Group
+	born  time.Time
 	// recording has room for the tests that are being recorded.
 	recording chan struct{}
 }
@@ -60,7 +61,7 @@ func NewConnections(o ConnectionsOptions) (*Connections, error) {
 	if o.KeepPrevious <= 0 {
 		o.KeepPrevious = defaultKeepPrevious
 	}
-	c := &Connections{o: o, set: set, kinds: kinds, recording: make(chan struct{}, mostRecording)}
+	c := &Connections{o: o, set: set, kinds: kinds, recording: make(chan struct{}, mostRecording), born: set.options.Clock()}
 	c.live.found = map[ref]*found{}
 	c.live.known = map[string]*known{}
 	return c, nil

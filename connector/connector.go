@@ -28,6 +28,7 @@ type Connector struct {
 	keyed      string        // query parameter that carries it, urlencoded
 	gate       *gate
 	expiry     Expiry
+	calls      *credential.Window // nil for one of a file
 }
 
 // Identity is what a live connector is known by.

@@ -96,9 +96,7 @@ func (c *Connections) changedMeanwhile(ctx context.Context, organisation string,
 	if err != nil || now.connector == nil || now.connector == f.connector {
 		return result
 	}
-	again := c.set.through(ctx, call, now.connector)
-	again.Attempts = append(result.Attempts, again.Attempts...)
-	return again
+	return joined(result, c.set.through(ctx, call, now.connector))
 }
 
 // Halted tells whether calls for a flow that refers to connections are routed:
@@ -109,8 +107,7 @@ func (c *Connections) Halted(ctx context.Context, organisation string, refs []st
 	for _, name := range refs {
 		f, err := c.find(ctx, ref{organisation, Fold(name)})
 		if err != nil {
-			return &fault.Error{Code: fault.Unavailable, Reason: cannotBeFound, Cause: err,
-				Message: "The connectors of the flow could not be looked up. Try again."}
+			return fault.New(fault.Unavailable, cannotBeFound, "The connectors of the flow could not be looked up. Try again.").Because(err)
 		}
 		if f.record.State == Inactive {
 			e := fault.New(fault.Conflict, "halted", "Routing is halted: the flow uses the connector %s, which is inactive. Activate it to resume.", f.record.Name)

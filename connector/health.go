@@ -47,6 +47,7 @@ func (c *Connections) health(r Record) Health {
 // does not answer, it is what this process knows.
 func (c *Connections) fullHealth(ctx context.Context, r Record) Health {
 	h := c.health(r)
+	h.Calls = c.live.calls(r.ID).Figures(c.now(), c.born)
 	if r.State != Active {
 		return h
 	}
@@ -68,7 +69,7 @@ func (c *Connections) fullHealth(ctx context.Context, r Record) Health {
 // token fills in what is known of the token.
 func (h *Health) token(made *Connector, s credential.Health) {
 	h.State, h.LastToken, h.NextRefresh, h.Expires = s.State, s.LastToken, s.NextRefresh, s.Expires
-	h.Exchanges, h.Breaker = s.Last, made.Breaker()
+	h.Exchanges, h.Requests, h.Breaker = s.Last, s.Requests, made.Breaker()
 	switch s.State {
 	case credential.StateOK:
 		h.Sentence = "Everything is well."

@@ -62,6 +62,7 @@ type known struct {
 	revision  int64
 	version   int64      // of connector
 	connector *Connector // nil when it is not active, or was not called yet
+	calls     credential.Window
 }
 
 // find returns what a ref leads to, as of a second ago at most while the store
@@ -209,6 +210,7 @@ func (l *live) make(c *Connections, r Record, e *entered) (*Connector, error) {
 	if k.connector == nil || k.version != r.Credential.Version {
 		k.close(c)
 		k.version, k.connector = r.Credential.Version, c.connector(r, e, r.Credential.Version, c.o.Broker.Source)
+		k.connector.calls = &k.calls
 	}
 	if r.Next == nil {
 		c.o.Broker.Unstage(r.Organisation, r.ID)
@@ -259,6 +261,16 @@ func (l *live) called(r Record) bool {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.known[r.ID].connector != nil
+}
+
+// calls is how the last calls of a connection went; nil when it is not known here.
+func (l *live) calls(id string) *credential.Window {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if k := l.known[id]; k != nil {
+		return &k.calls
+	}
+	return nil
 }
 
 // again has a connector made anew whose tokens were dropped for a change that

@@ -54,6 +54,11 @@ type Health struct {
 	Fingerprint   string    // SHA-256 of the certificate, in hex
 	Breaker       string    // "closed", "open", "half-open"; empty without one
 	Exchanges     []credential.Exchange
+	// Calls and Requests are how the last requests to the API and for tokens went.
+	// They are of this process and since it began; a change of the connector lets
+	// Requests begin anew. A list has no Calls.
+	Calls    credential.Figures
+	Requests credential.Figures
 }
 
 // Failure is the last failure to obtain a token.

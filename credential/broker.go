@@ -129,7 +129,7 @@ func (b *Broker) Staged(k Key, scheme *Scheme, sender Sender) *Source {
 
 func (b *Broker) newSource(k Key, scheme *Scheme, sender Sender) *Source {
 	s := &Source{
-		broker: b, key: k, row: k, scheme: scheme, sender: sender, clock: b.o.Clock,
+		broker: b, key: k, row: k, scheme: scheme, sender: sender, clock: b.o.Clock, from: b.o.Clock(),
 		owner: b.o.Owner + "/" + strconv.FormatInt(b.serial.Add(1), 10),
 	}
 	if g, ok := scheme.grant.(authorizationCode); ok {

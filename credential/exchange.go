@@ -73,20 +73,31 @@ func (r request) shown(at time.Time) Exchange {
 		switch name {
 		case "client_secret", "password", "client_assertion", "assertion", "code", "code_verifier", "refresh_token", "token":
 			value = wire.Masked
+		case "client_assertion_type": // a name, and the same for everybody
+		default: // an extra parameter may be a secret, too
+			value = activity.MaskHeader(name, value)
 		}
 		e.Form = append(e.Form, Param{name, r.mask.Text(value)})
 	}
 	return e
 }
 
+// watch is told of token requests as they may be shown: when they go out, and
+// what became of them.
+type watch struct {
+	begun func(Exchange)
+	ended func(Exchange, *Error)
+}
+
 // exchange makes one token request and judges the answer.
-func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time, g grant) (*held, answer, Exchange, *Error) {
+func (s *Scheme) exchange(ctx context.Context, to Sender, clock func() time.Time, g grant, begun func(Exchange)) (*held, answer, Exchange, *Error) {
 	at := clock()
 	r, err := s.request(g, at)
 	if err != nil {
 		return nil, answer{}, Exchange{URL: s.Endpoint(), Start: at}, &Error{Code: "answer", Message: err.Error(), Permanent: true, cause: err}
 	}
 	shown := r.shown(at)
+	begun(shown)
 	resp, err := to.Do(ctx, r.Request)
 	now := clock()
 	shown.Duration = now.Sub(at)
@@ -134,10 +145,10 @@ func bearer(token string) *held {
 }
 
 // fetch obtains a token, repeating the request after what passes by itself.
-func (s *Scheme) fetch(ctx context.Context, to Sender, clock func() time.Time, g grant, tries int, seen func(Exchange, *Error)) (*held, answer, *Error) {
+func (s *Scheme) fetch(ctx context.Context, to Sender, clock func() time.Time, g grant, tries int, w watch) (*held, answer, *Error) {
 	for try := 1; ; try++ {
-		h, a, shown, fail := s.exchange(ctx, to, clock, g)
-		seen(shown, fail)
+		h, a, shown, fail := s.exchange(ctx, to, clock, g, w.begun)
+		w.ended(shown, fail)
 		if fail == nil || !fail.retry || try >= tries {
 			return h, a, fail
 		}

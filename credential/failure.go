@@ -19,6 +19,11 @@ type Error struct {
 	Message   string // a sentence: what happened, which side is wrong, the mend
 	Permanent bool   // stays until the settings change; tried again once a minute
 
+	// Requests are the token requests that were made for nothing, masked, the
+	// last perhaps without an answer; whoever is told of a failure that is some
+	// seconds old is told of its requests, too.
+	Requests []Exchange
+
 	retry bool          // worth another request at once (C2)
 	after time.Duration // what Retry-After asked for
 	cause error

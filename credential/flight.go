@@ -22,6 +22,7 @@ type flight struct {
 	warnings []string
 	want     want
 	sent     []Exchange // its token requests; the source's lock guards it until done
+	going    *Exchange  // the one whose answer has not come yet; guarded alike
 
 	unreadable int64 // version of the stored token that will not do; asked for once
 }
@@ -74,8 +75,21 @@ func (s *Source) await(ctx context.Context, f *flight) error {
 		}
 		return nil
 	case <-ctx.Done():
-		return &Error{Code: wire.CodeTimeout, Message: "no token came in time from " + s.scheme.Endpoint(), cause: ctx.Err()}
+		return &Error{Code: wire.CodeTimeout, Message: "no token came in time from " + s.scheme.Endpoint(), Requests: s.made(f), cause: ctx.Err()}
 	}
+}
+
+// made lists the token requests of a flight that has not ended, the last one
+// perhaps without an answer.
+func (s *Source) made(f *flight) []Exchange {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.going == nil {
+		return slices.Clone(f.sent)
+	}
+	e := *f.going
+	e.Duration, e.Error = s.clock().Sub(e.Start), "no answer came in time"
+	return append(slices.Clone(f.sent), e)
 }
 
 // renew begins a flight ahead of a token's end, unless there is one or the last
@@ -113,6 +127,9 @@ func (s *Source) run(f *flight) {
 	now := s.clock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if fail != nil && len(f.sent) > 0 {
+		fail.Requests = slices.Clone(f.sent)
+	}
 	f.held, f.fail = h, fail
 	close(f.done)
 	if s.flight != f {
@@ -150,20 +167,32 @@ func (s *Source) obtain(f *flight) (*held, *Error) {
 func (s *Source) ask(f *flight, g grant) (*held, Secret, *Error) {
 	ctx, cancel := context.WithTimeout(context.Background(), tokenTimeout)
 	defer cancel()
-	h, a, fail := s.scheme.fetch(ctx, s.sender, s.clock, g, f.want.tries, func(e Exchange, fail *Error) { s.sent(ctx, f, e, fail) })
+	h, a, fail := s.scheme.fetch(ctx, s.sender, s.clock, g, f.want.tries, watch{
+		func(e Exchange) { s.sending(f, e) },
+		func(e Exchange, fail *Error) { s.sent(ctx, f, e, fail) },
+	})
 	if fail != nil {
 		return nil, Secret{}, fail
 	}
+	h.requests = s.made(f)
 	f.warnings = append(f.warnings, a.warnings...)
 	return h, NewSecret(a.refresh), nil
 }
 
-// sent notes a token request.
+// sending notes a token request that goes out.
+func (s *Source) sending(f *flight, e Exchange) {
+	s.mu.Lock()
+	f.going = &e
+	s.mu.Unlock()
+}
+
+// sent notes a token request and what became of it.
 func (s *Source) sent(ctx context.Context, f *flight, e Exchange, fail *Error) {
 	s.mu.Lock()
-	f.sent = append(f.sent, e)
+	f.sent, f.going = append(f.sent, e), nil
 	s.last = slices.Clone(f.sent)
 	s.mu.Unlock()
+	s.asked.Add(e.Start, e.Duration, fail != nil, false)
 	if o := s.broker.o.Observer; o != nil {
 		o.TokenRequested(ctx, s.key, s.scheme.name, e.Duration, fail)
 	}

@@ -24,6 +24,7 @@ type Health struct {
 	NextTry     time.Time  // not before, while failing
 	Warnings    []string   // of the last token answer
 	Last        []Exchange // the last token requests, masked
+	Requests    Figures    // of the token requests of this process; zero for what is not fetched
 	// CertificateExpires is zero for a scheme without a certificate (D6).
 	CertificateExpires time.Time
 }
@@ -35,6 +36,8 @@ func (s *Source) Health() Health {
 	h := Health{State: StateUnused, Warnings: slices.Clone(s.warnings), Last: slices.Clone(s.last), CertificateExpires: s.scheme.expires}
 	if s.scheme.static != nil {
 		h.State = StateOK
+	} else {
+		h.Requests = s.asked.Figures(s.clock(), s.from)
 	}
 	if t := s.cached.Load(); t != nil {
 		h.State, h.LastToken, h.NextRefresh, h.Expires = StateOK, t.issued, t.refresh, t.expires
@@ -62,7 +65,7 @@ func (s *Source) StoredHealth(ctx context.Context) (Health, error) {
 	case err != nil:
 		return h, err
 	case found && row.Condition != NeedsAuthorization && row.Version > 0:
-		h = Health{State: StateOK, Warnings: h.Warnings, Last: h.Last, CertificateExpires: h.CertificateExpires}
+		h = Health{State: StateOK, Warnings: h.Warnings, Last: h.Last, Requests: h.Requests, CertificateExpires: h.CertificateExpires}
 		h.LastToken, h.NextRefresh, h.Expires = row.Issued, row.Refresh, row.Expires
 	case s.spends:
 		h.State = NeedsAuthorization

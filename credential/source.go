@@ -55,8 +55,10 @@ type Source struct {
 	noForce  time.Time // no forced refresh before
 	warnings []string
 	last     []Exchange
-	seen     sighting // of another process's lease
-	unsaved  *renewal // an answer with a refresh token that is not saved yet
+	asked    Window    // for tokens, at the token endpoint
+	from     time.Time // since when
+	seen     sighting  // of another process's lease
+	unsaved  *renewal  // an answer with a refresh token that is not saved yet
 	refresh  refreshToken
 	tidied   bool // rows of other revisions are dropped
 }

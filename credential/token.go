@@ -27,6 +27,8 @@ type held struct {
 	refresh time.Time // from when a new one is fetched ahead
 	expires time.Time // from when it is no longer used
 	version int64     // as it is stored; 0 for a token of this process only
+
+	requests []Exchange // that brought it to this process
 }
 
 func newHeld(name, value string, secrets ...string) *held {
@@ -87,6 +89,15 @@ func (t Token) Asked() time.Time {
 		return time.Time{}
 	}
 	return t.held.issued
+}
+
+// Requests returns the token requests that brought the token, masked, those that
+// were repeated among them; none for a token that another process fetched.
+func (t Token) Requests() []Exchange {
+	if t.held == nil {
+		return nil
+	}
+	return t.held.requests
 }
 
 // String says [masked].

@@ -287,9 +287,19 @@ func answerData(r *activity.CallResult) *value.Object {
 		attempt := texts("method", a.Method, "url", a.URL, "error", a.Error, "token", a.Token)
 		attempt.Set("status", int64(a.Status))
 		attempt.Set("ms", float64(a.Duration.Microseconds())/1000)
+		if start := micro(a.Start); start != 0 {
+			attempt.Set("start_ms", float64(start)/1000)
+		}
 		attempts[i] = attempt
 	}
 	o.Set("attempts", attempts)
+	if len(r.Tokens) > 0 {
+		tokens := make([]any, len(r.Tokens))
+		for i, t := range r.Tokens {
+			tokens[i] = tokenData(t)
+		}
+		o.Set("token_requests", tokens)
+	}
 	if len(r.Warnings) > 0 {
 		o.Set("warnings", value.From(r.Warnings))
 	}

@@ -113,7 +113,11 @@ func exchange(e activity.Event) []string {
 		return nil
 	}
 	var lines []string
+	asked := 0
 	for i, a := range r.Attempts {
+		for ; asked < len(r.Tokens) && micro(r.Tokens[asked].Start) <= micro(a.Start); asked++ {
+			lines = append(lines, askedFor(r.Tokens[asked])...)
+		}
 		s := fmt.Sprintf("attempt %d: %s %s", i+1, a.Method, a.URL)
 		if a.Status != 0 {
 			s += fmt.Sprintf(" → %d", a.Status)
@@ -128,6 +132,9 @@ func exchange(e activity.Event) []string {
 			s += ", token " + a.Token
 		}
 		lines = append(lines, clip(s))
+	}
+	for _, t := range r.Tokens[asked:] {
+		lines = append(lines, askedFor(t)...)
 	}
 	for _, w := range r.Warnings {
 		lines = append(lines, "warning: "+w)

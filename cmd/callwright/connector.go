@@ -47,6 +47,8 @@ type connection struct {
 	Health   struct {
 		State    string `json:"state"`
 		Sentence string `json:"sentence"`
+		Calls    *tally `json:"calls"`
+		Tokens   *tally `json:"token_requests"`
 	} `json:"health"`
 	Next     *struct{}   `json:"next"` // staged
 	Warnings []string    `json:"warnings"`
@@ -192,6 +194,8 @@ func (c connection) print(w io.Writer, asJSON bool) {
 	}
 	if c.Health.State != "" {
 		fmt.Fprintf(w, "  health  %s\n", strings.TrimSpace(c.Health.State+"  "+c.Health.Sentence))
+		c.Health.Calls.print(w, "calls")
+		c.Health.Tokens.print(w, "tokens")
 	}
 	for _, name := range sortedKeys(c.Settings) {
 		fmt.Fprintf(w, "  %s: %s\n", name, oneLine(c.Settings[name]))

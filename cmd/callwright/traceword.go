@@ -40,6 +40,16 @@ func (o told) list(name string) []any {
 	return list
 }
 
+// objects are the objects of a list.
+func (o told) objects(name string) []told {
+	var list []told
+	for _, v := range o.list(name) {
+		object, _ := v.(*value.Object)
+		list = append(list, told{object})
+	}
+	return list
+}
+
 func (o told) number(name string) float64 {
 	v, _ := o.Get(name)
 	switch n := v.(type) {
@@ -331,9 +341,11 @@ func (o told) exchange() []string {
 		return nil
 	}
 	var list []string
-	for i, v := range o.list("attempts") {
-		object, _ := v.(*value.Object)
-		a := told{object}
+	tokens := o.objects("token_requests")
+	for i, a := range o.objects("attempts") {
+		for ; len(tokens) > 0 && tokens[0].number("start_ms") <= a.number("start_ms"); tokens = tokens[1:] {
+			list = append(list, tokens[0].tokenRequest()...)
+		}
 		s := fmt.Sprintf("attempt %d: %s %s", i+1, a.text("method"), a.text("url"))
 		if status := a.text("status"); status != "0" {
 			s += " → " + status
@@ -349,11 +361,46 @@ func (o told) exchange() []string {
 		}
 		list = append(list, clipped(s))
 	}
+	for _, t := range tokens {
+		list = append(list, t.tokenRequest()...)
+	}
 	for _, v := range o.list("warnings") {
 		list = append(list, "warning: "+value.Text(v))
 	}
 	if body := o.text("body"); body != "" {
 		list = append(list, "body "+clipped(body))
+	}
+	return list
+}
+
+// tokenRequest is one request to the token endpoint: what came of it, and what was
+// sent where the role may see it.
+func (o told) tokenRequest() []string {
+	s := "token request: POST " + o.text("url")
+	if status := o.text("status"); status != "0" {
+		s += " → " + status
+	}
+	if ms := o.number("ms"); ms > 0 {
+		s += " in " + time.Duration(ms*float64(time.Millisecond)).Round(100*time.Microsecond).String()
+	}
+	if o.number("start_ms") < 0 {
+		s += ", before this call"
+	}
+	var sent []string
+	if o.text("basic") == "true" {
+		sent = append(sent, "Authorization: Basic [masked]")
+	}
+	if form := o.object("form"); form.Object != nil {
+		for name, v := range form.All() {
+			sent = append(sent, name+"="+value.Text(v))
+		}
+	}
+	list := []string{clipped(s)}
+	if len(sent) > 0 {
+		list = append(list, clipped("with "+strings.Join(sent, " ")))
+	}
+	if e := o.text("error"); e != "" {
+		list = append(list, plainCell(e))
 	}
 	return list
 }

@@ -2673,6 +2673,41 @@ export interface components {
             /** @description Where to go on to: a path of this site. */
             next?: string;
         };
+        CallFigures: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description With a status of 400 to 499.
+             */
+            denied: number;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            error_rate: number;
+            /**
+             * Format: int64
+             * @description Without an answer, or with a status of 500 or more; of token requests, those that brought no token.
+             */
+            errors: number;
+            /**
+             * Format: date-time
+             * @description When the last request was sent.
+             */
+            last?: string;
+            /** Format: double */
+            p50_milliseconds: number;
+            /** Format: double */
+            p95_milliseconds: number;
+            /** Format: double */
+            p99_milliseconds: number;
+            /**
+             * Format: date-time
+             * @description When counting began.
+             */
+            since: string;
+        };
         Callback: {
             /** @description Id, who calls. */
             agent?: string;
@@ -2781,6 +2816,8 @@ export interface components {
         ConditionBody: {
             /** @description closed, open or half-open. */
             breaker?: string;
+            /** @description How the last requests to the API went, in the process that answers this. Each attempt is one. Lists do not have it. */
+            calls?: components["schemas"]["CallFigures"];
             certificate?: components["schemas"]["Certificate"];
             /** @description The last with the token endpoint, masked. */
             exchanges?: components["schemas"]["Exchange"][];
@@ -2801,6 +2838,8 @@ export interface components {
             sentence?: string;
             /** @enum {string} */
             state: "ok" | "expiring" | "failing" | "inactive" | "unused" | "needs_authorization";
+            /** @description How the last token requests went, in the process that answers this; a change of the credential begins anew. */
+            token_requests?: components["schemas"]["CallFigures"];
             warnings?: string[];
         };
         Connector: {
@@ -3569,6 +3608,8 @@ export interface components {
         Health: {
             /** @description closed, open or half-open. */
             breaker?: string;
+            /** @description How the last requests to the API went, in the process that answers this. Each attempt is one. Lists do not have it. */
+            calls?: components["schemas"]["CallFigures"];
             /** @description The last with the token endpoint, masked. */
             exchanges?: components["schemas"]["Exchange"][];
             /**
@@ -3588,6 +3629,8 @@ export interface components {
             sentence?: string;
             /** @enum {string} */
             state: "ok" | "expiring" | "failing" | "inactive" | "unused" | "needs_authorization";
+            /** @description How the last token requests went, in the process that answers this; a change of the credential begins anew. */
+            token_requests?: components["schemas"]["CallFigures"];
         };
         ImportNeed: {
             /** @description Labels of those that refer to it. */
