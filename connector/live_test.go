@@ -193,8 +193,8 @@ func TestAStoreThatRestartsCostsNoCall(t *testing.T) {
 	create(t, w.replica(), s.oauth("CRM", oldSecret))
 	store := &ill{Store: w.db.Connections()}
 	var ahead atomic.Int64
-	o := w.options()
-	o.Store, o.Options.Clock = store, func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+	o, began := w.options(), time.Now()
+	o.Store, o.Options.Clock = store, func() time.Time { return began.Add(time.Duration(ahead.Load())) } // however long the calls take
 	c, err := connector.NewConnections(o)
 	if err != nil {
 		t.Fatal(err)
