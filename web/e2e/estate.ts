@@ -1,7 +1,7 @@
 import type { Api } from './world'
 
 /** What a page's address may need: ids of what has been made. */
-export type Estate = { flow: string; connector: string; contact: string; entryPoint: string }
+export type Estate = { flow: string; fn: string; connector: string; contact: string; entryPoint: string }
 
 type Made = { flow: { id: string; revision: number }; made: { what: string; id: string; name: string }[] }
 
@@ -20,13 +20,27 @@ export async function furnish(api: Api): Promise<Estate> {
   await api('POST', '/api/contacts', { entry_point: entryPoint.id, ani: '+14155550177', })
   for (const [path, body] of furniture) await api('POST', path, body)
   const connectors = await api<{ items: { id: string }[] }>('GET', '/api/connectors')
-  return { flow: first.flow.id, connector: connectors.items[0]?.id ?? '', contact: contact.id, entryPoint: entryPoint.id }
+  return { flow: first.flow.id, fn: await functionWithVersions(api), connector: connectors.items[0]?.id ?? '', contact: contact.id, entryPoint: entryPoint.id }
 }
 
 /** Publishes the draft of a flow as it is. */
 async function publish(api: Api, flow: string, body: object): Promise<void> {
   const { revision } = await api<{ revision: number }>('GET', `/api/flows/${flow}`)
   await api('POST', `/api/flows/${flow}/publish`, body, { 'If-Match': `"${String(revision)}"` })
+}
+
+/** Makes a function with two versions, labels, and a draft that is the same as the last. */
+async function functionWithVersions(api: Api): Promise<string> {
+  const text = (cut: number) => ({
+    name: 'Mask number', description: 'What an agent may see of a phone number.', inputs: [{ name: 'number', type: 'STRING' }], outputs: [{ name: 'masked', type: 'STRING' }],
+    source: `function main(inputs) {\n  const digits = inputs.number.replaceAll(/\\D/g, '');\n  console.log('digits:', digits.length);\n  return { masked: '***' + digits.slice(-${String(cut)}) };\n}\n`,
+  })
+  const { id } = await api<{ id: string }>('POST', '/api/functions', text(4))
+  const publishFunction = (body: object, revision: number) => api('POST', `/api/functions/${id}/publish`, body, { 'If-Match': `"${String(revision)}"` })
+  await publishFunction({ labels: ['Live'], note: 'Four digits' }, 1)
+  await api('PUT', `/api/functions/${id}`, text(2), { 'If-Match': '"1"' })
+  await publishFunction({ labels: ['Test'], note: 'Two digits' }, 2)
+  return id
 }
 
 const furniture: [string, unknown][] = [

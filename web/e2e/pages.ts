@@ -23,6 +23,25 @@ export const sights: Sight[] = [
   { name: 'designer', path: (e) => `/flows/${e.flow}` },
   { name: 'designer-simulator', path: (e) => `/flows/${e.flow}?simulate=1` },
   { name: 'versions', path: (e) => `/flows/${e.flow}/versions` },
+  { name: 'functions', path: () => '/functions' },
+  {
+    name: 'function-new',
+    path: () => '/functions',
+    then: async (page) => {
+      await page.getByRole('button', { name: 'New function' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'function',
+    path: (e) => `/functions/${e.fn}`,
+    then: async (page) => {
+      await page.getByLabel('number', { exact: true }).fill('+1 415 555 0142')
+      await page.getByRole('button', { name: 'Run' }).last().click()
+      await page.getByRole('table', { name: 'Outputs' }).waitFor()
+    },
+  },
+  { name: 'function-versions', path: (e) => `/functions/${e.fn}?part=versions` },
   { name: 'entry-points', path: () => '/entry-points' },
   { name: 'contacts', path: () => '/contacts' },
   { name: 'contact', path: (e) => `/contacts/${e.contact}` },

@@ -48,6 +48,9 @@ const pages = [
   createRoute({ ...parent, path: '/flows/$flow', component: lazyRouteComponent(() => import('./pages/editor/editor'), 'Editor') }),
   createRoute({ ...parent, path: '/flows/$flow/versions', component: lazyRouteComponent(() => import('./pages/flows/versions'), 'Versions') }),
 
+  createRoute({ ...parent, path: '/functions', component: lazyRouteComponent(() => import('./pages/functions/functions'), 'Functions') }),
+  createRoute({ ...parent, path: '/functions/$function', component: lazyRouteComponent(() => import('./pages/functions/function'), 'FunctionPage') }),
+
   createRoute({ ...parent, path: '/contacts', component: lazyRouteComponent(() => import('./pages/contacts/contacts'), 'Contacts') }),
   createRoute({ ...parent, path: '/contacts/$contact', component: lazyRouteComponent(() => import('./pages/contacts/contact'), 'Contact') }),
 

@@ -11,7 +11,7 @@ export async function names(target: string, signal?: AbortSignal): Promise<{ id:
 
 const places: Record<string, string> = {
   connector: '/connectors', queue: '/queues', prompt: '/prompts', 'business-hours': '/business-hours', flow: '/flows', subflow: '/flows',
-  'entry-point': '/entry-points', 'global-variable': '/global-variables',
+  'entry-point': '/entry-points', function: '/functions', 'global-variable': '/global-variables',
 }
 
 /** The page where things of a target are made. */
@@ -19,5 +19,10 @@ export function place(target: string): string | undefined {
   return places[target]
 }
 
+/** The page of a thing that is written as flows are. */
+export function open(target: string, id: string): string | undefined {
+  return target === 'function' ? `/functions/${encodeURIComponent(id)}` : undefined
+}
+
 /** What fields of forms need from the server; see field/services.ts for what pages add. */
-export const serverFieldServices = { names, place, evaluate, words, jsonpath: select, send, checkCertificate }
+export const serverFieldServices = { names, place, open, evaluate, words, jsonpath: select, send, checkCertificate }

@@ -84,6 +84,26 @@ describe('a reference', () => {
   })
 })
 
+describe('a thing with a page of its own', () => {
+  const fn = formField({ name: 'function', kind: 'ref', target: 'function', label: 'Function' })
+  const services: FieldServices = { names: names([{ id: 'f1', name: 'Mask' }]), open: (target, id) => (target === 'function' ? `/functions/${id}` : undefined) }
+
+  it('is chosen by name, and leads there', async () => {
+    const { last } = await drawForm([fn], { services })
+    expect(screen.queryByRole('link')).toBeNull()
+    await userEvent.click(box('Function'))
+    await userEvent.click(await screen.findByRole('option', { name: 'Mask' }))
+    expect(last()).toEqual({ function: { id: 'f1', name: 'Mask' } })
+    expect(screen.getByRole('link', { name: 'Open Mask (in a new tab)' })).toHaveAttribute('href', '/functions/f1')
+  })
+
+  it('leads nowhere where the page is not known', async () => {
+    await drawForm([queue], { start: { queue: { id: 'q1', name: 'Sales' } }, services: { ...services, names: names([{ id: 'q1', name: 'Sales' }]) } })
+    await waitFor(() => expect(box()).toHaveValue('Sales'))
+    expect(screen.queryByRole('link')).toBeNull()
+  })
+})
+
 describe('what is not there', () => {
   it('is said with its name, and where one is made', async () => {
     await drawForm([queue], { start: { queue: 'Gone' }, services: { names: names([{ name: 'Sales' }]), place: (t) => `/${t}s` } })

@@ -28,7 +28,7 @@ export function Ref(props: FieldProps) {
   const { field, value, onChange, disabled, id } = props
   const target = field.target ?? ''
   const variable = target === 'variable'
-  const { names, variables, createVariable, place } = useFieldServices()
+  const { names, variables, createVariable, place, open } = useFieldServices()
   const asked = useNames(variable ? '' : target)
   const own: NamedThing[] | undefined = variable ? (variables ?? []).filter((v) => v.from === undefined).map((v) => ({ name: v.name, detail: v.type })) : undefined
   const things = own ?? asked.data ?? []
@@ -60,6 +60,7 @@ export function Ref(props: FieldProps) {
     list.closeDropdown()
   }
   const page = place?.(target)
+  const its = thing?.id === undefined ? undefined : open?.(target, thing.id)
   const more = missing ? (
     <>
       <ProblemLines problems={[{ severity: 'warning', message: target === 'connector' ? t('connectorMissing', { name: written }) : t('missing', { name: written }) }]} />
@@ -67,6 +68,8 @@ export function Ref(props: FieldProps) {
     </>
   ) : known && things.length === 0 && page !== undefined ? (
     <Anchor href={page} target="_blank" rel="noreferrer" inherit>{t('makeOne', { label: field.label })}</Anchor>
+  ) : its !== undefined ? (
+    <Anchor href={its} target="_blank" rel="noreferrer" inherit>{t('openOne', { name: written })}</Anchor>
   ) : null
   return (
     <Combobox store={list} onOptionSubmit={choose} shadow="md" disabled={disabled}>

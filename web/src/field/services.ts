@@ -54,6 +54,8 @@ export type FieldServices = {
   names?: (target: string, signal: AbortSignal) => Promise<readonly NamedThing[] | null>
   /** The page where things of that target are made. */
   place?: (target: string) => string | undefined
+  /** The page of the thing of that id itself, where it has one that belongs to writing flows. */
+  open?: (target: string, id: string) => string | undefined
   /** What expressions can read. */
   variables?: readonly ScopeVariable[]
   /** Values of the last run: of variables by name, of outputs by the label of their activity. */

@@ -3,6 +3,7 @@ import entry from './entry.json'
 import home from './home.json'
 import connectors from './connectors.json'
 import flows from './flows.json'
+import functions from './functions.json'
 import designer from './designer.json'
 import field from './field.json'
 import simulator from './simulator.json'
@@ -10,4 +11,4 @@ import contacts from './contacts.json'
 import admin from './admin.json'
 import resources from './resources.json'
 
-export default { shell, entry, home, connectors, flows, designer, field, simulator, contacts, admin, resources }
+export default { shell, entry, home, connectors, flows, functions, designer, field, simulator, contacts, admin, resources }

@@ -1,5 +1,5 @@
 import {
-  IconAddressBook, IconArrowRampRight, IconBuilding, IconClockHour4, IconHeadset, IconHome, IconKey, IconMicrophone, IconPlugConnected,
+  IconAddressBook, IconArrowRampRight, IconBuilding, IconClockHour4, IconFunction, IconHeadset, IconHome, IconKey, IconMicrophone, IconPlugConnected,
   IconReportSearch, IconRoute, IconSettings, IconUsers, IconUsersGroup, IconVariable,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -9,6 +9,7 @@ import type { Noun } from './places'
 export const icons: Record<Noun, ComponentType<{ size?: number; 'aria-hidden'?: boolean }>> = {
   home: IconHome,
   flows: IconRoute,
+  functions: IconFunction,
   contacts: IconAddressBook,
   connectors: IconPlugConnected,
   entryPoints: IconArrowRampRight,

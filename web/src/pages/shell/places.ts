@@ -1,7 +1,7 @@
 import type { LinkProps } from '@tanstack/react-router'
 
 export type Noun =
-  | 'home' | 'flows' | 'contacts' | 'connectors' | 'entryPoints' | 'queues' | 'agents' | 'businessHours' | 'prompts'
+  | 'home' | 'flows' | 'functions' | 'contacts' | 'connectors' | 'entryPoints' | 'queues' | 'agents' | 'businessHours' | 'prompts'
   | 'globalVariables' | 'users' | 'organisations' | 'tokens' | 'audit' | 'settings'
 
 export type SectionName = 'customerExperience' | 'operation' | 'tenantSettings' | 'administration'
@@ -17,6 +17,7 @@ export const sections: Section[] = [
     name: 'customerExperience',
     places: [
       { noun: 'flows', to: '/flows', needs: 'flow.read' },
+      { noun: 'functions', to: '/functions', needs: 'flow.read' },
       { noun: 'entryPoints', to: '/entry-points', needs: 'entry_point.read' },
       { noun: 'contacts', to: '/contacts', needs: 'contact.read' },
     ],
