@@ -16,7 +16,7 @@ type Input struct {
 	Event    Event      // nil on entry, afterwards the answer to its command
 	Memo     any        // what it put into Output.Memo last time; a value of package value
 	Scope    expr.Scope // variables, outputs and the time of the event
-	Problems []field.Problem
+	Problems []field.Problem // for the journal, and so in English (package engine)
 }
 
 // Output is what an activity wants: commands to wait for, or a way to go on.

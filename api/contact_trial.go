@@ -144,7 +144,7 @@ func (a *api) contactFlow(ctx context.Context, by account.Caller, in *Named) (*f
 	}
 	f, problems := flow.Read(v.Text)
 	if f == nil {
-		return nil, fault.New(fault.Internal, "version_damaged", "The flow of the contact cannot be read: %s", problems[0].Message)
+		return nil, fault.New(fault.Internal, "version_damaged", "The flow of the contact cannot be read: %s", problems[0].Said())
 	}
 	return &flowOfContact{FlowOfContact{contact(c).Flow, v.Hash, string(v.Text), flowDocumentOf(f)}}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/callwright/callwright/account"
 	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/jsonpath"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/payload"
 	"github.com/callwright/callwright/value"
 )
@@ -108,7 +109,7 @@ func (s scene) Now() time.Time { return s.at }
 // Location returns a time zone.
 func (scene) Location(name string) (*time.Location, error) { return time.LoadLocation(name) }
 
-func (a *api) evaluateExpression(_ context.Context, _ account.Caller, in *evaluateExpression) (*evaluated, error) {
+func (a *api) evaluateExpression(ctx context.Context, _ account.Caller, in *evaluateExpression) (*evaluated, error) {
 	text, opened := in.Body.Text, 0
 	if in.Body.Expression && !strings.Contains(text, "{{") && !strings.Contains(text, "{%") {
 		text, opened = "{{ "+text+" }}", len("{{ ")
@@ -125,11 +126,12 @@ func (a *api) evaluateExpression(_ context.Context, _ account.Caller, in *evalua
 	for _, name := range t.Names() {
 		out.Body.Reads = append(out.Body.Reads, strings.Join(append([]string{name.Root}, name.Path...), "."))
 	}
+	say := a.words(ctx)
 	for _, e := range mistakes(err) {
 		if e.Line == 1 && opened > 0 {
 			e.Column = max(1, min(e.Column-opened, utf8.RuneCountInString(in.Body.Text)+1))
 		}
-		out.Body.Errors = append(out.Body.Errors, ExpressionError{e.Message, e.Line, e.Column, string(e.Kind)})
+		out.Body.Errors = append(out.Body.Errors, ExpressionError{e.Said().In(say), e.Line, e.Column, string(e.Kind)})
 	}
 	if len(out.Body.Errors) > 0 {
 		out.Body.Error = &out.Body.Errors[0]
@@ -195,26 +197,34 @@ type evaluatePath struct {
 
 type selected struct{ Body Selected }
 
-func (a *api) evaluatePath(_ context.Context, _ account.Caller, in *evaluatePath) (*selected, error) {
-	out := &selected{}
+// saidIn is what an error says, in another language when it can.
+func saidIn(err error, say func(english string) string) string {
+	if said, ok := err.(message.Translated); ok {
+		return said.In(say)
+	}
+	return err.Error()
+}
+
+func (a *api) evaluatePath(ctx context.Context, _ account.Caller, in *evaluatePath) (*selected, error) {
+	out, say := &selected{}, a.words(ctx)
 	path, err := jsonpath.ParseWebex(in.Body.Path)
 	if err != nil {
 		out.Body.Error = &PathError{Message: err.Error(), In: "path"}
 		var e *jsonpath.Error
 		if errors.As(err, &e) {
-			out.Body.Error.Message, out.Body.Error.Column = e.Message, e.Column
+			out.Body.Error.Message, out.Body.Error.Column = e.Said().In(say), e.Column
 		}
 		return out, nil
 	}
 	language, _ := payload.ParseFormat(in.Body.Language)
 	body, err := payload.Decode(language, []byte(in.Body.Body))
 	if err != nil {
-		out.Body.Error = &PathError{Message: err.Error(), In: "body"}
+		out.Body.Error = &PathError{Message: saidIn(err, say), In: "body"}
 		return out, nil
 	}
 	v, found, err := path.Value(body)
 	if err != nil {
-		out.Body.Error = &PathError{Message: err.Error(), In: "path"}
+		out.Body.Error = &PathError{Message: saidIn(err, say), In: "path"}
 		return out, nil
 	}
 	out.Body.Value, out.Body.Matched, out.Body.Text = anything{v}, found, value.Text(v)

@@ -88,11 +88,11 @@ func (a *api) checkFlow(ctx context.Context, by account.Caller, in *checkFlow) (
 	if err != nil {
 		return nil, err
 	}
-	out := &checkedFlow{CheckedFlow{Document: *flowDocumentOf(f), Text: string(found.Text), Problems: problemsIn(f, found.Problems), References: []FlowReference{}}}
+	out := &checkedFlow{CheckedFlow{Document: *flowDocumentOf(f), Text: string(found.Text), Problems: problemsIn(f, found.Problems, a.problemWords(ctx)), References: []FlowReference{}}}
 	for _, r := range found.References {
 		out.Body.References = append(out.Body.References, flowReferenceOf(r))
 	}
-	out.Body.Report = reportFlow(f, form, found)
+	out.Body.Report = reportFlow(f, form, found, out.Body.Problems)
 	return out, nil
 }
 

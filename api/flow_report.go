@@ -13,8 +13,8 @@ import (
 // running.
 var notable = []string{engine.CodeKindInert, engine.CodeKindUnknown, release.CodeInactive}
 
-// reportFlow sums up what an inspection found.
-func reportFlow(f *flow.Flow, form string, found release.Inspection) ImportReport {
+// reportFlow sums up what an inspection found, whose problems are told already.
+func reportFlow(f *flow.Flow, form string, found release.Inspection, told []FlowProblem) ImportReport {
 	r := ImportReport{Format: form, Activities: len(f.Activities) + len(f.Events), Events: len(f.Events), Variables: len(f.Variables), Needs: []ImportNeed{}, Notes: []ImportNote{}}
 	stuck := map[string]bool{} // ids of activities that do not run
 	for _, a := range f.All() {
@@ -31,12 +31,12 @@ func reportFlow(f *flow.Flow, form string, found release.Inspection) ImportRepor
 			r.need(ref)
 		}
 	}
-	for i, p := range problemsIn(f, found.Problems) {
+	for _, p := range told {
 		if p.Severity != field.SeverityError && !slices.Contains(notable, p.Code) {
 			continue
 		}
 		stuck[p.ActivityID] = true
-		r.Notes = append(r.Notes, ImportNote{p.Activity, p.ActivityID, p.Code, found.Problems[i].Message})
+		r.Notes = append(r.Notes, ImportNote{p.Activity, p.ActivityID, p.Code, p.Message})
 	}
 	delete(stuck, "")
 	r.Runs = max(0, r.Activities-len(stuck))

@@ -46,8 +46,17 @@ type FlowPort struct {
 	Port     string `json:"port"`
 }
 
-func testResultOf(r release.TestResult) FlowTestResult {
-	out := FlowTestResult{Name: r.Name, Passed: r.Passed, Milliseconds: milliseconds(r.Took), Differences: items(r.Differences), Covered: []FlowPort{}}
+// testResults are what came of tests, told in the language of the request.
+func (a *api) testResults(ctx context.Context, results []release.TestResult) *itemsOf[FlowTestResult] {
+	say := a.problemWords(ctx)
+	return each(results, func(r release.TestResult) FlowTestResult { return testResultOf(r, say) })
+}
+
+func testResultOf(r release.TestResult, say func(english string) string) FlowTestResult {
+	out := FlowTestResult{Name: r.Name, Passed: r.Passed, Milliseconds: milliseconds(r.Took), Differences: []string{}, Covered: []FlowPort{}}
+	for _, d := range r.Differences {
+		out.Differences = append(out.Differences, d.In(say))
+	}
 	for _, p := range r.Covered {
 		out.Covered = append(out.Covered, FlowPort(p))
 	}
@@ -122,5 +131,5 @@ func (a *api) runFlowTests(ctx context.Context, by account.Caller, in *runFlowTe
 	if err != nil {
 		return nil, err
 	}
-	return each(results, testResultOf), nil
+	return a.testResults(ctx, results), nil
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"maps"
 	"strconv"
 	"strings"
@@ -30,13 +31,43 @@ type PlaceInField struct {
 	Column int `json:"column" doc:"From 1."`
 }
 
-func problemsOf(list []field.Problem) []FlowProblem { return problemsIn(nil, list) }
+// problemWords is what says problems in the language of the request: words, and the
+// labels and titles of settings and activities, which stand in problems.
+func (a *api) problemWords(ctx context.Context) func(english string) string {
+	say, labels := a.words(ctx), labelsIn(factsIn(ctx).language)
+	return func(english string) string {
+		if said := say(english); said != english {
+			return said
+		}
+		for _, d := range labels {
+			if said := d.Text(english); said != english {
+				return said
+			}
+		}
+		return english
+	}
+}
+
+func labelsIn(language string) []field.Dictionary {
+	var labels []field.Dictionary
+	for _, all := range []dictionaries{activityWords, resourceWords} {
+		if d, err := all[language](); err == nil { // a test reads them all
+			labels = append(labels, d)
+		}
+	}
+	return labels
+}
+
+func problemsOf(list []field.Problem, say func(english string) string) []FlowProblem {
+	return problemsIn(nil, list, say)
+}
 
 // problemsIn are the problems of a flow, with the ids of its activities; f may be nil.
-func problemsIn(f *flow.Flow, list []field.Problem) []FlowProblem {
+func problemsIn(f *flow.Flow, list []field.Problem, say func(english string) string) []FlowProblem {
 	ids := activityIDs(f)
 	out := make([]FlowProblem, len(list))
 	for i, p := range list {
+		p = p.SaidIn(say)
 		out[i] = FlowProblem{Code: p.Code, Severity: p.Severity, Activity: p.Activity, ActivityID: ids.of(p), Field: p.Field, Line: p.Line, Column: p.Column, Message: p.Message, Mend: p.Mend}
 		if p.At.Line > 0 {
 			out[i].At = &PlaceInField{p.At.Line, p.At.Column}
@@ -85,8 +116,8 @@ func (n activityNames) of(p field.Problem) string {
 }
 
 // factsOf are the details of a refusal with the names that the API has for what
-// is in them.
-func factsOf(detail map[string]any) map[string]any {
+// is in them; say says the problems.
+func factsOf(detail map[string]any, say func(english string) string) map[string]any {
 	facts := detail
 	for name, fact := range detail {
 		var answered any
@@ -94,7 +125,7 @@ func factsOf(detail map[string]any) map[string]any {
 		case []release.Use:
 			answered = each(f, flowUseOf).Body.Items
 		case []field.Problem:
-			answered = problemsOf(f)
+			answered = problemsOf(f, say)
 		default:
 			continue
 		}

@@ -99,9 +99,9 @@ func flowOf(f release.Flow) Flow {
 	return out
 }
 
-func draftOf(d release.Draft) Flow {
+func (a *api) draftOf(ctx context.Context, d release.Draft) Flow {
 	f := flowOf(d.Flow)
-	f.Text, f.Problems = string(d.Text), problemsIn(d.Document, d.Problems)
+	f.Text, f.Problems = string(d.Text), problemsIn(d.Document, d.Problems, a.problemWords(ctx))
 	if d.Document != nil {
 		f.Document = flowDocumentOf(d.Document)
 	}
@@ -157,7 +157,7 @@ func (t flowSent) read() (*flow.Flow, string, error) {
 func unreadable(err error, problems []field.Problem) error {
 	e := fault.New(fault.Invalid, "flow_unreadable", "The text is no flow: %s", err)
 	for _, p := range problems {
-		e.Fields = append(e.Fields, fault.Field{Path: "text", Message: p.String()})
+		e.Fields = append(e.Fields, fault.Said("text", p))
 	}
 	return e
 }
@@ -262,7 +262,7 @@ func (a *api) createFlow(ctx context.Context, by account.Caller, in *createFlow)
 	if err != nil {
 		return nil, err
 	}
-	return created(d.Revision, flowsPath+"/"+d.ID, draftOf(d))
+	return created(d.Revision, flowsPath+"/"+d.ID, a.draftOf(ctx, d))
 }
 
 type readFlow struct {
@@ -275,7 +275,7 @@ func (a *api) readFlow(ctx context.Context, by account.Caller, in *readFlow) (*d
 	if err != nil {
 		return nil, err
 	}
-	out, err := documented(d.Revision, draftOf(d))
+	out, err := documented(d.Revision, a.draftOf(ctx, d))
 	if err != nil {
 		return nil, err
 	}
@@ -295,7 +295,7 @@ func (a *api) changeFlow(ctx context.Context, by account.Caller, in *changeFlow)
 	if err != nil {
 		return nil, err
 	}
-	return documented(d.Revision, draftOf(d))
+	return documented(d.Revision, a.draftOf(ctx, d))
 }
 
 type deleteFlow struct {
@@ -340,7 +340,7 @@ func (a *api) duplicateFlow(ctx context.Context, by account.Caller, in *duplicat
 	if err != nil {
 		return nil, err
 	}
-	return created(d.Revision, flowsPath+"/"+d.ID, draftOf(d))
+	return created(d.Revision, flowsPath+"/"+d.ID, a.draftOf(ctx, d))
 }
 
 type setDurability struct {

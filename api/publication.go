@@ -72,7 +72,7 @@ func (a *api) previewPublication(ctx context.Context, by account.Caller, in *pre
 	if err != nil {
 		return nil, err
 	}
-	out := Publication{Version: p.Number, Ready: true, Problems: problemsOf(p.Problems), Touched: each(p.Touched, flowUseOf).Body.Items}
+	out := Publication{Version: p.Number, Ready: true, Problems: problemsOf(p.Problems, a.problemWords(ctx)), Touched: each(p.Touched, flowUseOf).Body.Items}
 	for _, problem := range p.Problems {
 		out.Ready = out.Ready && problem.Severity != field.SeverityError
 	}
@@ -84,7 +84,7 @@ func (a *api) previewPublication(ctx context.Context, by account.Caller, in *pre
 		if err != nil {
 			return nil, err
 		}
-		out.Tests = each(results, testResultOf).Body.Items
+		out.Tests = a.testResults(ctx, results).Body.Items
 	}
 	return &publication{out}, nil
 }

@@ -121,7 +121,7 @@ func (a *api) sendRequest(ctx context.Context, by account.Caller, in *sendReques
 	out := &SentRequest{Headers: []Parameter{}, Attempts: []RequestAttempt{}, Outputs: []RequestOutput{}, Warnings: []FlowProblem{}, Request: RequestShown{Headers: []Parameter{}}}
 	for _, p := range act.Fields().Decode(in.Body.Settings.Object) {
 		if p.Severity == field.SeverityError {
-			out.Problem = &RequestProblem{p.Code, p.Message, p.Field}
+			out.Problem = &RequestProblem{p.Code, p.SaidIn(a.problemWords(ctx)).Message, p.Field}
 			return &sentRequest{*out}, nil
 		}
 	}
@@ -129,7 +129,7 @@ func (a *api) sendRequest(ctx context.Context, by account.Caller, in *sendReques
 	step, err := act.Step(input)
 	call, ok := commandIn[activity.Call](step)
 	if err != nil || !ok {
-		out.Problem, out.Warnings = problemOfRequest(err), problemsOf(input.Problems)
+		out.Problem, out.Warnings = problemOfRequest(err), problemsOf(input.Problems, a.problemWords(ctx))
 		return &sentRequest{*out}, nil
 	}
 	if err := a.recordRequest(ctx, by, call); err != nil {
@@ -143,7 +143,7 @@ func (a *api) sendRequest(ctx context.Context, by account.Caller, in *sendReques
 	if err != nil {
 		out.Problem = problemOfRequest(err)
 	}
-	out.read(act, step.Assign, input.Problems)
+	out.read(act, step.Assign, input.Problems, a.problemWords(ctx))
 	return &sentRequest{*out}, nil
 }
 
@@ -244,10 +244,10 @@ func (s *SentRequest) answer(result activity.CallResult) {
 }
 
 // read tells what Parse Settings make of the answer.
-func (s *SentRequest) read(act *activity.HTTPRequest, set []activity.Assignment, problems []field.Problem) {
+func (s *SentRequest) read(act *activity.HTTPRequest, set []activity.Assignment, problems []field.Problem, say func(english string) string) {
 	for _, p := range problems {
 		if p.Code != "request" || p.Field != "" { // those are among the warnings of the result
-			s.Warnings = append(s.Warnings, problemsOf([]field.Problem{p})...)
+			s.Warnings = append(s.Warnings, problemsOf([]field.Problem{p}, say)...)
 		}
 	}
 	next := 0
@@ -260,7 +260,7 @@ func (s *SentRequest) read(act *activity.HTTPRequest, set []activity.Assignment,
 		o := RequestOutput{Variable: row.Variable, Path: row.Path.Source, Value: anything{v}, Text: value.Text(v), Matched: v != nil}
 		for _, p := range problems {
 			if p.Field == "outputs["+strconv.Itoa(i)+"].path" || p.Field == "outputs" {
-				o.Warning = p.Message
+				o.Warning = p.SaidIn(say).Message
 			}
 		}
 		s.Outputs = append(s.Outputs, o)

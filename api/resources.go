@@ -262,7 +262,7 @@ func (a *api) applyResources(ctx context.Context, by account.Caller, in *applyRe
 	if err != nil {
 		return nil, err
 	}
-	out := &applied{Applied{Entries: []AppliedEntry{}, Ignored: done.Ignored, Problems: problemsOf(done.Problems)}}
+	out := &applied{Applied{Entries: []AppliedEntry{}, Ignored: done.Ignored, Problems: problemsOf(done.Problems, a.problemWords(ctx))}}
 	for _, e := range done.Entries {
 		out.Body.Entries = append(out.Body.Entries, AppliedEntry(e))
 	}

@@ -157,7 +157,7 @@ func (a *api) useTemplate(ctx context.Context, by account.Caller, in *useTemplat
 	if err != nil {
 		return nil, err
 	}
-	return created(d.Revision, flowsPath+"/"+d.ID, Used{Flow: draftOf(d), Made: items(made)})
+	return created(d.Revision, flowsPath+"/"+d.ID, Used{Flow: a.draftOf(ctx, d), Made: items(made)})
 }
 
 func (a *api) readSandbox(context.Context, account.Caller, *struct{}) (*sandboxAnswer, error) {

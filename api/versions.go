@@ -91,7 +91,7 @@ func (a *api) publishFlow(ctx context.Context, by account.Caller, in *publishFlo
 		return nil, err
 	}
 	out := &oneVersion{Location: flowsPath + "/" + in.ID + "/versions/" + strconv.Itoa(v.Number), Body: versionOf(v)}
-	out.Body.Text, out.Body.Problems = "", problemsOf(problems)
+	out.Body.Text, out.Body.Problems = "", problemsOf(problems, a.problemWords(ctx))
 	out.Body.Touched = each(preview.Touched, flowUseOf).Body.Items
 	if preview.Changes != nil {
 		out.Body.Changes = &flowChanges{*preview.Changes}
@@ -170,7 +170,7 @@ func (a *api) revertFlow(ctx context.Context, by account.Caller, in *revertFlow)
 	if err != nil {
 		return nil, err
 	}
-	return documented(d.Revision, draftOf(d))
+	return documented(d.Revision, a.draftOf(ctx, d))
 }
 
 // at is the document of a version, or of the draft for 0.
@@ -185,7 +185,7 @@ func (a *api) at(ctx context.Context, by account.Caller, id string, number int) 
 	}
 	f, problems := flow.Read(v.Text)
 	if f == nil {
-		return nil, fault.New(fault.Internal, "version_damaged", "Version %d cannot be read: %s", number, problems[0].Message)
+		return nil, fault.New(fault.Internal, "version_damaged", "Version %d cannot be read: %s", number, problems[0].Said())
 	}
 	return f, nil
 }

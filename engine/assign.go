@@ -8,6 +8,7 @@ import (
 
 	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/payload"
 	"github.com/callwright/callwright/value"
 )
@@ -68,14 +69,14 @@ func integer(v any) (any, error) {
 	if f, err := strconv.ParseFloat(text, 64); err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 		return int64(f), nil
 	}
-	return nil, fmt.Errorf("%q is no whole number", clip(text))
+	return nil, message.Errorf("%q is no whole number", clip(text))
 }
 
 func decimal(v any) (any, error) {
 	text := strings.TrimSpace(value.Text(v))
 	f, err := strconv.ParseFloat(text, 64)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no number", clip(text))
+		return nil, message.Errorf("%q is no number", clip(text))
 	}
 	return f, nil
 }
@@ -88,7 +89,7 @@ func boolean(v any) (any, error) {
 	case "false":
 		return false, nil
 	}
-	return nil, fmt.Errorf("%q is neither true nor false", clip(text))
+	return nil, message.Errorf("%q is neither true nor false", clip(text))
 }
 
 // clip shortens a text that an error quotes.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 )
 
 // The codes of problems that compiling reports, beside those of package field.
@@ -49,15 +49,15 @@ type use struct {
 func (k *check) add(p field.Problem) { k.problems = append(k.problems, p) }
 
 func (k *check) warn(code, label, format string, args ...any) {
-	k.add(field.Problem{Code: code, Severity: field.SeverityWarning, Activity: label, Message: fmt.Sprintf(format, args...)})
+	k.add(field.Problem{Code: code, Severity: field.SeverityWarning, Activity: label}.Saying(format, args...))
 }
 
 func (k *check) variables(f *flow.Flow) {
 	for _, v := range f.Variables {
 		d, err := convert(v.Type, v.Value)
 		if err != nil {
-			k.add(field.Problem{Code: CodeVariable, Severity: field.SeverityWarning, Field: "variables." + v.Name,
-				Message: err.Error(), Mend: "give a default of type " + string(v.Type)})
+			k.add(field.Problem{Code: CodeVariable, Severity: field.SeverityWarning, Field: "variables." + v.Name}.
+				Saying("%s", err).Mending("give a default of type %s", v.Type))
 		}
 		p := k.program
 		if _, ok := p.varIndex[v.Name]; !ok {
@@ -75,9 +75,9 @@ func (k *check) node(a *flow.Activity, c activity.Catalog) node {
 	kind, ok := c.Kind(a.Kind)
 	if !ok {
 		n.kind, n.act = activity.Kind{Name: a.Kind}, &missing{a.Kind}
-		k.add(field.Problem{Code: CodeKindUnknown, Severity: field.SeverityWarning, Activity: a.Label,
-			Message: fmt.Sprintf("Callwright does not know activities of kind %q", a.Kind),
-			Mend:    "it is kept for export; a contact that reaches it takes the error port or the global error"})
+		k.add(field.Problem{Code: CodeKindUnknown, Severity: field.SeverityWarning, Activity: a.Label}.
+			Saying("Callwright does not know activities of kind %q", a.Kind).
+			Mending("it is kept for export; a contact that reaches it takes the error port or the global error"))
 		return n
 	}
 	n.kind, n.act = kind, kind.New()
@@ -89,9 +89,9 @@ func (k *check) node(a *flow.Activity, c activity.Catalog) node {
 		k.add(p)
 	}
 	if kind.Inert {
-		k.add(field.Problem{Code: CodeKindInert, Severity: field.SeverityWarning, Activity: a.Label,
-			Message: fmt.Sprintf("%s does not run yet", cmp.Or(kind.Title, kind.Name)),
-			Mend:    "a contact that reaches it takes the error port or the global error"})
+		k.add(field.Problem{Code: CodeKindInert, Severity: field.SeverityWarning, Activity: a.Label}.
+			Saying("%s does not run yet", message.Phrase(cmp.Or(kind.Title, kind.Name))).
+			Mending("a contact that reaches it takes the error port or the global error"))
 	}
 	n.ports = kind.PortsFor(n.act)
 	k.uses(&n)
@@ -148,8 +148,8 @@ func (k *check) links(n *node, a *flow.Activity, index map[string]int) {
 func (k *check) flow() {
 	p := k.program
 	if p.start < 0 {
-		k.add(field.Problem{Code: CodeNoStart, Severity: field.SeverityError, Message: "the flow has no start activity",
-			Mend: "add an activity of kind start (or subflow-start) and link it to the first step"})
+		k.add(field.Problem{Code: CodeNoStart, Severity: field.SeverityError}.Saying("the flow has no start activity").
+			Mending("add an activity of kind start (or subflow-start) and link it to the first step"))
 	}
 	seen := map[string]bool{}
 	for _, u := range k.names {
@@ -167,12 +167,10 @@ func (k *check) undeclared(u use) {
 	problem := field.Problem{Code: CodeUndeclared, Severity: field.SeverityWarning, Activity: u.activity, Field: u.field,
 		Line: u.name.Line, Column: u.name.Column}
 	if u.sets {
-		problem.Message, problem.Mend = fmt.Sprintf("the flow variable %q does not exist", u.name.Root), "declare it among the variables"
-	} else {
-		problem.Message = fmt.Sprintf("%q is no variable, activity or event of this flow and renders empty", u.name.Root)
-		problem.Mend = "declare it, or correct the name"
+		k.add(problem.Saying("the flow variable %q does not exist", u.name.Root).Mending("declare it among the variables"))
+		return
 	}
-	k.add(problem)
+	k.add(problem.Saying("%q is no variable, activity or event of this flow and renders empty", u.name.Root).Mending("declare it, or correct the name"))
 }
 
 func (p *Program) declared(name string, variable bool) bool {
@@ -203,8 +201,8 @@ func (k *check) unreachable() {
 	}
 	for i := range nodes {
 		if !reached[i] {
-			k.add(field.Problem{Code: CodeUnreachable, Severity: field.SeverityNote, Activity: nodes[i].label,
-				Message: "no path leads to this activity"})
+			k.add(field.Problem{Code: CodeUnreachable, Severity: field.SeverityNote, Activity: nodes[i].label}.
+				Saying("no path leads to this activity"))
 		}
 	}
 }

@@ -57,6 +57,9 @@ func (s *State) note(n Note) {
 	s.turn.Notes = append(s.turn.Notes, n)
 }
 
+// problem notes a problem that a contact met. Problems of contacts are kept in
+// journals, which people of all languages read later on: they are English, and have
+// no sentences to be said in another language, unlike those of a flow that is checked.
 func (s *State) problem(b *branch, p field.Problem) {
 	n := Note{Type: NoteProblem, Activity: p.Activity, Problem: &p}
 	if b != nil {

@@ -2,8 +2,9 @@ package expr
 
 import (
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/callwright/callwright/message"
 )
 
 // spec declares a filter, function, test or method: its parameters, which may
@@ -29,7 +30,9 @@ type call struct {
 	args []any
 }
 
-func (c *call) fail(message string) error { return c.r.failure(c.at, Runtime, message) }
+func (c *call) refuse(format string, args ...any) error {
+	return c.r.failure(c.at, Runtime, format, args...)
+}
 
 // arg gives argument i, or nil.
 func (c *call) arg(i int) any {
@@ -56,7 +59,7 @@ func (c *call) wholeArg(i int, otherwise int) (int, error) {
 	}
 	n, ok := toNumeric(v)
 	if !ok {
-		return 0, c.fail("argument " + strconv.Itoa(i+1) + " should be a number, not " + describe(v))
+		return 0, c.refuse("argument %d should be a number, not %s", i+1, describe(v))
 	}
 	return n.clamp(), nil
 }
@@ -82,7 +85,7 @@ func (p *parser) arguments() (list []node, named map[string]node) {
 			break
 		}
 	}
-	p.expect(")", "to close the arguments")
+	p.expect(")", "\"%s\" is missing to close the arguments")
 	return list, named
 }
 
@@ -102,9 +105,9 @@ func (p *parser) argumentName() (string, bool) {
 }
 
 // bind puts the arguments in the order of the parameters.
-func (p *parser) bind(what string, at int, s *spec, list []node, named map[string]node) []node {
+func (p *parser) bind(what message.Translated, at int, s *spec, list []node, named map[string]node) []node {
 	if len(list) > len(s.params) && !s.rest {
-		p.fail(at, Syntax, what+" takes "+s.describe()+", not "+strconv.Itoa(len(list)))
+		p.fail(at, Syntax, "%s takes %s, not %d", what, s.describe(), len(list))
 		return nil
 	}
 	args := slices.Clone(list)
@@ -114,32 +117,47 @@ func (p *parser) bind(what string, at int, s *spec, list []node, named map[strin
 	for name, n := range named {
 		i := slices.IndexFunc(s.params, func(p string) bool { return strings.EqualFold(p, name) })
 		if i < 0 || args[i] != nil {
-			p.fail(at, Syntax, what+" takes "+s.describe()+"; "+quote(name)+" is too much")
+			p.fail(at, Syntax, "%s takes %s; %s is too much", what, s.describe(), quote(name))
 			return nil
 		}
 		args[i] = n
 	}
 	for i := range s.least {
 		if i >= len(args) || args[i] == nil {
-			p.fail(at, Syntax, what+" needs its argument "+s.params[i])
+			p.fail(at, Syntax, "%s needs its argument %s", what, s.params[i])
 			return nil
 		}
 	}
 	return args
 }
 
-func (s *spec) describe() string {
+func (s *spec) describe() message.Text {
 	switch {
 	case s.rest:
-		return "any number of arguments"
+		return message.New("any number of arguments")
 	case len(s.params) == 0:
-		return "no arguments"
+		return message.New("no arguments")
 	}
-	return "the arguments " + strings.Join(s.params, ", ")
+	return message.New("the arguments %s", strings.Join(s.params, ", "))
 }
 
-// use makes the node of a spec that was named what at offset at.
-func (p *parser) use(what string, at int, s *spec, in node) *usage {
+// called is a filter, function, test or method in a sentence. The sentence is
+// made when it is needed.
+type called struct {
+	sort message.Phrase
+	name string
+}
+
+// In is Translated's.
+func (c called) In(translate func(english string) string) string { return c.text().In(translate) }
+
+// String is the sentence in English.
+func (c called) String() string { return c.text().String() }
+
+func (c called) text() message.Text { return message.New("%s %s", c.sort, c.name) }
+
+// use makes the node of a spec that was named at offset at.
+func (p *parser) use(what called, at int, s *spec, in node) *usage {
 	list, named := p.arguments()
 	if p.err != nil {
 		return nil
@@ -159,11 +177,11 @@ func (p *parser) filter(at int, left node) node {
 	}
 	s, ok := filters[t.text]
 	if !ok {
-		p.fail(t.at, Unavailable, "there is no filter "+t.text)
+		p.fail(t.at, Unavailable, "there is no filter %s", t.text)
 		return nil
 	}
 	p.next()
-	u := p.use("the filter "+t.text, t.at, s, left)
+	u := p.use(called{"the filter", t.text}, t.at, s, left)
 	if u == nil {
 		return nil
 	}
@@ -179,11 +197,11 @@ func (p *parser) test(at int, left node) node {
 	t := p.tok
 	s, ok := tests[t.text]
 	if t.kind != tokName || !ok {
-		p.fail(t.at, Unavailable, "there is no test is "+quote(t.text)+"; there are empty, odd, even, defined, null, map and iterable")
+		p.fail(t.at, Unavailable, "there is no test is %s; there are empty, odd, even, defined, null, map and iterable", quote(t.text))
 		return nil
 	}
 	p.next()
-	u := p.use("the test "+t.text, at, s, left)
+	u := p.use(called{"the test", t.text}, at, s, left)
 	switch {
 	case u == nil:
 		return nil
@@ -196,10 +214,10 @@ func (p *parser) test(at int, left node) node {
 func (p *parser) function(t token) node {
 	s, ok := functions[t.text]
 	if !ok {
-		p.fail(t.at, Unavailable, "there is no function "+t.text)
+		p.fail(t.at, Unavailable, "there is no function %s", t.text)
 		return nil
 	}
-	if u := p.use("the function "+t.text, t.at, s, nil); u != nil {
+	if u := p.use(called{"the function", t.text}, t.at, s, nil); u != nil {
 		return u
 	}
 	return nil
@@ -208,10 +226,10 @@ func (p *parser) function(t token) node {
 func (p *parser) method(t token, in node) node {
 	s, ok := methods[t.text]
 	if !ok {
-		p.fail(t.at, Unavailable, "there is no method "+t.text+"; nothing but plain data can be reached")
+		p.fail(t.at, Unavailable, "there is no method %s; nothing but plain data can be reached", t.text)
 		return nil
 	}
-	if u := p.use("the method "+t.text, t.at, s, in); u != nil {
+	if u := p.use(called{"the method", t.text}, t.at, s, in); u != nil {
 		return u
 	}
 	return nil

@@ -2,6 +2,8 @@ package expr
 
 import (
 	"strings"
+
+	"github.com/callwright/callwright/message"
 )
 
 // builder makes the program of a source in one pass from left to right.
@@ -50,7 +52,7 @@ func build(source string) *program {
 func (b *builder) finish() {
 	for len(b.blocks) > 1 {
 		open := b.blocks[len(b.blocks)-1]
-		b.fail(open.start, open.end, mistake{open.start, Syntax, "the tag " + open.tag + " is never closed; add {% end" + open.tag + " %}"})
+		b.keep(open.start, open.end, mistaken(open.start, Syntax, neverClosed, open.tag, open.tag))
 		b.leave()
 	}
 	b.p.names = b.names()
@@ -150,7 +152,7 @@ func (b *builder) after(i int, right bool, otherwise trim) int {
 
 // unclosed reports an opening mark without its closing one; it stays text.
 func (b *builder) unclosed(i int, mark string) int {
-	b.fail(i, min(i+maxQuoted, len(b.src)), mistake{i, Syntax, "this is never closed: " + mark + " is missing, so it is taken as text"})
+	b.keep(i, min(i+maxQuoted, len(b.src)), mistaken(i, Syntax, "this is never closed: %s is missing, so it is taken as text", mark))
 	return i + 2
 }
 
@@ -178,7 +180,7 @@ func (b *builder) addPrint(i, end int, n node, err *mistake) int {
 	from, to, left, right := b.inner(i, end)
 	b.addText(i, left)
 	if err != nil {
-		b.fail(from, to, *err)
+		b.keep(from, to, *err)
 	} else {
 		b.add(&printing{n: n, from: from, to: to, done: encodingOf(n), fixed: isLiteral(n)})
 	}
@@ -222,16 +224,22 @@ func (b *builder) expression(from, to int) (node, *mistake) {
 
 // mistake is an error whose line and column have not been worked out yet.
 type mistake struct {
-	at      int
-	kind    Kind
-	message string
+	at   int
+	kind Kind
+	said message.Text
 }
 
-// fail keeps a mistake about the source from start to end.
-func (b *builder) fail(start, end int, m mistake) {
+func mistaken(at int, kind Kind, format string, args ...any) mistake {
+	return mistake{at, kind, message.New(format, args...)}
+}
+
+const neverClosed = "the tag %s is never closed; add {%% end%s %%}"
+
+// keep notes a mistake about the source from start to end.
+func (b *builder) keep(start, end int, m mistake) {
 	if b.mute > 0 || len(b.p.errs) >= MaxErrors {
 		return
 	}
 	line, column := place(b.src, m.at)
-	b.p.errs = append(b.p.errs, &Error{Line: line, Column: column, Text: quote(b.src[start:end]), Message: m.message, Kind: m.kind})
+	b.p.errs = append(b.p.errs, &Error{Line: line, Column: column, Text: quote(b.src[start:end]), Message: m.said.String(), Kind: m.kind, said: m.said})
 }

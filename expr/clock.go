@@ -31,9 +31,9 @@ func dateFilter(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, message := formatDate(t.In(zone), format)
-	if message != "" {
-		return nil, c.fail(message)
+	out, err := formatDate(t.In(zone), format)
+	if err != nil {
+		return nil, c.refuse("%s", err)
 	}
 	return out, c.r.spend(c.at, 10+len(format)/2)
 }
@@ -74,13 +74,13 @@ func (c *call) instant(format string, zone *time.Location) (time.Time, error) {
 	case int64, float64, json.Number:
 		n, ok := toNumeric(v)
 		if !ok || n.float() > maxMillis || n.float() < -maxMillis {
-			return time.Time{}, c.fail("the number is no time in milliseconds since 1970")
+			return time.Time{}, c.refuse("the number is no time in milliseconds since 1970")
 		}
 		return time.UnixMilli(int64(n.float())), nil
 	case string:
 		return c.readDate(v, format, zone)
 	}
-	return time.Time{}, c.fail("a time, a text or a number of milliseconds is needed, not " + describe(c.in))
+	return time.Time{}, c.refuse("a time, a text or a number of milliseconds is needed, not %s", describe(c.in))
 }
 
 // maxMillis is the year 9999, beyond which dates are mistakes.
@@ -88,17 +88,17 @@ const maxMillis = 253402300799999
 
 func (c *call) readDate(s, format string, zone *time.Location) (time.Time, error) {
 	if len(s) > maxFormat || len(format) > maxFormat {
-		return time.Time{}, c.fail("the text is too long for a date")
+		return time.Time{}, c.refuse("the text is too long for a date")
 	}
 	if format == "" {
 		if t, ok := readISO(s); ok {
 			return t, nil
 		}
-		return time.Time{}, c.fail("the text is not a date in an ISO 8601 form; name its form with existingFormat")
+		return time.Time{}, c.refuse("the text is not a date in an ISO 8601 form; name its form with existingFormat")
 	}
-	t, message := parseDate(s, format, dateReading{zone: zone, now: c.r.scope.Now(), zoneNamed: c.r.zone})
-	if message != "" {
-		return t, c.fail(message)
+	t, err := parseDate(s, format, dateReading{zone: zone, now: c.r.scope.Now(), zoneNamed: c.r.zone})
+	if err != nil {
+		return t, c.refuse("%s", err)
 	}
 	return t, nil
 }
@@ -133,7 +133,7 @@ func (c *call) zoneArg(i int) (*time.Location, error) {
 	}
 	zone, ok := c.r.zone(name)
 	if !ok {
-		return nil, c.fail("there is no time zone " + quote(name))
+		return nil, c.refuse("there is no time zone %s", quote(name))
 	}
 	return zone, nil
 }

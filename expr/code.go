@@ -135,7 +135,7 @@ func base64Decode(c *call) (any, error) {
 		b, err = base64.RawStdEncoding.DecodeString(strings.TrimRight(s, "="))
 	}
 	if err != nil {
-		return nil, c.fail("the text is not base64")
+		return nil, c.refuse("the text is not base64")
 	}
 	return strings.ToValidUTF8(string(b), "\ufffd"), nil
 }

@@ -47,7 +47,7 @@ func (c *call) parity(remainder int64) (any, error) {
 		n.i = int64(n.f)
 	}
 	if !ok {
-		return nil, c.fail("only whole numbers are odd or even, not " + describe(c.in))
+		return nil, c.refuse("only whole numbers are odd or even, not %s", describe(c.in))
 	}
 	return n.i&1 == remainder, nil
 }

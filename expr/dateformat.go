@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/callwright/callwright/message"
 )
 
 // datePart is one part of a Java date pattern: a letter with its count, or
@@ -16,10 +18,10 @@ type datePart struct {
 }
 
 // dateParts cuts a pattern of Java's SimpleDateFormat and DateTimeFormatter
-// into its parts. The message says what is wrong with it.
-func dateParts(pattern string) (parts []datePart, message string) {
+// into its parts. The error says what is wrong with it.
+func dateParts(pattern string) (parts []datePart, err error) {
 	if len(pattern) > maxFormat {
-		return nil, "the date format is too long"
+		return nil, message.Errorf("the date format is too long")
 	}
 	text := func(s string) {
 		if n := len(parts); n > 0 && parts[n-1].letter == 0 {
@@ -34,7 +36,7 @@ func dateParts(pattern string) (parts []datePart, message string) {
 		case c == '\'':
 			n := quotedText(pattern[i:])
 			if n == 0 {
-				return nil, "the date format has an open quote"
+				return nil, message.Errorf("the date format has an open quote")
 			}
 			inner := strings.ReplaceAll(pattern[i+1:i+n-1], "''", "'")
 			if n == 2 {
@@ -45,7 +47,7 @@ func dateParts(pattern string) (parts []datePart, message string) {
 		case 'a' <= c|0x20 && c|0x20 <= 'z':
 			n := len(pattern[i:]) - len(strings.TrimLeft(pattern[i:], string(c)))
 			if _, ok := dateLetters[c]; !ok {
-				return nil, "the date format has no letter " + string(c)
+				return nil, message.Errorf("the date format has no letter %c", c)
 			}
 			parts = append(parts, datePart{letter: c, count: n})
 			i += n
@@ -54,7 +56,7 @@ func dateParts(pattern string) (parts []datePart, message string) {
 			i++
 		}
 	}
-	return parts, ""
+	return parts, nil
 }
 
 // quotedText gives the length of the quoted text that s begins with, in which
@@ -121,8 +123,8 @@ var dateLetters = map[byte]func(t time.Time, count int) string{
 }
 
 // formatDate writes t by a Java date pattern.
-func formatDate(t time.Time, pattern string) (out, message string) {
-	parts, message := dateParts(pattern)
+func formatDate(t time.Time, pattern string) (out string, err error) {
+	parts, err := dateParts(pattern)
 	var b strings.Builder
 	for _, p := range parts {
 		if p.letter == 0 {
@@ -131,7 +133,7 @@ func formatDate(t time.Time, pattern string) (out, message string) {
 		}
 		b.WriteString(dateLetters[p.letter](t, p.count))
 	}
-	return b.String(), message
+	return b.String(), err
 }
 
 func padded(n, count int) string {

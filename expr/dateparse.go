@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/callwright/callwright/message"
 )
 
 // dateReading is what reading a date needs to know beside the pattern.
@@ -24,11 +26,11 @@ type dateFields struct {
 }
 
 // parseDate reads s by a Java date pattern. Text that follows is left alone,
-// as SimpleDateFormat does. The message says what does not fit.
-func parseDate(s, pattern string, how dateReading) (time.Time, string) {
-	parts, message := dateParts(pattern)
-	if message != "" {
-		return time.Time{}, message
+// as SimpleDateFormat does. The error says what does not fit.
+func parseDate(s, pattern string, how dateReading) (time.Time, error) {
+	parts, err := dateParts(pattern)
+	if err != nil {
+		return time.Time{}, err
 	}
 	f := dateFields{year: 1970, month: 1, day: 1, zone: how.zone}
 	for i, p := range parts {
@@ -40,10 +42,10 @@ func parseDate(s, pattern string, how dateReading) (time.Time, string) {
 			s, ok = f.read(s, p, adjacent, how)
 		}
 		if !ok {
-			return time.Time{}, "the text is not a date of the form " + quote(pattern)
+			return time.Time{}, message.Errorf("the text is not a date of the form %s", quote(pattern))
 		}
 	}
-	return f.time(), ""
+	return f.time(), nil
 }
 
 // literalPart takes text off s; white space matches any amount of it.

@@ -1,10 +1,11 @@
 package expr
 
 import (
-	"errors"
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/callwright/callwright/message"
 )
 
 // maxFormat bounds number, date and printf formats, and the width and places
@@ -64,7 +65,7 @@ func (f *decimal) affixes(s string) (string, error) {
 		case c == '\'':
 			end := strings.IndexByte(s[i+1:], '\'')
 			if end < 0 {
-				return "", errors.New("the number format has an open quote")
+				return "", message.Errorf("the number format has an open quote")
 			}
 			if end == 0 {
 				out.WriteByte('\'')
@@ -77,14 +78,14 @@ func (f *decimal) affixes(s string) (string, error) {
 			i += n - 1
 			out = &suffix
 		case strings.IndexByte("#0,", c) >= 0:
-			return "", errors.New("the number format has digits in two places")
+			return "", message.Errorf("the number format has digits in two places")
 		default:
 			f.scale(s[i:])
 			out.WriteByte(c)
 		}
 	}
 	if number == "" {
-		return "", errors.New("the number format has no # or 0")
+		return "", message.Errorf("the number format has no # or 0")
 	}
 	f.prefix, f.suffix = prefix.String(), suffix.String()
 	return number, nil
@@ -104,7 +105,7 @@ func (f *decimal) scale(s string) {
 func (f *decimal) digits(s string) error {
 	whole, places, _ := strings.Cut(s, ".")
 	if strings.ContainsAny(places, ".,") || strings.Contains(places, "#0") || strings.Contains(strings.ReplaceAll(whole, ",", ""), "0#") {
-		return errors.New("the number format " + strconv.Quote(s) + " is not one: # stands outside of 0 on both sides")
+		return message.Errorf("the number format %q is not one: # stands outside of 0 on both sides", s)
 	}
 	if i := strings.LastIndexByte(whole, ','); i >= 0 {
 		f.group = len(whole) - i - 1

@@ -1,9 +1,10 @@
 package expr
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/callwright/callwright/message"
 )
 
 // Kind says what sort of mistake an Error is.
@@ -25,13 +26,28 @@ type Error struct {
 	// Message says what is wrong and, where it can, what would be right.
 	Message string
 	Kind    Kind
+
+	said message.Text // what Message was made of
 }
 
-func (e *Error) Error() string {
-	if e.Text == "" {
-		return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Message)
+// Said is the message as a sentence that can be said in other languages.
+func (e *Error) Said() message.Text {
+	if e.said.String() == e.Message {
+		return e.said
 	}
-	return fmt.Sprintf("line %d, column %d: %s, in %q", e.Line, e.Column, e.Message, e.Text)
+	return message.New("%s", e.Message)
+}
+
+// In returns what Error does, in the language that translate turns English formats into.
+func (e *Error) In(translate func(english string) string) string { return e.sentence().In(translate) }
+
+func (e *Error) Error() string { return e.sentence().String() }
+
+func (e *Error) sentence() message.Text {
+	if e.Text == "" {
+		return message.New("line %d, column %d: %s", e.Line, e.Column, e.Said())
+	}
+	return message.New("line %d, column %d: %s, in %q", e.Line, e.Column, e.Said(), e.Text)
 }
 
 // Errors are several mistakes in one template, in the order they were met; at
@@ -42,6 +58,15 @@ func (e Errors) Error() string {
 	lines := make([]string, len(e))
 	for i := range e {
 		lines[i] = e[i].Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// In returns what Error does, in the language that translate turns English formats into.
+func (e Errors) In(translate func(english string) string) string {
+	lines := make([]string, len(e))
+	for i := range e {
+		lines[i] = e[i].In(translate)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"strconv"
 	"unicode/utf8"
 )
 
@@ -79,7 +78,7 @@ func (r *run) count(at int, from, to, step int64, item func(int64) any) (any, er
 		n = 0
 	}
 	if n > MaxSteps {
-		return nil, r.failure(at, Limit, "a range of "+strconv.FormatInt(n, 10)+" items is too long")
+		return nil, r.failure(at, Limit, "a range of %d items is too long", n)
 	}
 	if err := r.spend(at, int(n)); err != nil {
 		return nil, err

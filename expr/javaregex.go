@@ -1,10 +1,11 @@
 package expr
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/callwright/callwright/message"
 )
 
 // What Java's shorthands mean, inside of a character class.
@@ -67,7 +68,7 @@ func (t *translator) step() error {
 		return t.group()
 	case c == '*' || c == '?' || c == '+' || c == '}':
 		if len(t.s) > 1 && t.s[1] == '+' {
-			return errors.New("possessive quantifiers such as " + t.s[:2] + " are not available")
+			return message.Errorf("possessive quantifiers such as %s are not available", t.s[:2])
 		}
 		t.take(1)
 		if c != '}' && strings.HasPrefix(t.s, "?") || c == '}' && strings.HasPrefix(t.s, "?") {
@@ -83,9 +84,9 @@ func (t *translator) step() error {
 func (t *translator) inClass(c byte) error {
 	switch {
 	case c == '[':
-		return errors.New("a character class within another is not available")
+		return message.Errorf("a character class within another is not available")
 	case strings.HasPrefix(t.s, "&&"):
-		return errors.New("the intersection of character classes, &&, is not available")
+		return message.Errorf("the intersection of character classes, &&, is not available")
 	case c == ']':
 		t.class = false
 	}
@@ -98,11 +99,11 @@ func (t *translator) inClass(c byte) error {
 func (t *translator) group() error {
 	switch {
 	case strings.HasPrefix(t.s, "(?="), strings.HasPrefix(t.s, "(?!"):
-		return errors.New("look-ahead, " + t.s[:3] + ", is not available")
+		return message.Errorf("look-ahead, %s, is not available", t.s[:3])
 	case strings.HasPrefix(t.s, "(?<="), strings.HasPrefix(t.s, "(?<!"):
-		return errors.New("look-behind, " + t.s[:4] + ", is not available")
+		return message.Errorf("look-behind, %s, is not available", t.s[:4])
 	case strings.HasPrefix(t.s, "(?>"):
-		return errors.New("atomic groups, (?>, are not available")
+		return message.Errorf("atomic groups, (?>, are not available")
 	case strings.HasPrefix(t.s, "(?P<"):
 		t.take(4)
 		return nil
@@ -112,11 +113,11 @@ func (t *translator) group() error {
 	}
 	end := strings.IndexAny(t.s, ":)")
 	if end < 0 {
-		return errors.New("a group is never closed")
+		return message.Errorf("a group is never closed")
 	}
 	flags := t.s[2:end]
 	if i := strings.IndexAny(flags, "xU"); i >= 0 {
-		return errors.New("the flag " + flags[i:i+1] + " is not available")
+		return message.Errorf("the flag %s is not available", flags[i:i+1])
 	}
 	flags = strings.TrimRight(strings.NewReplacer("u", "", "d", "").Replace(flags), "-")
 	if flags == "" && t.s[end] == ')' {
@@ -132,15 +133,15 @@ func (t *translator) group() error {
 // escape handles what starts with a backslash.
 func (t *translator) escape() error {
 	if len(t.s) < 2 {
-		return errors.New("it ends with a backslash")
+		return message.Errorf("it ends with a backslash")
 	}
 	switch c := t.s[1]; {
 	case c == 'Q':
 		t.literal()
 	case '1' <= c && c <= '9', c == 'k':
-		return errors.New("back-references such as " + t.s[:2] + " are not available")
+		return message.Errorf("back-references such as %s are not available", t.s[:2])
 	case c == 'G', c == 'X', c == 'N':
-		return errors.New(t.s[:2] + " is not available")
+		return message.Errorf("%s is not available", t.s[:2])
 	case c == 'p', c == 'P':
 		return t.property(c == 'P')
 	case c == 'u' && len(t.s) >= 6:
@@ -149,7 +150,7 @@ func (t *translator) escape() error {
 		n := min(digits(t.s[2:]), 3)
 		code, err := strconv.ParseUint(t.s[2:2+n], 8, 8)
 		if err != nil {
-			return errors.New("\\0 needs an octal number")
+			return message.Errorf("\\0 needs an octal number")
 		}
 		t.write(`\x{`+strconv.FormatUint(code, 16)+`}`, 2+n)
 	default:
@@ -217,7 +218,7 @@ func (t *translator) set(inside string, not bool, taken int) error {
 	case !t.class:
 		inside = "[" + inside + "]"
 	case not:
-		return errors.New(t.s[:taken] + " within a character class is not available")
+		return message.Errorf("%s within a character class is not available", t.s[:taken])
 	}
 	t.write(inside, taken)
 	return nil
@@ -231,7 +232,7 @@ func (t *translator) property(not bool) error {
 	}
 	end := strings.IndexByte(t.s, '}')
 	if end < 0 {
-		return errors.New("\\p{ is never closed")
+		return message.Errorf("\\p{ is never closed")
 	}
 	name := t.s[3:end]
 	if inside, ok := properties[name]; ok {

@@ -87,20 +87,21 @@ func (l *lexer) nameOrSymbol(rest string) (tokenKind, int, *mistake) {
 		return tokSymbol, 1, nil
 	}
 	_, n := utf8.DecodeRuneInString(rest)
-	return tokEnd, 0, &mistake{l.i, Syntax, "the character " + quote(rest[:n]) + " has no meaning here" + hint(rest)}
+	m := meaningless(l.i, quote(rest[:n]), rest)
+	return tokEnd, 0, &m
 }
 
-// hint tells those who write another language what it is called here.
-func hint(rest string) string {
+// meaningless tells those who write another language what it is called here.
+func meaningless(at int, character, rest string) mistake {
 	switch {
 	case strings.HasPrefix(rest, "&&"):
-		return "; write and"
+		return mistaken(at, Syntax, "the character %s has no meaning here; write and", character)
 	case rest[0] == '!':
-		return "; write not"
+		return mistaken(at, Syntax, "the character %s has no meaning here; write not", character)
 	case rest[0] == '$':
-		return "; names have no $"
+		return mistaken(at, Syntax, "the character %s has no meaning here; names have no $", character)
 	}
-	return ""
+	return mistaken(at, Syntax, "the character %s has no meaning here", character)
 }
 
 func (l *lexer) stringLength(rest string) (int, *mistake) {
@@ -111,7 +112,8 @@ func (l *lexer) stringLength(rest string) (int, *mistake) {
 		n = interpolated(rest)
 	}
 	if n == 0 {
-		return 0, &mistake{l.i, Syntax, "the text that opens here has no closing quote"}
+		m := mistaken(l.i, Syntax, "the text that opens here has no closing quote")
+		return 0, &m
 	}
 	return n, nil
 }

@@ -1,6 +1,9 @@
 package expr
 
-import "github.com/callwright/callwright/value"
+import (
+	"github.com/callwright/callwright/message"
+	"github.com/callwright/callwright/value"
+)
 
 // The bounds of one rendering (security I7, I8). Together they keep the worst
 // expression that is allowed under 100 ms; BenchmarkWorst shows it.
@@ -55,8 +58,8 @@ func (r *run) scanning(at, n int) error {
 	return r.spend(at, 1+n/scannedPerStep)
 }
 
-func (r *run) over(at int, message string) error {
-	return r.failure(at, Limit, message)
+func (r *run) over(at int, what message.Phrase) error {
+	return r.failure(at, Limit, "%s", what)
 }
 
 // model gives a value that the template made as package value has it, inside

@@ -74,7 +74,7 @@ func (c *call) list(what string) ([]any, bool, error) {
 	inner, asJSON := open(c.in)
 	list, ok := inner.([]any)
 	if !ok {
-		return nil, false, c.fail(what + " takes a list, not " + describe(c.in))
+		return nil, false, c.refuse("%s takes a list, not %s", what, describe(c.in))
 	}
 	return list, asJSON, c.r.spend(c.at, len(list))
 }
@@ -189,7 +189,7 @@ func mergeFilter(c *call) (any, error) {
 		}
 		return c.r.append(c.at, l, right, asJSON)
 	}
-	return nil, c.fail("merge takes a list or a map, not " + describe(c.in))
+	return nil, c.refuse("merge takes a list or a map, not %s", describe(c.in))
 }
 
 func (c *call) mergeMap(l *value.Object, right any, asJSON bool) (any, error) {
@@ -218,7 +218,7 @@ func (c *call) mergeMap(l *value.Object, right any, asJSON bool) (any, error) {
 			sum.Set(k, v)
 		}
 	default:
-		return nil, c.fail("a map merges with a map or a list, not with " + describe(c.arg(0)))
+		return nil, c.refuse("a map merges with a map or a list, not with %s", describe(c.arg(0)))
 	}
 	return wrap(sum, asJSON), nil
 }

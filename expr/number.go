@@ -6,7 +6,7 @@ func absFilter(c *call) (any, error) {
 	n, ok := toNumeric(c.in)
 	switch {
 	case !ok:
-		return nil, c.fail("abs takes a number, not " + describe(c.in))
+		return nil, c.refuse("abs takes a number, not %s", describe(c.in))
 	case !n.whole:
 		return math.Abs(n.f), nil
 	case n.i == math.MinInt64:
@@ -22,14 +22,14 @@ func absFilter(c *call) (any, error) {
 func roundFilter(c *call) (any, error) {
 	n, ok := toNumeric(c.in)
 	if !ok {
-		return nil, c.fail("round takes a number, not " + describe(c.in))
+		return nil, c.refuse("round takes a number, not %s", describe(c.in))
 	}
 	places, err := c.wholeArg(0, 0)
 	if err != nil {
 		return nil, err
 	}
 	if places < 0 || places > 15 {
-		return nil, c.fail("round takes 0 to 15 places")
+		return nil, c.refuse("round takes 0 to 15 places")
 	}
 	if n.whole {
 		return n.i, nil
@@ -53,18 +53,18 @@ func roundFilter(c *call) (any, error) {
 func numberFormat(c *call) (any, error) {
 	n, ok := toNumeric(c.in)
 	if !ok {
-		return nil, c.fail("numberformat takes a number, not " + describe(c.in))
+		return nil, c.refuse("numberformat takes a number, not %s", describe(c.in))
 	}
 	pattern, err := c.textArg(0, "#,##0.###")
 	if err != nil {
 		return nil, err
 	}
 	if len(pattern) > maxFormat {
-		return nil, c.fail("the number format is too long")
+		return nil, c.refuse("the number format is too long")
 	}
 	f, err := parseDecimal(pattern)
 	if err != nil {
-		return nil, c.fail(err.Error())
+		return nil, c.refuse("%s", err)
 	}
 	return f.format(n), c.r.spend(c.at, 10+len(pattern)/4)
 }

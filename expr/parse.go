@@ -48,21 +48,23 @@ func (p *parser) acceptWord(w string) bool {
 	return true
 }
 
-func (p *parser) expect(symbol, what string) {
+// expect takes a symbol, or says with the format that it is missing.
+func (p *parser) expect(symbol, format string) {
 	if !p.accept(symbol) {
-		p.unexpected("\"" + symbol + "\" is missing " + what)
+		p.unexpected(format, symbol)
 	}
 }
 
 // unexpected notes what is wrong at the present token, unless something was
 // wrong before.
-func (p *parser) unexpected(message string) {
-	p.fail(p.tok.at, Syntax, message)
+func (p *parser) unexpected(format string, args ...any) {
+	p.fail(p.tok.at, Syntax, format, args...)
 }
 
-func (p *parser) fail(at int, kind Kind, message string) {
+func (p *parser) fail(at int, kind Kind, format string, args ...any) {
 	if p.err == nil {
-		p.err = &mistake{at, kind, message}
+		m := mistaken(at, kind, format, args...)
+		p.err = &m
 	}
 	p.tok = token{kind: tokEnd, at: at}
 }
@@ -86,7 +88,7 @@ func (p *parser) atEnd() {
 	case p.tok.is("="):
 		p.unexpected("\"=\" does not compare; write ==")
 	default:
-		p.unexpected("\"" + quote(p.tok.text) + "\" is not expected here")
+		p.unexpected("\"%s\" is not expected here", quote(p.tok.text))
 	}
 }
 
@@ -102,7 +104,7 @@ func (p *parser) expression() node {
 	}
 	defer p.leave()
 	yes := p.expression()
-	p.expect(":", "after the first choice")
+	p.expect(":", "\"%s\" is missing after the first choice")
 	no := p.expression()
 	return &ternary{at, n, yes, no}
 }
@@ -212,7 +214,7 @@ func (p *parser) primary() node {
 		return p.name(t)
 	case p.accept("("):
 		n := p.expression()
-		p.expect(")", "to close the parenthesis")
+		p.expect(")", "\"%s\" is missing to close the parenthesis")
 		return n
 	case p.accept("["):
 		return p.list(t.at)
@@ -221,7 +223,7 @@ func (p *parser) primary() node {
 	case t.kind == tokEnd:
 		p.unexpected("the expression ends where a value should follow")
 	default:
-		p.unexpected("\"" + t.text + "\" is not a value")
+		p.unexpected("\"%s\" is not a value", t.text)
 	}
 	return nil
 }
@@ -263,7 +265,7 @@ func (p *parser) list(at int) node {
 			break
 		}
 	}
-	p.expect("]", "to close the list")
+	p.expect("]", "\"%s\" is missing to close the list")
 	return n
 }
 
@@ -271,13 +273,13 @@ func (p *parser) object(at int) node {
 	n := &objectNode{at: at}
 	for p.err == nil && !p.tok.is("}") {
 		n.keys = append(n.keys, p.expression())
-		p.expect(":", "between a key and its value")
+		p.expect(":", "\"%s\" is missing between a key and its value")
 		n.values = append(n.values, p.expression())
 		if !p.accept(",") {
 			break
 		}
 	}
-	p.expect("}", "to close the map")
+	p.expect("}", "\"%s\" is missing to close the map")
 	return n
 }
 
@@ -337,7 +339,7 @@ func (p *parser) postfix(n node) node {
 			n = p.attribute(at, n)
 		case p.accept("["):
 			key := p.expression()
-			p.expect("]", "to close the subscript")
+			p.expect("]", "\"%s\" is missing to close the subscript")
 			n = p.b.extend(n, &subscript{at, n, key}, key)
 		default:
 			return n

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -210,7 +211,7 @@ func withFraction(dst []byte, start int) []byte {
 }
 
 // describe names a value in an error message without its content.
-func describe(v any) string {
+func describe(v any) message.Phrase {
 	switch v.(type) {
 	case nil:
 		return "nothing"

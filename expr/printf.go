@@ -37,7 +37,7 @@ func formatFilter(c *call) (any, error) {
 		i += n
 		d, length, ok := parseDirective(s[i:])
 		if !ok {
-			return nil, c.fail("the format " + quote(s[i:min(len(s), i+10)]) + " is not one")
+			return nil, c.refuse("the format %s is not one", quote(s[i:min(len(s), i+10)]))
 		}
 		i += length
 		if out, err = c.directive(out, d, &next); err != nil {
@@ -119,17 +119,17 @@ func (c *call) verb(d directive, v any) (string, error) {
 	case 'd', 'x', 'X', 'o':
 		n, ok := toNumeric(v)
 		if !ok || !n.whole {
-			return "", c.fail("%" + string(d.verb) + " takes a whole number, not " + describe(v))
+			return "", c.refuse("%s takes a whole number, not %s", "%"+string(d.verb), describe(v))
 		}
 		return d.whole(n.i), nil
 	case 'f', 'e', 'E', 'g':
 		n, ok := toNumeric(v)
 		if !ok {
-			return "", c.fail("%" + string(d.verb) + " takes a number, not " + describe(v))
+			return "", c.refuse("%s takes a number, not %s", "%"+string(d.verb), describe(v))
 		}
 		return d.float(n.float()), nil
 	}
-	return "", c.fail("the format %" + quote(string(rune(d.verb))) + " is not one")
+	return "", c.refuse("the format %s is not one", "%"+quote(string(rune(d.verb))))
 }
 
 func (d directive) whole(i int64) string {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+
+	"github.com/callwright/callwright/message"
 )
 
 // pattern is a compiled regular expression. Java's expressions are translated
@@ -30,13 +32,13 @@ func compilePattern(source string) *pattern {
 	if err != nil {
 		var e *syntax.Error
 		if errors.As(err, &e) {
-			err = errors.New(e.Code.String() + " " + quote(e.Expr))
+			err = message.Errorf("%s %s", message.Phrase(e.Code.String()), quote(e.Expr))
 		}
 		p.err = err
 		return p
 	}
 	if p.size = sizeOf(tree, 0); p.size > MaxPatternSize {
-		p.err = errors.New("it repeats too much")
+		p.err = message.Errorf("it repeats too much")
 		return p
 	}
 	p.looks = looksAround(tree)
@@ -108,7 +110,7 @@ func (p *parser) checkPattern(n node) {
 		re = newPattern(source)
 	}
 	if re.err != nil {
-		p.fail(p.tok.at, Unavailable, "the pattern "+quote(source)+" cannot be used: "+re.err.Error())
+		p.fail(p.tok.at, Unavailable, "the pattern %s cannot be used: %s", quote(source), re.err)
 		return
 	}
 	p.b.p.patterns[source] = re
@@ -116,7 +118,7 @@ func (p *parser) checkPattern(n node) {
 
 func newPattern(source string) *pattern {
 	if len(source) > MaxPattern {
-		return &pattern{err: errors.New("it is too long")}
+		return &pattern{err: message.Errorf("it is too long")}
 	}
 	return compilePattern(undouble(source))
 }

@@ -2,8 +2,9 @@ package expr
 
 import (
 	"errors"
-	"fmt"
 	"time"
+
+	"github.com/callwright/callwright/message"
 )
 
 // Encoder writes the pieces of a template where values have to be encoded for
@@ -174,17 +175,17 @@ type failure struct {
 	at       int
 	from, to int
 	kind     Kind
-	message  string
+	said     message.Text
 }
 
-func (f *failure) Error() string { return f.message }
+func (f *failure) Error() string { return f.said.String() }
 
-func (r *run) failure(at int, kind Kind, message string) error {
-	return &failure{at: at, from: at, to: at, kind: kind, message: message}
+func (r *run) failure(at int, kind Kind, format string, args ...any) error {
+	return &failure{at: at, from: at, to: at, kind: kind, said: message.New(format, args...)}
 }
 
 func (r *run) failf(at int, format string, args ...any) error {
-	return r.failure(at, Runtime, fmt.Sprintf(format, args...))
+	return r.failure(at, Runtime, format, args...)
 }
 
 // pass reports an error in the expression from one offset to another, and
@@ -218,7 +219,7 @@ func (r *run) report(err error) {
 		}
 		r.errs = r.errs[:MaxErrors-1] // that the rendering was stopped is what matters
 	}
-	e := &Error{Message: f.message, Kind: f.kind}
+	e := &Error{Message: f.said.String(), Kind: f.kind, said: f.said}
 	e.Line, e.Column = place(r.p.source, f.at)
 	if f.from < f.to {
 		e.Text = quote(r.p.source[f.from:f.to])

@@ -37,7 +37,7 @@ func (b *builder) tag(i int) int {
 	p := newParser(b, from, to)
 	name := p.tok
 	if name.kind != tokName {
-		p.unexpected("the name of a tag should follow {%")
+		p.unexpected("the name of a tag should follow {%%")
 	} else if name.text == "verbatim" {
 		return b.verbatim(i, from, to)
 	} else {
@@ -45,7 +45,7 @@ func (b *builder) tag(i int) int {
 		b.statement(p, name, from, to)
 	}
 	if p.err != nil {
-		b.fail(from, to, *p.err)
+		b.keep(from, to, *p.err)
 	}
 	return b.from
 }
@@ -77,9 +77,9 @@ func (b *builder) statement(p *parser, name token, from, to int) {
 // other handles the tags that flows do not have, and what is no tag at all.
 func (b *builder) other(p *parser, name token, from, to int) {
 	if body, ok := refused[name.text]; ok {
-		p.fail(name.at, Unavailable, "the tag "+name.text+" is not available in flows")
+		p.fail(name.at, Unavailable, "the tag %s is not available in flows", name.text)
 		if body {
-			b.fail(from, to, *p.err)
+			b.keep(from, to, *p.err)
 			p.err = nil
 			b.enter(&block{tag: name.text, start: from, end: to, body: new([]statement), mute: true})
 		}
@@ -89,12 +89,12 @@ func (b *builder) other(p *parser, name token, from, to int) {
 		b.end(p, name)
 		return
 	}
-	p.fail(name.at, Unavailable, "there is no tag "+quote(name.text))
+	p.fail(name.at, Unavailable, "there is no tag %s", quote(name.text))
 }
 
 func (b *builder) enter(bl *block) {
 	if len(b.blocks) > MaxDepth {
-		b.fail(bl.start, bl.end, mistake{bl.start, Limit, "the tags are nested too deeply"})
+		b.keep(bl.start, bl.end, mistaken(bl.start, Limit, "the tags are nested too deeply"))
 		bl.body = new([]statement)
 	}
 	if bl.mute {
@@ -131,12 +131,12 @@ func (b *builder) end(p *parser, name token) {
 		i--
 	}
 	if i == 0 {
-		p.fail(name.at, Syntax, "there is no open tag "+tag+" to end")
+		p.fail(name.at, Syntax, "there is no open tag %s to end", tag)
 		return
 	}
 	for len(b.blocks)-1 > i {
 		open := b.blocks[len(b.blocks)-1]
-		b.fail(open.start, open.end, mistake{open.start, Syntax, "the tag " + open.tag + " is never closed; add {% end" + open.tag + " %}"})
+		b.keep(open.start, open.end, mistaken(open.start, Syntax, neverClosed, open.tag, open.tag))
 		b.leave()
 	}
 	b.leave()
@@ -163,7 +163,7 @@ func (b *builder) openIf(p *parser, from, to int) {
 func (b *builder) elseIf(p *parser, name token) {
 	top := b.blocks[len(b.blocks)-1]
 	if top.cond == nil || top.cond.ended {
-		p.fail(name.at, Syntax, name.text+" stands outside of an if")
+		p.fail(name.at, Syntax, "%s stands outside of an if", name.text)
 		return
 	}
 	top.cond.branches = append(top.cond.branches, branch{cond: p.rest()})
@@ -211,7 +211,7 @@ func (b *builder) set(p *parser) {
 		p.unexpected("a name should follow set")
 	}
 	p.next()
-	p.expect("=", "after the name")
+	p.expect("=", "\"%s\" is missing after the name")
 	n := p.rest()
 	if p.err == nil {
 		b.add(&assignment{slot: b.define(name.text), n: n})
@@ -250,7 +250,7 @@ func (b *builder) openEscape(p *parser, from, to int) {
 		}
 	}
 	if _, ok := escapers[s.strategy]; !ok && s.strategy != "" && p.err == nil {
-		p.fail(from, Unavailable, "there is no escaping "+quote(s.strategy))
+		p.fail(from, Unavailable, "there is no escaping %s", quote(s.strategy))
 	}
 	b.add(s)
 	b.enter(&block{tag: "autoescape", start: from, end: to, body: &s.body})
@@ -268,7 +268,7 @@ func (b *builder) verbatim(i, from, to int) int {
 	}
 	start, end := b.raw[0], b.raw[1]
 	if start < 0 {
-		b.fail(from, to, mistake{i, Syntax, "the tag verbatim is never closed; add {% endverbatim %}"})
+		b.keep(from, to, mistaken(i, Syntax, "the tag verbatim is never closed; add {%% endverbatim %%}"))
 		return b.from
 	}
 	_, _, left, right := b.inner(start, end-2)

@@ -1,6 +1,10 @@
 package expr
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/callwright/callwright/message"
+)
 
 // Template is a compiled text. It is immutable and may be rendered by any
 // number of contacts at once. The zero Template is the empty text.
@@ -25,7 +29,8 @@ type program struct {
 func Compile(source string) (Template, error) {
 	if len(source) > MaxSource {
 		p := &program{source: source, text: source, constant: true}
-		e := &Error{Line: 1, Column: 1, Kind: Limit, Message: "the text is longer than a template may be, so nothing in it is evaluated"}
+		said := message.New("the text is longer than a template may be, so nothing in it is evaluated")
+		e := &Error{Line: 1, Column: 1, Kind: Limit, Message: said.String(), said: said}
 		p.errs = Errors{e}
 		return Template{p}, e
 	}

@@ -81,7 +81,7 @@ func abbreviate(c *call) (any, error) {
 	}
 	switch {
 	case n < 0:
-		return nil, c.fail("a text cannot be shortened to a negative length")
+		return nil, c.refuse("a text cannot be shortened to a negative length")
 	case characters(s) <= n:
 		return s, nil
 	case n <= 3:
@@ -117,7 +117,7 @@ func replaceFilter(c *call) (any, error) {
 	pairs, _ := open(c.arg(0))
 	o, ok := pairs.(*value.Object)
 	if !ok {
-		return nil, c.fail("replace takes a map such as {\"old\": \"new\"}, not " + describe(c.arg(0)))
+		return nil, c.refuse("replace takes a map such as {\"old\": \"new\"}, not %s", describe(c.arg(0)))
 	}
 	return c.replaceAll(s, o)
 }

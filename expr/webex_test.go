@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/value"
@@ -193,7 +194,7 @@ func TestMistakesAreTolerated(t *testing.T) {
 		}
 		got := expr.Error{Line: e.Line, Column: e.Column, Text: e.Text, Kind: e.Kind}
 		want := expr.Error{Line: tt.line, Column: tt.column, Text: tt.text, Kind: tt.kind}
-		if diff := cmp.Diff(want, got); diff != "" || e.Message == "" {
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(expr.Error{})); diff != "" || e.Message == "" {
 			t.Errorf("%s: %v\n%s", tt.in, e, diff)
 		}
 		text, err := tpl.Render(s)

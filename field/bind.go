@@ -175,7 +175,7 @@ func Part[T any](p *T, name string, fields func(*T) List) Field {
 		decode: func(v any, at string, r *report) {
 			o, ok := v.(*value.Object)
 			if !ok && v != nil && v != "" {
-				r.invalid(at, "must be an object with settings, not "+value.Sort(v), "")
+				r.add(invalid(at).Saying("must be an object with settings, not %s", sort(v)))
 				return
 			}
 			fields(p).decode(o, at+".", r)
@@ -202,7 +202,7 @@ func decodeItems[T any](v any, at string, r *report, fields func(*T) List) []T {
 	list, ok := v.([]any)
 	if !ok {
 		if v != nil && v != "" {
-			r.invalid(at, "must be a list, not "+value.Sort(v), "write one row per line, each begun with “-”")
+			r.add(invalid(at).Saying("must be a list, not %s", sort(v)).Mending("write one row per line, each begun with “-”"))
 		}
 		return nil
 	}
@@ -211,7 +211,7 @@ func decodeItems[T any](v any, at string, r *report, fields func(*T) List) []T {
 		path := fmt.Sprintf("%s[%d]", at, i)
 		o, ok := v.(*value.Object)
 		if !ok {
-			r.invalid(path, "must be a row of settings, not "+value.Sort(v), "")
+			r.add(invalid(path).Saying("must be a row of settings, not %s", sort(v)))
 			continue
 		}
 		fields(&items[i]).decode(o, path+".", r)

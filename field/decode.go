@@ -2,7 +2,6 @@ package field
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 	"regexp"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/callwright/callwright/expr"
 	"github.com/callwright/callwright/jsonpath"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -46,11 +46,11 @@ func (f Field) Check(judge func(text string) (message, mend string)) Field {
 // report collects what is wrong while settings are decoded.
 type report struct{ problems []Problem }
 
-func (r *report) add(code, at, message, mend string) {
-	r.problems = append(r.problems, Problem{Code: code, Severity: SeverityError, Field: at, Message: message, Mend: mend})
-}
+func (r *report) add(p Problem) { r.problems = append(r.problems, p) }
 
-func (r *report) invalid(at, message, mend string) { r.add(CodeInvalid, at, message, mend) }
+func invalid(at string) Problem {
+	return Problem{Code: CodeInvalid, Severity: SeverityError, Field: at}
+}
 
 // Decode fills what the fields are bound to from settings, in the form of a
 // document, and returns everything that is wrong with them. Numbers and
@@ -81,14 +81,15 @@ func (l List) decode(settings *value.Object, prefix string, r *report) {
 			continue
 		}
 		if !given[i] && f.Default == nil && f.Needed() {
-			r.add(CodeRequired, prefix+f.Name, "This is a required field.", "set "+f.Label)
+			r.add(Problem{Code: CodeRequired, Severity: SeverityError, Field: prefix + f.Name}.
+				Saying("This is a required field.").Mending("set %s", message.Phrase(f.Label)))
 		}
 		r.problems = append(r.problems, found[i].problems...)
 	}
 	for name := range settings.All() {
 		if _, ok := l.Find(name); !ok {
-			r.problems = append(r.problems, Problem{Code: CodeUnknown, Severity: SeverityWarning, Field: prefix + name,
-				Message: "there is no such setting", Mend: "settings here are " + l.names()})
+			r.add(Problem{Code: CodeUnknown, Severity: SeverityWarning, Field: prefix + name}.
+				Saying("there is no such setting").Mending("settings here are %s", l.names()))
 		}
 	}
 }
@@ -111,11 +112,11 @@ func (f Field) check(at string, r *report) {
 		n, what = int(*p/unitOf(f.Unit)), " "+f.Unit
 	case *string:
 		if f.pattern != nil && !f.pattern.MatchString(*p) {
-			r.invalid(at, "must "+f.pattern.says, "")
+			r.add(invalid(at).Saying("must %s", message.Phrase(f.pattern.says)))
 		}
 		if f.judge != nil && len(r.problems) == 0 {
-			if message, mend := f.judge(*p); message != "" {
-				r.invalid(at, message, mend)
+			if wrong, mend := f.judge(*p); wrong != "" {
+				r.add(invalid(at).Saying("%s", message.Phrase(wrong)).Mending("%s", message.Phrase(mend)))
 			}
 		}
 		return
@@ -123,18 +124,19 @@ func (f Field) check(at string, r *report) {
 		return
 	}
 	if len(r.problems) == 0 && (n < f.Min || f.Max > 0 && n > f.Max) {
-		r.invalid(at, fmt.Sprintf("%d%s is out of range", n, what), fmt.Sprintf("give %s", f.bounds()))
+		problem := f.bounded(invalid(at).Saying("%d%s is out of range", n, what))
 		if f.Advised {
-			r.problems[0].Severity = SeverityWarning
+			problem.Severity = SeverityWarning
 		}
+		r.add(problem)
 	}
 }
 
-func (f Field) bounds() string {
+func (f Field) bounded(p Problem) Problem {
 	if f.Max == 0 {
-		return fmt.Sprintf("at least %d", f.Min)
+		return p.Mending("give at least %d", f.Min)
 	}
-	return fmt.Sprintf("%d to %d", f.Min, f.Max)
+	return p.Mending("give %d to %d", f.Min, f.Max)
 }
 
 func unitOf(name string) time.Duration {
@@ -166,10 +168,13 @@ func (l List) uses(prefix string) iter.Seq[Use] {
 	}
 }
 
+// sort is the word for what v is, in the language of the sentence around it.
+func sort(v any) message.Phrase { return message.Phrase(value.Sort(v)) }
+
 func (r *report) text(v any, at string) string {
 	switch v.(type) {
 	case []any, *value.Object:
-		r.invalid(at, "must be a text, not "+value.Sort(v), "")
+		r.add(invalid(at).Saying("must be a text, not %s", sort(v)))
 		return ""
 	}
 	return value.Text(v)
@@ -181,11 +186,12 @@ func (r *report) text(v any, at string) string {
 func (r *report) template(v any, at string, k Kind) expr.Template {
 	t, err := expr.Compile(value.Text(v))
 	for _, e := range expressionErrors(err) {
-		p := Problem{Code: CodeExpression, Severity: SeverityError, Field: at, Line: e.Line, Column: e.Column, Message: e.Message + ": " + e.Text}
+		p := Problem{Code: CodeExpression, Severity: SeverityError, Field: at, Line: e.Line, Column: e.Column}.Saying("%s: %s", e.Said(), e.Text)
 		if k == KindText {
-			p.Severity, p.Mend = SeverityWarning, "mend the expression; until then the text is empty in its place"
+			p.Severity = SeverityWarning
+			p = p.Mending("mend the expression; until then the text is empty in its place")
 		}
-		r.problems = append(r.problems, p)
+		r.add(p)
 	}
 	return t
 }
@@ -208,7 +214,7 @@ func (r *report) choice(v any, at string, options []string) string {
 	}
 	s := r.text(v, at)
 	if !slices.Contains(options, s) {
-		r.invalid(at, fmt.Sprintf("%q is no choice here", s), "choose one of "+strings.Join(options, ", "))
+		r.add(invalid(at).Saying("%q is no choice here", s).Mending("choose one of %s", strings.Join(options, ", ")))
 	}
 	return s
 }
@@ -228,7 +234,7 @@ func (r *report) int(v any, at string) int {
 			return i
 		}
 	}
-	r.invalid(at, fmt.Sprintf("%q is no whole number", value.Text(v)), "give a whole number")
+	r.add(invalid(at).Saying("%q is no whole number", value.Text(v)).Mending("give a whole number"))
 	return 0
 }
 
@@ -244,7 +250,7 @@ func (r *report) duration(v any, at string, unit time.Duration) time.Duration {
 		if f, err := strconv.ParseFloat(s, 64); err == nil && f >= 0 {
 			return time.Duration(f * float64(unit))
 		}
-		r.invalid(at, fmt.Sprintf("%q is no duration", s), "give a number, or a time such as 30s or 00:00:30")
+		r.add(invalid(at).Saying("%q is no duration", s).Mending("give a number, or a time such as 30s or 00:00:30"))
 		return 0
 	}
 	if f, ok := v.(float64); ok && f >= 0 {
@@ -252,7 +258,7 @@ func (r *report) duration(v any, at string, unit time.Duration) time.Duration {
 	}
 	n := r.int(v, at)
 	if n < 0 || int64(n) > math.MaxInt64/int64(unit) {
-		r.invalid(at, "a duration cannot be that", "give a number from 0")
+		r.add(invalid(at).Saying("a duration cannot be that").Mending("give a number from 0"))
 		return 0
 	}
 	return time.Duration(n) * unit
@@ -269,7 +275,7 @@ func (r *report) bool(v any, at string) bool {
 			return ok
 		}
 	}
-	r.invalid(at, fmt.Sprintf("%q is neither true nor false", value.Text(v)), "give true or false")
+	r.add(invalid(at).Saying("%q is neither true nor false", value.Text(v)).Mending("give true or false"))
 	return false
 }
 
@@ -290,12 +296,13 @@ func (r *report) path(v any, at string) Path {
 	}
 	compiled, err := jsonpath.ParseWebex(p.Source)
 	if err != nil {
-		problem := Problem{Code: CodeExpression, Severity: SeverityError, Field: at, Message: err.Error()}
+		problem := Problem{Code: CodeExpression, Severity: SeverityError, Field: at}.Saying("%s", err)
 		var e *jsonpath.Error
 		if errors.As(err, &e) {
-			problem.Line, problem.Column, problem.Message = e.Line, e.Column, e.Message+" in "+e.Path
+			problem.Line, problem.Column = e.Line, e.Column
+			problem = problem.Saying("%s in %s", e.Said(), e.Path)
 		}
-		r.problems = append(r.problems, problem)
+		r.add(problem)
 		return p
 	}
 	p.Compiled = compiled
@@ -315,7 +322,7 @@ func (r *report) pairs(v any, at string) []Pair {
 func (r *report) names(v any, at string) *value.Object {
 	o, ok := v.(*value.Object)
 	if !ok && v != nil && v != "" {
-		r.invalid(at, "must be names with texts, not "+value.Sort(v), "")
+		r.add(invalid(at).Saying("must be names with texts, not %s", sort(v)))
 	}
 	return o
 }

@@ -80,7 +80,7 @@ func (d *Document) Flow(key string, item int) (*Flow, []field.Problem) {
 			return readRoot(m.value.items[item])
 		}
 	}
-	return nil, []field.Problem{{Code: CodeSyntax, Severity: field.SeverityError, Field: key, Message: "there is no flow here"}}
+	return nil, []field.Problem{field.Problem{Code: CodeSyntax, Severity: field.SeverityError, Field: key}.Saying("there is no flow here")}
 }
 
 // Whole reads the flow that the document is, as [Read] does.

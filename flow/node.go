@@ -2,7 +2,6 @@ package flow
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -11,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -70,15 +70,19 @@ const (
 // syntaxError is a text that is not the YAML we read, with its place.
 type syntaxError struct {
 	line, column int
-	message      string
+	said         message.Text
 }
 
-func (e *syntaxError) Error() string { return e.message }
+func refused(line, column int, format string, args ...any) *syntaxError {
+	return &syntaxError{line, column, message.New(format, args...)}
+}
+
+func (e *syntaxError) Error() string { return e.said.String() }
 
 // parse reads YAML, or JSON, which is YAML too.
 func parse(text []byte) (*node, error) {
 	if len(text) > maxText {
-		return nil, &syntaxError{1, 1, fmt.Sprintf("the text is longer than %d MiB", maxText>>20)}
+		return nil, refused(1, 1, "the text is longer than %d MiB", maxText>>20)
 	}
 	tokens := lexer.Tokenize(string(text))
 	if err := checkDepth(tokens); err != nil {
@@ -96,21 +100,21 @@ func parse(text []byte) (*node, error) {
 	}
 	switch len(bodies) {
 	case 0:
-		return nil, &syntaxError{1, 1, "the text is empty"}
+		return nil, refused(1, 1, "the text is empty")
 	case 1:
 		return convert(bodies[0], 0)
 	}
 	t := bodies[1].GetToken()
-	return nil, &syntaxError{t.Position.Line, t.Position.Column, "a file holds one flow only"}
+	return nil, refused(t.Position.Line, t.Position.Column, "a file holds one flow only")
 }
 
 func syntax(err error) error {
 	var e yaml.Error
 	if errors.As(err, &e) && e.GetToken() != nil {
 		p := e.GetToken().Position
-		return &syntaxError{p.Line, p.Column, e.GetMessage()}
+		return refused(p.Line, p.Column, "%s", message.Phrase(e.GetMessage()))
 	}
-	return &syntaxError{1, 1, err.Error()}
+	return refused(1, 1, "%s", message.Phrase(err.Error()))
 }
 
 func checkDepth(tokens token.Tokens) error {
@@ -128,7 +132,7 @@ func checkDepth(tokens token.Tokens) error {
 			dashes++
 		}
 		if depth > maxDepth || dashes > maxDepth || t.Position.IndentNum > 4*maxDepth {
-			return &syntaxError{t.Position.Line, t.Position.Column, "nested too deeply"}
+			return refused(t.Position.Line, t.Position.Column, "nested too deeply")
 		}
 	}
 	return nil
@@ -187,7 +191,7 @@ func convertMapping(at *node, values []*ast.MappingValueNode, depth int) (*node,
 			if strings.ContainsAny(t.Origin, `"'`) {
 				break // quoted: a key like any other
 			}
-			return nil, &syntaxError{m.line, m.column, "merge keys are not read here; write the members out"}
+			return nil, refused(m.line, m.column, "merge keys are not read here; write the members out")
 		default:
 			at.line, at.column = m.line, m.column
 			return nil, at.refuse("a key must be a plain text")
@@ -196,7 +200,7 @@ func convertMapping(at *node, values []*ast.MappingValueNode, depth int) (*node,
 			at.line, at.column = m.line, m.column
 		}
 		if seen[m.key] {
-			return nil, &syntaxError{m.line, m.column, fmt.Sprintf("the key %q stands here twice", m.key)}
+			return nil, refused(m.line, m.column, "the key %q stands here twice", m.key)
 		}
 		seen[m.key] = true
 		var err error
@@ -208,7 +212,7 @@ func convertMapping(at *node, values []*ast.MappingValueNode, depth int) (*node,
 	return at, nil
 }
 
-func (n *node) refuse(message string) error { return &syntaxError{n.line, n.column, message} }
+func (n *node) refuse(what message.Phrase) error { return refused(n.line, n.column, "%s", what) }
 
 // plain is the value of an unquoted scalar. Numbers are those of JSON: 007,
 // +15550100, 0x1F and 2026-03-02 stay texts, as people who write them mean.

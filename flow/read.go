@@ -34,18 +34,19 @@ func Read(text []byte) (*Flow, []field.Problem) {
 }
 
 func syntaxProblem(err error) field.Problem {
-	p := field.Problem{Code: CodeSyntax, Severity: field.SeverityError, Message: err.Error()}
+	p := field.Problem{Code: CodeSyntax, Severity: field.SeverityError}
 	var e *syntaxError
 	if errors.As(err, &e) {
 		p.Line, p.Column = e.line, e.column
+		return p.Saying("%s", e.said)
 	}
-	return p
+	return p.Saying("%s", err)
 }
 
 func readRoot(root *node) (*Flow, []field.Problem) {
 	r := reader{flow: &Flow{Type: TypeFlow}}
 	if root.shape != mapping {
-		r.problem(root, CodeSyntax, "", "a flow must be keys with values", "begin with “callwright: 1”")
+		r.add(r.problem(root, CodeSyntax, "").Saying("a flow must be keys with values").Mending("begin with “callwright: 1”"))
 		return nil, r.problems
 	}
 	if !r.version(root) {
@@ -72,10 +73,13 @@ type pending struct {
 	index  int
 }
 
-func (r *reader) problem(n *node, code, path, message, mend string) {
-	r.problems = append(r.problems, field.Problem{Code: code, Severity: field.SeverityError, Activity: r.activity,
-		Field: path, Line: n.line, Column: n.column, Message: message, Mend: mend})
+// problem is an error at a place of the text, for a setting of the activity that
+// is being read; add takes it once it says what is wrong.
+func (r *reader) problem(n *node, code, path string) field.Problem {
+	return field.Problem{Code: code, Severity: field.SeverityError, Activity: r.activity, Field: path, Line: n.line, Column: n.column}
 }
+
+func (r *reader) add(p field.Problem) { r.problems = append(r.problems, p) }
 
 func (r *reader) version(root *node) bool {
 	for _, m := range root.members {
@@ -83,13 +87,14 @@ func (r *reader) version(root *node) bool {
 			continue
 		}
 		if m.value.scalar != int64(FormatVersion) {
-			r.problem(m.value, CodeVersion, "callwright", fmt.Sprintf("format version %s is not known", value.Text(m.value.value())),
-				fmt.Sprintf("this program reads version %d", FormatVersion))
+			r.add(r.problem(m.value, CodeVersion, "callwright").Saying("format version %s is not known", value.Text(m.value.value())).
+				Mending("this program reads version %d", FormatVersion))
 			return false
 		}
 		return true
 	}
-	r.problem(root, CodeVersion, "callwright", "the format version is missing", fmt.Sprintf("begin with “callwright: %d”", FormatVersion))
+	r.add(r.problem(root, CodeVersion, "callwright").Saying("the format version is missing").
+		Mending("begin with “callwright: %d”", FormatVersion))
 	return true
 }
 
@@ -97,7 +102,7 @@ func (r *reader) read(root *node) {
 	f := r.flow
 	layout := (*node)(nil)
 	if !slices.ContainsFunc(root.members, func(m member) bool { return m.key == "name" }) {
-		r.problem(root, field.CodeRequired, "name", "the flow has no name", "")
+		r.add(r.problem(root, field.CodeRequired, "name").Saying("the flow has no name"))
 	}
 	r.keys(root, "", map[string]func(*node){
 		"callwright":  func(*node) {},
@@ -124,13 +129,13 @@ func (r *reader) keys(n *node, path string, take map[string]func(*node)) {
 			continue
 		}
 		at := &node{line: m.line, column: m.column}
-		r.problem(at, CodeUnknownKey, path+m.key, fmt.Sprintf("there is no key %q here", m.key), "remove it, or move it to extra")
+		r.add(r.problem(at, CodeUnknownKey, path+m.key).Saying("there is no key %q here", m.key).Mending("remove it, or move it to extra"))
 	}
 }
 
 func (r *reader) text(n *node, path string) string {
 	if n.shape != scalar || n.scalar == nil && n.source == "" {
-		r.problem(n, field.CodeInvalid, path, "must be a text", "")
+		r.add(r.problem(n, field.CodeInvalid, path).Saying("must be a text"))
 		return ""
 	}
 	return n.source
@@ -139,7 +144,7 @@ func (r *reader) text(n *node, path string) string {
 func (r *reader) bool(n *node, path string) bool {
 	b, ok := n.scalar.(bool)
 	if !ok {
-		r.problem(n, field.CodeInvalid, path, "must be true or false", "")
+		r.add(r.problem(n, field.CodeInvalid, path).Saying("must be true or false"))
 	}
 	return b
 }
@@ -149,7 +154,7 @@ func (r *reader) object(n *node, path string) *value.Object {
 		return nil
 	}
 	if n.shape != mapping {
-		r.problem(n, field.CodeInvalid, path, "must be keys with values", "")
+		r.add(r.problem(n, field.CodeInvalid, path).Saying("must be keys with values"))
 		return nil
 	}
 	return n.object()
@@ -160,13 +165,13 @@ func (r *reader) rows(n *node, path string) []*node {
 		return nil
 	}
 	if n.shape != sequence {
-		r.problem(n, field.CodeInvalid, path, "must be a list", "write one row per line, each begun with “-”")
+		r.add(r.problem(n, field.CodeInvalid, path).Saying("must be a list").Mending("write one row per line, each begun with “-”"))
 		return nil
 	}
 	var rows []*node
 	for i, item := range n.items {
 		if item.shape != mapping {
-			r.problem(item, field.CodeInvalid, fmt.Sprintf("%s[%d]", path, i), "must be keys with values", "")
+			r.add(r.problem(item, field.CodeInvalid, fmt.Sprintf("%s[%d]", path, i)).Saying("must be keys with values"))
 			continue
 		}
 		rows = append(rows, item)
@@ -177,7 +182,7 @@ func (r *reader) rows(n *node, path string) []*node {
 func (r *reader) flowType(n *node) Type {
 	t := Type(r.text(n, "type"))
 	if t != TypeFlow && t != TypeSubflow {
-		r.problem(n, field.CodeInvalid, "type", fmt.Sprintf("%q is no type of flow", t), "give flow or subflow")
+		r.add(r.problem(n, field.CodeInvalid, "type").Saying("%q is no type of flow", t).Mending("give flow or subflow"))
 	}
 	return t
 }
@@ -200,7 +205,7 @@ func (r *reader) variables(n *node) []Variable {
 		})
 		r.variable(row, path, v)
 		if seen[v.Name] {
-			r.problem(row, CodeDuplicateName, path+"name", fmt.Sprintf("there is a variable %q already", v.Name), "give it another name")
+			r.add(r.problem(row, CodeDuplicateName, path+"name").Saying("there is a variable %q already", v.Name).Mending("give it another name"))
 		}
 		seen[v.Name] = true
 		all = append(all, v)
@@ -210,19 +215,19 @@ func (r *reader) variables(n *node) []Variable {
 
 func (r *reader) variable(row *node, path string, v Variable) {
 	if v.Name == "" {
-		r.problem(row, field.CodeRequired, path+"name", "the variable has no name", "")
+		r.add(r.problem(row, field.CodeRequired, path+"name").Saying("the variable has no name"))
 	}
 	switch v.Type {
 	case String, Integer, Decimal, Boolean, DateTime, JSON:
 	default:
-		r.problem(row, field.CodeInvalid, path+"type", fmt.Sprintf("%q is no type of variable", v.Type),
-			"give STRING, INTEGER, DECIMAL, BOOLEAN, DATETIME or JSON")
+		r.add(r.problem(row, field.CodeInvalid, path+"type").Saying("%q is no type of variable", v.Type).
+			Mending("give STRING, INTEGER, DECIMAL, BOOLEAN, DATETIME or JSON"))
 	}
 	switch v.Source {
 	case Local, Global, SubflowInput, SubflowOutput:
 	default:
-		r.problem(row, field.CodeInvalid, path+"source", fmt.Sprintf("%q is no source of variables", v.Source),
-			"leave it out, or give GLOBAL, SUBFLOW_INPUT or SUBFLOW_OUTPUT")
+		r.add(r.problem(row, field.CodeInvalid, path+"source").Saying("%q is no source of variables", v.Source).
+			Mending("leave it out, or give GLOBAL, SUBFLOW_INPUT or SUBFLOW_OUTPUT"))
 	}
 }
 
@@ -264,10 +269,10 @@ func (r *reader) one(row *node, path string) (Activity, pending) {
 		"links":       func(n *node) { r.links(n, path+"links", &a, &links) },
 	})
 	if a.Label == "" {
-		r.problem(row, field.CodeRequired, path+"label", "the activity has no label", "give it a name of its own")
+		r.add(r.problem(row, field.CodeRequired, path+"label").Saying("the activity has no label").Mending("give it a name of its own"))
 	}
 	if a.Kind == "" {
-		r.problem(row, field.CodeRequired, path+"kind", "the activity has no kind", "")
+		r.add(r.problem(row, field.CodeRequired, path+"kind").Saying("the activity has no kind"))
 	}
 	return a, links
 }
@@ -280,7 +285,7 @@ func (r *reader) links(n *node, path string, a *Activity, p *pending) {
 			target, byID = target.members[0].value, true
 		}
 		if target.shape != scalar || target.scalar == nil && target.source == "" {
-			r.problem(target, field.CodeInvalid, path, "must be the label of an activity", "")
+			r.add(r.problem(target, field.CodeInvalid, path).Saying("must be the label of an activity"))
 			return
 		}
 		a.Links = append(a.Links, Link{Port: port})
@@ -297,7 +302,7 @@ func (r *reader) links(n *node, path string, a *Activity, p *pending) {
 		var port, to *node
 		r.keys(row, at, map[string]func(*node){"port": func(n *node) { port = n }, "to": func(n *node) { to = n }})
 		if port == nil || to == nil {
-			r.problem(row, field.CodeRequired, strings.TrimSuffix(at, "."), "a link needs port and to", "")
+			r.add(r.problem(row, field.CodeRequired, strings.TrimSuffix(at, ".")).Saying("a link needs port and to"))
 			continue
 		}
 		add(r.text(port, at+"port"), to, at+"to")
@@ -321,8 +326,8 @@ func (r *reader) resolve() {
 				l.Target, found = target.source, names.ids[target.source]
 			}
 			if !found {
-				r.problem(target, CodeUnknownTarget, "links."+l.Port, fmt.Sprintf("there is no activity %q", target.source),
-					"name an activity by its label, or by its id where two have one label")
+				r.add(r.problem(target, CodeUnknownTarget, "links."+l.Port).Saying("there is no activity %q", target.source).
+					Mending("name an activity by its label, or by its id where two have one label"))
 			}
 		}
 	}
@@ -335,10 +340,11 @@ func (r *reader) duplicates() {
 		r.activity = a.Label
 		switch {
 		case ids[a.ID]:
-			r.problem(r.places[r.place(i)], CodeDuplicateID, "id", fmt.Sprintf("there is an activity with the id %q already", a.ID), "give it an id or a label of its own")
+			r.add(r.problem(r.places[r.place(i)], CodeDuplicateID, "id").Saying("there is an activity with the id %q already", a.ID).
+				Mending("give it an id or a label of its own"))
 		case labels[a.Label] && a.Label != "":
-			r.problem(r.places[r.place(i)], CodeDuplicateLabel, "label", fmt.Sprintf("there is an activity labelled %q already", a.Label),
-				"rename one of them: expressions cannot tell them apart")
+			r.add(r.problem(r.places[r.place(i)], CodeDuplicateLabel, "label").Saying("there is an activity labelled %q already", a.Label).
+				Mending("rename one of them: expressions cannot tell them apart"))
 		}
 		ids[a.ID], labels[a.Label] = true, true
 	}
@@ -363,7 +369,7 @@ func (r *reader) linkRows(layout *node) {
 	r.flow.Layout = without(r.flow.Layout, "links")
 	list, ok := rows.([]any)
 	if !ok {
-		r.problem(layout, field.CodeInvalid, "layout.links", "must be a list of {id, from, port}", "")
+		r.add(r.problem(layout, field.CodeInvalid, "layout.links").Saying("must be a list of {id, from, port}"))
 		return
 	}
 	names, ids := r.flow.Names(), []string{}

@@ -1,7 +1,6 @@
 package flowtest
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -119,8 +118,8 @@ func (s *Script) answer(c activity.Call) activity.CallResult {
 			return result
 		}
 	}
-	s.problems = append(s.problems, field.Problem{Code: CodeUnanswered, Severity: field.SeverityError,
-		Message: fmt.Sprintf("no answer is left for %s %s: it gets 200 and {}", q.Method, q.URL), Mend: "add an answer under http"})
+	s.problems = append(s.problems, field.Problem{Code: CodeUnanswered, Severity: field.SeverityError}.
+		Saying("no answer is left for %s %s: it gets 200 and {}", q.Method, q.URL).Mending("add an answer under http"))
 	result := Stub(c)
 	result.Attempts = []activity.Attempt{{Method: q.Method, URL: q.URL, Header: q.Header, Status: result.Status}}
 	return result
@@ -215,7 +214,7 @@ func (r *reader) answer(v any, at string) Answer {
 		}
 	}
 	if given > 1 {
-		r.refuse(at, "give one of them", "a request is answered, or times out, or fails")
+		r.add(wrong(at).Saying("a request is answered, or times out, or fails").Mending("give one of them"))
 	}
 	if a.Status == 0 && !a.Timeout && a.Failure == "" {
 		a.Status = 200
@@ -244,7 +243,7 @@ func (r *reader) pairs(v any, at string) []activity.Pair {
 func (r *reader) yes(v any, at string) bool {
 	b, ok := v.(bool)
 	if !ok {
-		r.refuse(at, "", "must be true or false")
+		r.add(wrong(at).Saying("must be true or false"))
 	}
 	return b
 }

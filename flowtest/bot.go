@@ -6,6 +6,7 @@ import (
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -47,9 +48,9 @@ func (b *Bots) Dialog(d activity.Dialog) activity.Replied {
 			return activity.DialogAnswer(200, value.AppendJSON(nil, b.list[i].Reply))
 		}
 	}
-	b.problems = append(b.problems, field.Problem{Code: CodeUnanswered, Severity: field.SeverityError,
-		Message: fmt.Sprintf("the virtual agent %s has no answer left for %s: it ends the conversation", nameOf(d.Label, cmp.Or(d.Agent, d.Connector)), turnOf(d)),
-		Mend:    "add an answer under bots"})
+	b.problems = append(b.problems, field.Problem{Code: CodeUnanswered, Severity: field.SeverityError}.
+		Saying("the virtual agent %s has no answer left for %s: it ends the conversation", nameOf(d.Label, cmp.Or(d.Agent, d.Connector)), turnOf(d)).
+		Mending("add an answer under bots"))
 	return activity.Replied{Outcome: activity.OutcomeEnded}
 }
 
@@ -58,8 +59,8 @@ func (b *Bots) Problems() []field.Problem {
 	problems := b.problems
 	for i := range b.list {
 		if b.left[i] == max(1, b.list[i].Times) {
-			problems = append(problems, field.Problem{Code: CodeUnused, Severity: field.SeverityWarning, Field: fmt.Sprintf("bots[%d]", i),
-				Message: "no turn met this answer", Mend: "take it out, or mend its agent, input or event"})
+			problems = append(problems, field.Problem{Code: CodeUnused, Severity: field.SeverityWarning, Field: fmt.Sprintf("bots[%d]", i)}.
+				Saying("no turn met this answer").Mending("take it out, or mend its agent, input or event"))
 		}
 	}
 	return problems
@@ -76,16 +77,16 @@ func (b *Bots) More() bool {
 }
 
 // turnOf is what the caller's side of a turn is, in words.
-func turnOf(d activity.Dialog) string {
+func turnOf(d activity.Dialog) message.Text {
 	switch {
 	case d.Input != "":
-		return "“" + d.Input + "”"
+		return message.New("“%s”", d.Input)
 	case d.Silence:
-		return "silence"
+		return message.New("silence")
 	case d.Event != "":
-		return "the event " + d.Event
+		return message.New("the event %s", d.Event)
 	}
-	return "the beginning"
+	return message.New("the beginning")
 }
 
 func (r *reader) bots(v any, at string) []Bot {
@@ -117,7 +118,8 @@ func (r *reader) bot(v any, at string) Bot {
 		"listen": keep("listen"), "outcome": keep("outcome"), "intent": keep("intent"), "transcript_url": keep("transcript_url"), "error": keep("error"),
 	})
 	if f := activity.DialogAnswer(200, value.AppendJSON(nil, b.Reply)).Failure; f.Code == activity.CodeBotAnswer {
-		r.refuse(at, "give say, listen, outcome (ended, escalate) or event, as in docs/bot-contract.md", "%s", f.Message)
+		r.add(wrong(at).Saying("%s", f.Message).
+			Mending("give say, listen, outcome (ended, escalate) or event, as in docs/bot-contract.md"))
 	}
 	return b
 }

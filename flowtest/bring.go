@@ -186,7 +186,7 @@ func brought(c activity.Command) *value.Object {
 func describeBrought(c activity.Command) string {
 	switch c := c.(type) {
 	case activity.Dialog:
-		return "tells the virtual agent " + nameOf(c.Label, nameOf(c.Agent, c.Connector)) + " of " + turnOf(c)
+		return "tells the virtual agent " + nameOf(c.Label, nameOf(c.Agent, c.Connector)) + " of " + turnOf(c).String()
 	case activity.Record:
 		return "records for up to " + c.Max.String()
 	case activity.Script:

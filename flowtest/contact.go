@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/value"
 )
@@ -366,7 +367,7 @@ func (p *player) endless() bool {
 	if p.state.Queued() != "" || p.loop.jumps <= mostIdle {
 		return again && p.state.Queued() != ""
 	}
-	p.stop(fmt.Sprintf("%d timers ran out without an input, and the flow goes on", mostIdle))
+	p.stop(message.New("%d timers ran out without an input, and the flow goes on", mostIdle))
 	return true
 }
 
@@ -376,15 +377,15 @@ func (p *player) hasty(label string) bool {
 	if p.loop.hasty(label) <= mostIdle || p.setup.More != nil && p.setup.More() {
 		return false
 	}
-	p.stop(fmt.Sprintf("it was answered %d times in no time and without an input, and the flow goes on", mostIdle))
+	p.stop(message.New("it was answered %d times in no time and without an input, and the flow goes on", mostIdle))
 	return true
 }
 
 // stop ends a contact that goes round for ever.
-func (p *player) stop(message string) {
+func (p *player) stop(why message.Text) {
 	p.stopped, p.result.Outcome = true, engine.OutcomeLimit
-	p.report(field.Problem{Code: string(engine.OutcomeLimit), Severity: field.SeverityError, Activity: p.pending[0].Activity,
-		Message: message, Mend: "give the loop a way out, or the contact further inputs"})
+	p.report(field.Problem{Code: string(engine.OutcomeLimit), Severity: field.SeverityError, Activity: p.pending[0].Activity}.
+		Saying("%s", why).Mending("give the loop a way out, or the contact further inputs"))
 }
 
 // peek returns the input that is next, without using it; nil when there is none.
@@ -405,8 +406,8 @@ func (p *player) peek(a Ask) *Input {
 func (p *player) misfit(in *Input) {
 	p.head = nil
 	p.loop.reset()
-	p.report(field.Problem{Code: CodeMisfit, Severity: field.SeverityWarning, Field: "inputs", Line: in.Line, Column: min(in.Line, 1),
-		Message: fmt.Sprintf("the input “%s” does not fit: %s", in, p.situation()), Mend: "put it where the contact waits for it, or leave it out"})
+	p.report(field.Problem{Code: CodeMisfit, Severity: field.SeverityWarning, Field: "inputs", Line: in.Line, Column: min(in.Line, 1)}.
+		Saying("the input “%s” does not fit: %s", in.String(), p.situation()).Mending("put it where the contact waits for it, or leave it out"))
 }
 
 // jump moves the clock to the next timer.

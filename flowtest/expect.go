@@ -8,6 +8,7 @@ import (
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/payload"
 	"github.com/callwright/callwright/value"
 )
@@ -40,7 +41,8 @@ func (r *reader) expect(v any, at string) (e Expect) {
 	r.keys(v, at, map[string]func(any, string){
 		"outcome": func(v any, at string) {
 			if e.Outcome = engine.Outcome(r.text(v, at)); !slices.Contains(outcomes, e.Outcome) {
-				r.refuse(at, "outcomes are ended, disconnected, queued, handed-off, failed, limit", "there is no outcome %q", e.Outcome)
+				r.add(wrong(at).Saying("there is no outcome %q", e.Outcome).
+					Mending("outcomes are ended, disconnected, queued, handed-off, failed, limit"))
 			}
 		},
 		"path":      func(v any, at string) { e.Path = r.texts(v, at) },
@@ -114,35 +116,44 @@ func (w *Wanted) data() *value.Object {
 // text for each expectation that is not met. Inputs that did not fit and
 // requests without an answer count unless the problems are expected.
 func (e *Expect) Differences(r *Result) []string {
-	var d []string
-	if e.Outcome != "" && e.Outcome != r.Outcome {
-		d = append(d, fmt.Sprintf("outcome: want %s, got %s", e.Outcome, r.Outcome))
+	var list []string
+	for _, d := range e.Unmet(r) {
+		list = append(list, d.String())
 	}
-	d = append(d, lists("path", e.Path, r.Path)...)
+	return list
+}
+
+// Unmet is what [Expect.Differences] says, to be said in other languages.
+func (e *Expect) Unmet(r *Result) []message.Text {
+	var d []message.Text
+	if e.Outcome != "" && e.Outcome != r.Outcome {
+		d = append(d, message.New("outcome: want %s, got %s", e.Outcome, r.Outcome))
+	}
+	d = append(d, lists("path (- expected, + got):\n%s", e.Path, r.Path)...)
 	d = append(d, e.variables(r)...)
-	d = append(d, lists("prompts", e.Prompts, r.Prompts)...)
+	d = append(d, lists("prompts (- expected, + got):\n%s", e.Prompts, r.Prompts)...)
 	if !slices.EqualFunc(e.Actions, r.Actions, like) {
-		d = append(d, lists("actions", e.Actions, r.Actions)...)
+		d = append(d, lists("actions (- expected, + got):\n%s", e.Actions, r.Actions)...)
 	}
 	d = append(d, e.requests(r)...)
 	return append(d, e.problems(r)...)
 }
 
-func lists(what string, want, got []string) []string {
+func lists(format string, want, got []string) []message.Text {
 	if want == nil || slices.Equal(want, got) {
 		return nil
 	}
-	return []string{what + " (- expected, + got):\n" + sideBySide(want, got)}
+	return []message.Text{message.New(format, sideBySide(want, got))}
 }
 
-func (e *Expect) variables(r *Result) (d []string) {
+func (e *Expect) variables(r *Result) (d []message.Text) {
 	for name, want := range e.Variables.All() {
 		got, ok := r.Variables.Get(name)
 		switch {
 		case !ok:
-			d = append(d, fmt.Sprintf("variable %s: want %s, but the flow has no such variable", name, show(want)))
+			d = append(d, message.New("variable %s: want %s, but the flow has no such variable", name, show(want)))
 		case !same(want, got):
-			d = append(d, fmt.Sprintf("variable %s: want %s, got %s", name, show(want), show(got)))
+			d = append(d, message.New("variable %s: want %s, got %s", name, show(want), show(got)))
 		}
 	}
 	return d
@@ -155,7 +166,7 @@ func same(want, got any) bool {
 
 func show(v any) string { return string(value.AppendJSON(nil, v)) }
 
-func (e *Expect) requests(r *Result) (d []string) {
+func (e *Expect) requests(r *Result) (d []message.Text) {
 	if e.Requests == nil {
 		return nil
 	}
@@ -168,7 +179,7 @@ func (e *Expect) requests(r *Result) (d []string) {
 		for i, q := range r.Requests {
 			got[i] = line(q.Method, q.Connector, q.URL)
 		}
-		return []string{fmt.Sprintf("requests: want %d, got %d (- expected, + got):\n%s", len(want), len(got), sideBySide(want, got))}
+		return []message.Text{message.New("requests: want %d, got %d (- expected, + got):\n%s", len(want), len(got), sideBySide(want, got))}
 	}
 	for i := range e.Requests {
 		d = append(d, e.Requests[i].differs(fmt.Sprintf("requests[%d]", i), &r.Requests[i])...)
@@ -183,24 +194,24 @@ func line(method, connector, target string) string {
 	return strings.Join(strings.Fields(method+" "+connector+" "+target), " ")
 }
 
-func (w *Wanted) differs(at string, q *Request) (d []string) {
+func (w *Wanted) differs(at string, q *Request) (d []message.Text) {
 	for _, part := range []struct{ name, want, got string }{
 		{"method", strings.ToUpper(w.Method), q.Method}, {"url", w.URL, q.URL}, {"connector", w.Connector, q.Connector}, {"path", w.Path, q.Path},
 	} {
 		if !like(part.want, part.got) {
-			d = append(d, fmt.Sprintf("%s.%s: want %s, got %s", at, part.name, part.want, part.got))
+			d = append(d, message.New("%s.%s: want %s, got %s", at, part.name, part.want, part.got))
 		}
 	}
 	for _, h := range w.Header {
 		got, ok := headerOf(q.Header, h.Name)
 		if !ok {
-			d = append(d, fmt.Sprintf("%s.headers.%s: want %s, but it was not sent", at, h.Name, h.Value))
+			d = append(d, message.New("%s.headers.%s: want %s, but it was not sent", at, h.Name, h.Value))
 		} else if !like(h.Value, got) {
-			d = append(d, fmt.Sprintf("%s.headers.%s: want %s, got %s", at, h.Name, h.Value, got))
+			d = append(d, message.New("%s.headers.%s: want %s, got %s", at, h.Name, h.Value, got))
 		}
 	}
 	if w.HasBody && !sameBody(w.Body, q.Body) {
-		d = append(d, fmt.Sprintf("%s.body: want %s, got %s", at, value.Text(w.Body), q.Body))
+		d = append(d, message.New("%s.body: want %s, got %s", at, value.Text(w.Body), q.Body))
 	}
 	return d
 }
@@ -220,19 +231,19 @@ func sameBody(want any, got []byte) bool {
 // problems: with them it does not say what its author meant.
 var strict = []string{CodeMisfit, CodeUnanswered, CodeUnused}
 
-func (e *Expect) problems(r *Result) []string {
-	want, d := slices.Clone(e.Problems), []string(nil)
+func (e *Expect) problems(r *Result) []message.Text {
+	want, d := slices.Clone(e.Problems), []message.Text(nil)
 	for _, p := range r.Problems {
 		i := slices.IndexFunc(want, func(w string) bool { return means(w, p) })
 		switch {
 		case i >= 0:
 			want = slices.Delete(want, i, i+1)
 		case e.Problems != nil || slices.Contains(strict, p.Code):
-			d = append(d, fmt.Sprintf("problems: got %s: %s", p.Code, p))
+			d = append(d, message.New("problems: got %s: %s", p.Code, p))
 		}
 	}
 	for _, w := range want {
-		d = append(d, "problems: want "+w+", but it did not happen")
+		d = append(d, message.New("problems: want %s, but it did not happen", w))
 	}
 	return d
 }

@@ -168,7 +168,7 @@ func (r *reader) input(v any, at string) Input {
 	}
 	o, ok := v.(*value.Object)
 	if !ok || o.Len() != 1 {
-		r.refuse(at, inputMend, "%s is no input", value.Text(v))
+		r.add(wrong(at).Saying("%s is no input", value.Text(v)).Mending(inputMend))
 		return Input{}
 	}
 	key, m := o.At(0)
@@ -177,7 +177,7 @@ func (r *reader) input(v any, at string) Input {
 	switch i.Kind {
 	case Timeout, Invalid, HangUp:
 		if m != nil {
-			r.refuse(at, "write “- "+key+"”", "takes no value")
+			r.add(wrong(at).Saying("takes no value").Mending("write “- %s”", key))
 		}
 	case Digits:
 		i.Text = r.digits(m, at)
@@ -195,7 +195,8 @@ func (r *reader) input(v any, at string) Input {
 		case Refused:
 			i.Text = Refused
 		default:
-			r.refuse(at, "write “callback: failed” or “callback: refused”", "%s does not happen to a callback", value.Text(m))
+			r.add(wrong(at).Saying("%s does not happen to a callback", value.Text(m)).
+				Mending("write “callback: failed” or “callback: refused”"))
 		}
 	case Transfer:
 		r.transfer(&i, m, at)
@@ -209,10 +210,10 @@ func (r *reader) input(v any, at string) Input {
 		}
 	case Call:
 		if i.Text = r.text(m, at); i.Text == "" {
-			r.refuse(at, "write “call: AMD”, LIVE_VOICE or FAX", "nothing has answered the call")
+			r.add(wrong(at).Saying("nothing has answered the call").Mending("write “call: AMD”, LIVE_VOICE or FAX"))
 		}
 	default:
-		r.refuse(at, inputMend, "there is no input %q", key)
+		r.add(wrong(at).Saying("there is no input %q", key).Mending(inputMend))
 	}
 	return i
 }
@@ -223,7 +224,7 @@ func (r *reader) recording(i *Input, v any, at string) {
 	}
 	o, ok := v.(*value.Object)
 	if !ok || o.Len() != 1 {
-		r.refuse(at, "write “record: {seconds: 5}” or “record: silence”", "%s is no recording", value.Text(v))
+		r.add(wrong(at).Saying("%s is no recording", value.Text(v)).Mending("write “record: {seconds: 5}” or “record: silence”"))
 		return
 	}
 	r.keys(o, at, map[string]func(any, string){"seconds": func(v any, at string) { i.For = r.duration(v, at) }})
@@ -232,7 +233,8 @@ func (r *reader) recording(i *Input, v any, at string) {
 func (r *reader) digits(v any, at string) string {
 	s := r.text(v, at)
 	if s == "" || strings.Trim(s, "0123456789*#") != "" {
-		r.refuse(at, `give keys, such as "1" or "4711#"; for none write “- timeout”`, "%q are no keys of a telephone", s)
+		r.add(wrong(at).Saying("%q are no keys of a telephone", s).
+			Mending(`give keys, such as "1" or "4711#"; for none write “- timeout”`))
 	}
 	return s
 }
@@ -251,8 +253,8 @@ func (r *reader) agent(i *Input, v any, at string) {
 	case Offered, Answered, Ended, Disconnected:
 		i.Text = what.(string)
 	default:
-		r.refuse(at, "write “agent: answered” or “agent: {answered: {AgentName: Ann}}”; it is offered, answered, ended or disconnected",
-			"%s is nothing that an agent does", value.Text(v))
+		r.add(wrong(at).Saying("%s is nothing that an agent does", value.Text(v)).
+			Mending("write “agent: answered” or “agent: {answered: {AgentName: Ann}}”; it is offered, answered, ended or disconnected"))
 	}
 }
 
@@ -266,7 +268,8 @@ func (r *reader) transfer(i *Input, v any, at string) {
 	if what == v && slices.Contains(replies, i.Text) || what != v && i.Text == replies[0] {
 		return
 	}
-	r.refuse(at, "write “transfer: busy”, no-answer, failed or answered, or “transfer: {answered: 90s}”", "%s does not happen to a transfer", value.Text(v))
+	r.add(wrong(at).Saying("%s does not happen to a transfer", value.Text(v)).
+		Mending("write “transfer: busy”, no-answer, failed or answered, or “transfer: {answered: 90s}”"))
 }
 
 // replies are what happens when a number is called; only the first takes a time.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/message"
 )
 
 // fit says whether an input fits what the contact waits for.
@@ -137,16 +138,16 @@ func (p *player) ask() Ask {
 }
 
 // situation says in words what the contact waits for.
-func (p *player) situation() string {
+func (p *player) situation() message.Text {
 	switch a := p.ask(); a.For {
 	case ForDigits:
-		return a.Activity + " waits for the caller's keys"
+		return message.New("%s waits for the caller's keys", a.Activity)
 	case ForAgent:
-		return "the contact waits in the queue"
+		return message.New("the contact waits in the queue")
 	case ForTime:
-		return "the contact is at " + a.Activity
+		return message.New("the contact is at %s", a.Activity)
 	case ForNobody:
-		return "nothing waits for it any more"
+		return message.New("nothing waits for it any more")
 	}
-	return "the contact is over"
+	return message.New("the contact is over")
 }

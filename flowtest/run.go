@@ -1,13 +1,13 @@
 package flowtest
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/value"
 )
@@ -59,11 +59,11 @@ func (p *Part) open(h Host) (*flow.Flow, error) {
 		return p.Flow, nil
 	}
 	if h.Flow == nil {
-		return nil, fmt.Errorf("opening flow %s: there are no files here", p.File)
+		return nil, message.Errorf("opening flow %s: there are no files here", p.File)
 	}
 	f, err := h.Flow(p.File)
 	if err != nil {
-		return nil, fmt.Errorf("opening flow %s: %w", p.File, err)
+		return nil, message.Errorf("opening flow %s: %s", p.File, err)
 	}
 	return f, nil
 }
@@ -77,15 +77,15 @@ func (b *Bindings) open(h Host) (*routing.Resources, error) {
 		return r, firstError(problems)
 	}
 	if h.File == nil {
-		return nil, fmt.Errorf("opening resources %s: there are no files here", b.File)
+		return nil, message.Errorf("opening resources %s: there are no files here", b.File)
 	}
 	text, err := h.File(b.File)
 	if err != nil {
-		return nil, fmt.Errorf("opening resources %s: %w", b.File, err)
+		return nil, message.Errorf("opening resources %s: %s", b.File, err)
 	}
 	r, problems := routing.ReadResources(text)
 	if err := firstError(problems); err != nil {
-		return nil, fmt.Errorf("reading resources %s: %w", b.File, err)
+		return nil, message.Errorf("reading resources %s: %s", b.File, err)
 	}
 	return r, nil
 }
@@ -107,7 +107,7 @@ func firstError(problems []field.Problem) error {
 	return nil
 }
 
-var errNoFlow = errors.New("the scenario has no such flow")
+var errNoFlow = message.Errorf("the scenario has no such flow")
 
 // library finds the flows that the scenario lists by id, name or file.
 func (s *Scenario) library(h Host) (func(string) (*flow.Flow, error), error) {
@@ -136,8 +136,8 @@ func (s *Script) unused() []field.Problem {
 	var problems []field.Problem
 	for i := range s.answers {
 		if s.left[i] == max(1, s.answers[i].Times) {
-			problems = append(problems, field.Problem{Code: CodeUnused, Severity: field.SeverityWarning, Field: fmt.Sprintf("http[%d]", i),
-				Message: "no request met this answer", Mend: "take it out, or mend its request"})
+			problems = append(problems, field.Problem{Code: CodeUnused, Severity: field.SeverityWarning, Field: fmt.Sprintf("http[%d]", i)}.
+				Saying("no request met this answer").Mending("take it out, or mend its request"))
 		}
 	}
 	return problems

@@ -67,7 +67,7 @@ func Read(text []byte) (*Scenario, []field.Problem) {
 		"expect":    func(v any, at string) { s.Expect = r.expect(v, at) },
 	})
 	if s.Flow == (Part{}) && len(r.problems) == 0 {
-		r.refuse("flow", "write “flow: menu.yaml”, or the flow itself below “flow:”", "a scenario needs a flow")
+		r.add(wrong("flow").Saying("a scenario needs a flow").Mending("write “flow: menu.yaml”, or the flow itself below “flow:”"))
 	}
 	return s, places.Mark(r.problems)
 }
@@ -91,7 +91,7 @@ func (r *reader) part(d *flow.Document, key string, item int, v any, at string, 
 func (r *reader) file(v any, at string) string {
 	name := r.text(v, at)
 	if strings.ContainsFunc(name, unicode.IsControl) || name == "" {
-		r.refuse(at, "", "%q is no name of a file", name)
+		r.add(wrong(at).Saying("%q is no name of a file", name))
 	}
 	return name
 }
@@ -112,7 +112,7 @@ func (r *reader) bindings(v any, at string) Bindings {
 func (r *reader) moment(v any, at string) time.Time {
 	t, err := time.Parse(time.RFC3339, r.text(v, at))
 	if err != nil {
-		r.refuse(at, "write it as 2026-03-02T09:00:00Z or 2026-03-02T09:00:00+01:00", "%s is no moment", value.Text(v))
+		r.add(wrong(at).Saying("%s is no moment", value.Text(v)).Mending("write it as 2026-03-02T09:00:00Z or 2026-03-02T09:00:00+01:00"))
 	}
 	return t
 }

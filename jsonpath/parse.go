@@ -1,9 +1,10 @@
 package jsonpath
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/callwright/callwright/message"
 )
 
 const (
@@ -50,11 +51,12 @@ func (p *parser) fail(offset int, format string, args ...any) error {
 	before := p.text[:offset]
 	line := 1 + strings.Count(before, "\n")
 	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	return &Error{Path: p.text, Offset: offset, Line: line, Column: column, Message: fmt.Sprintf(format, args...)}
+	said := message.New(format, args...)
+	return &Error{Path: p.text, Offset: offset, Line: line, Column: column, Message: said.String(), said: said}
 }
 
 // unexpected is the error for whatever stands at pos instead of want.
-func (p *parser) unexpected(want string) error {
+func (p *parser) unexpected(want message.Phrase) error {
 	if p.pos >= len(p.text) {
 		return p.fail(p.pos, "the path ends where %s is expected", want)
 	}

@@ -1,6 +1,6 @@
 package jsonpath
 
-import "fmt"
+import "github.com/callwright/callwright/message"
 
 // Path is a compiled path. It is immutable and safe for use by many goroutines.
 type Path struct {
@@ -71,14 +71,29 @@ type Error struct {
 	Line    int    // of the mistake, from 1
 	Column  int    // of the mistake, in characters, from 1
 	Message string // what is wrong and how to mend it
+
+	said message.Text // what Message was made of
 }
 
 // Error names the place and the mistake; the path itself is left to the caller.
-func (e *Error) Error() string {
-	if e.Line > 1 {
-		return fmt.Sprintf("jsonpath: line %d, column %d: %s", e.Line, e.Column, e.Message)
+func (e *Error) Error() string { return e.sentence().String() }
+
+// In returns what Error does, in the language that translate turns English formats into.
+func (e *Error) In(translate func(english string) string) string { return e.sentence().In(translate) }
+
+// Said is the message as a sentence that can be said in other languages.
+func (e *Error) Said() message.Text {
+	if e.said.String() == e.Message {
+		return e.said
 	}
-	return fmt.Sprintf("jsonpath: column %d: %s", e.Column, e.Message)
+	return message.New("%s", e.Message)
+}
+
+func (e *Error) sentence() message.Text {
+	if e.Line > 1 {
+		return message.New("jsonpath: line %d, column %d: %s", e.Line, e.Column, e.Said())
+	}
+	return message.New("jsonpath: column %d: %s", e.Column, e.Said())
 }
 
 // LimitError is an evaluation that was stopped because it would have taken too
@@ -89,6 +104,13 @@ type LimitError struct {
 }
 
 // Error says which limit was met.
-func (e *LimitError) Error() string {
-	return "jsonpath: evaluation stopped: " + e.Limit + "; use a narrower path"
+func (e *LimitError) Error() string { return e.sentence().String() }
+
+// In returns what Error does, in the language that translate turns English formats into.
+func (e *LimitError) In(translate func(english string) string) string {
+	return e.sentence().In(translate)
+}
+
+func (e *LimitError) sentence() message.Text {
+	return message.New("jsonpath: evaluation stopped: %s; use a narrower path", message.Phrase(e.Limit))
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -61,9 +62,9 @@ type run struct {
 
 func newRun(path string, root any) *run { return &run{path: path, root: root, steps: maxSteps} }
 
-func (r *run) stop(limit string) {
+func (r *run) stop(limit message.Phrase) {
 	if r.err == nil {
-		r.err = &LimitError{Path: r.path, Limit: limit}
+		r.err = &LimitError{Path: r.path, Limit: string(limit)}
 	}
 }
 

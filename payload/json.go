@@ -1,9 +1,9 @@
 package payload
 
 import (
-	"fmt"
 	"unicode/utf8"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -37,8 +37,8 @@ const usualMembers = 16
 
 // failure carries the first mistake out of the scanner's recursion.
 type failure struct {
-	offset  int
-	message string
+	offset int
+	said   message.Text
 }
 
 func decodeJSON(text []byte, strict bool, most int) (any, error) {
@@ -52,7 +52,7 @@ func decodeJSON(text []byte, strict bool, most int) (any, error) {
 	s := &scanner{text: text, pos: start, left: MaxNodes, strict: strict, names: make([]string, 0, usualMembers), values: make([]any, 0, usualMembers)}
 	v, bad := s.document()
 	if bad != nil {
-		return nil, errorAt(JSON, text, bad.offset, "%s", bad.message)
+		return nil, errorAt(JSON, text, bad.offset, "%s", bad.said)
 	}
 	return v, nil
 }
@@ -73,14 +73,16 @@ func (s *scanner) document() (any, *failure) {
 	return v, nil
 }
 
-func (s *scanner) fail(offset int, message string) *failure { return &failure{offset, message} }
+func (s *scanner) fail(offset int, format string, args ...any) *failure {
+	return &failure{offset, message.New(format, args...)}
+}
 
-func (s *scanner) unexpected(want string) *failure {
+func (s *scanner) unexpected(want message.Phrase) *failure {
 	if s.pos >= len(s.text) {
-		return s.fail(len(s.text), "the text ends where "+want+" is expected")
+		return s.fail(len(s.text), "the text ends where %s is expected", want)
 	}
 	r, _ := utf8.DecodeRune(s.text[s.pos:])
-	return s.fail(s.pos, fmt.Sprintf("%q is found where %s is expected", r, want))
+	return s.fail(s.pos, "%q is found where %s is expected", r, want)
 }
 
 func (s *scanner) space() {
@@ -129,7 +131,7 @@ func (s *scanner) value() (any, *failure) {
 func (s *scanner) literal(word string) *failure {
 	for i := range len(word) {
 		if s.peek() != word[i] {
-			return s.unexpected(word)
+			return s.unexpected(message.Phrase(word))
 		}
 		s.pos++
 	}
@@ -147,7 +149,7 @@ func (s *scanner) open() *failure {
 }
 
 // closed reads a comma or the closing bracket.
-func (s *scanner) closed(bracket byte, want string) (bool, *failure) {
+func (s *scanner) closed(bracket byte, want message.Phrase) (bool, *failure) {
 	s.space()
 	switch s.peek() {
 	case ',':

@@ -2,9 +2,10 @@ package payload
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/callwright/callwright/message"
 )
 
 // Format is a language of payloads.
@@ -35,15 +36,32 @@ type Error struct {
 	Column  int    // in characters, from 1
 	Offset  int    // in bytes from the start of the text
 	Message string // what is wrong
+
+	said message.Text // what Message was made of
 }
 
 // Error names the format, the place and the mistake; of the text it quotes no
 // more than a few words.
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("%s: %s", e.Format, e.Message)
+func (e *Error) Error() string { return e.sentence().String() }
+
+// In returns what Error does, in the language that translate turns English formats into.
+func (e *Error) In(translate func(english string) string) string { return e.sentence().In(translate) }
+
+func (e *Error) sentence() message.Text {
+	said := e.said
+	if said.String() != e.Message {
+		said = message.New("%s", message.Phrase(e.Message))
 	}
-	return fmt.Sprintf("%s: line %d, column %d: %s", e.Format, e.Line, e.Column, e.Message)
+	if e.Line == 0 {
+		return message.New("%s: %s", e.Format, said)
+	}
+	return message.New("%s: line %d, column %d: %s", e.Format, e.Line, e.Column, said)
+}
+
+// wrong makes the error for a text as a whole.
+func wrong(f Format, format string, args ...any) *Error {
+	said := message.New(format, args...)
+	return &Error{Format: f, Message: said.String(), said: said}
 }
 
 // ParseFormat knows a format by its name or media type in any letter case:
@@ -76,7 +94,7 @@ func Decode(f Format, text []byte) (any, error) {
 	case TOML:
 		return decodeTOML(text)
 	}
-	return nil, &Error{Format: f, Message: "this format is not known: use json, xml, yaml or toml"}
+	return nil, wrong(f, "this format is not known: use json, xml, yaml or toml")
 }
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
@@ -85,7 +103,7 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 // order mark.
 func admit(f Format, text []byte, limit int) (int, error) {
 	if len(text) > limit {
-		return 0, &Error{Format: f, Message: fmt.Sprintf("the text has %d bytes, more than the %d allowed", len(text), limit)}
+		return 0, wrong(f, "the text has %d bytes, more than the %d allowed", len(text), limit)
 	}
 	if bytes.HasPrefix(text, byteOrderMark) {
 		return len(byteOrderMark), nil
@@ -98,21 +116,23 @@ func errorAt(f Format, text []byte, offset int, format string, args ...any) *Err
 	offset = max(0, min(offset, len(text)))
 	before := text[:offset]
 	start := bytes.LastIndexByte(before, '\n') + 1
+	said := message.New(format, args...)
 	return &Error{
 		Format:  f,
 		Offset:  offset,
 		Line:    1 + bytes.Count(before, []byte("\n")),
 		Column:  1 + utf8.RuneCount(before[start:]),
-		Message: short(fmt.Sprintf(format, args...)),
+		Message: short(said.String()),
+		said:    said,
 	}
 }
 
 // short bounds a message: the libraries below quote as much as they please.
-func short(message string) string {
-	if len(message) <= maxMessage {
-		return message
+func short(text string) string {
+	if len(text) <= maxMessage {
+		return text
 	}
-	return strings.ToValidUTF8(message[:maxMessage], "") + "…"
+	return strings.ToValidUTF8(text[:maxMessage], "") + "…"
 }
 
 // budget is what is left of MaxNodes.

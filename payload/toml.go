@@ -11,6 +11,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -21,7 +22,7 @@ func decodeTOML(text []byte) (v any, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			v, err = nil, &Error{Format: TOML, Message: "the text cannot be read"}
+			v, err = nil, wrong(TOML, "the text cannot be read")
 		}
 	}()
 	if len(strings.TrimSpace(string(text[start:]))) == 0 {
@@ -70,22 +71,24 @@ func boundTOML(text []byte, start int) error {
 // tomlBound counts what stands in a syntax tree until something is too much.
 type tomlBound struct {
 	members budget
-	message string
+	message message.Phrase
 }
 
 // name counts a key or a header that leads to a depth.
 func (b *tomlBound) name(depth int) {
 	switch {
 	case depth > MaxDepth:
-		b.message = tooDeep
+		b.refuse(tooDeep)
 	case !b.members.take(1):
-		b.message = tooWide
+		b.refuse(tooWide)
 	}
 }
 
+func (b *tomlBound) refuse(what message.Phrase) { b.message = what }
+
 func (b *tomlBound) value(n *unstable.Node, depth int) {
 	if depth > MaxDepth {
-		b.message = tooDeep
+		b.refuse(tooDeep)
 	}
 	if b.message != "" {
 		return
@@ -107,7 +110,7 @@ func (b *tomlBound) value(n *unstable.Node, depth int) {
 func tomlError(text []byte, start int, err error) error {
 	var bad *toml.DecodeError
 	if !errors.As(err, &bad) {
-		return &Error{Format: TOML, Message: strings.TrimPrefix(err.Error(), "toml: ")}
+		return wrong(TOML, "%s", strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	row, column := bad.Position()
 	return errorAt(TOML, text, offsetOf(text, start, row, column), "%s", strings.TrimPrefix(bad.Error(), "toml: "))

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -68,12 +68,12 @@ func (t *tree) document() (any, error) {
 
 // syntax words a mistake found by encoding/xml.
 func (t *tree) syntax(start int, err error) error {
-	message := err.Error()
+	what := err.Error()
 	var bad *xml.SyntaxError
 	if errors.As(err, &bad) {
-		message = bad.Msg
+		what = bad.Msg
 	}
-	return errorAt(XML, t.text, start+int(t.decoder.InputOffset()), "%.200s", strings.TrimPrefix(message, "xml: "))
+	return errorAt(XML, t.text, start+int(t.decoder.InputOffset()), "%.200s", strings.TrimPrefix(what, "xml: "))
 }
 
 func (t *tree) add(token xml.Token, at int) error {
@@ -185,5 +185,5 @@ func charset(label string, input io.Reader) (io.Reader, error) {
 		}
 		return strings.NewReader(b.String()), nil
 	}
-	return nil, fmt.Errorf("the encoding %.40q is not known: use UTF-8", label)
+	return nil, message.Errorf("the encoding %.40q is not known: use UTF-8", label)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -25,7 +26,7 @@ func decodeYAML(text []byte) (v any, err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			v, err = nil, &Error{Format: YAML, Message: "the text cannot be read"}
+			v, err = nil, wrong(YAML, "the text cannot be read")
 		}
 	}()
 	y := &yamlReader{text: text, start: start, left: MaxNodes, anchors: map[string]anchored{}}
@@ -76,11 +77,11 @@ type anchored struct {
 }
 
 // at makes the error for the place of a token.
-func (y *yamlReader) at(t *token.Token, message string) error {
+func (y *yamlReader) at(t *token.Token, what message.Phrase) error {
 	if t == nil || t.Position == nil {
-		return &Error{Format: YAML, Message: message}
+		return wrong(YAML, "%s", what)
 	}
-	return errorAt(YAML, y.text, y.offset(t.Position), "%s", message)
+	return errorAt(YAML, y.text, y.offset(t.Position), "%s", what)
 }
 
 // offset finds a position by line and column; the library's own offset counts
@@ -92,9 +93,9 @@ func (y *yamlReader) offset(p *token.Position) int {
 func (y *yamlReader) syntax(err error) error {
 	var bad yaml.Error
 	if errors.As(err, &bad) {
-		return y.at(bad.GetToken(), bad.GetMessage())
+		return y.at(bad.GetToken(), message.Phrase(bad.GetMessage()))
 	}
-	return &Error{Format: YAML, Message: "the text is not valid"}
+	return wrong(YAML, "the text is not valid")
 }
 
 func (y *yamlReader) value(node ast.Node, depth int) (any, error) {

@@ -68,7 +68,7 @@ func readResources(text []byte) (*value.Object, error) {
 	d, problems := flow.ReadDocument(text)
 	e := fault.New(fault.Invalid, "resources_unreadable", "The text is no resources document.")
 	for _, p := range problems {
-		e.Fields = append(e.Fields, fault.Field{Path: p.Place(), Message: p.Message})
+		e.Fields = append(e.Fields, fault.Said(p.Place(), p.Said()))
 	}
 	o, ok := d.Value().(*value.Object)
 	if !ok || len(problems) > 0 {
@@ -173,7 +173,8 @@ func within(err error, at string) error {
 	located := *e
 	located.Fields = nil
 	for _, f := range e.Fields {
-		located.Fields = append(located.Fields, fault.Field{Path: at + "." + trimmed(f.Path), Message: f.Message})
+		f.Path = at + "." + trimmed(f.Path)
+		located.Fields = append(located.Fields, f)
 	}
 	return &located
 }

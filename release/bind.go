@@ -9,6 +9,7 @@ import (
 	"github.com/callwright/callwright/connector"
 	"github.com/callwright/callwright/engine"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/routing"
 )
 
@@ -65,10 +66,12 @@ func (r *Releases) judgeConnector(ctx context.Context, organisation string, b en
 	case !ok:
 		return missing(b), nil
 	case c.State == connector.Inactive:
-		p := problem(CodeInactive, b, fmt.Sprintf("the connector %q is inactive: routing is halted for flows that use it", c.Name), "activate it, or choose another one")
-		return p, nil
+		p := problem(CodeInactive, b, message.New("the connector %q is inactive: routing is halted for flows that use it", c.Name)).
+			Mending("activate it, or choose another one")
+		return &p, nil
 	case c.State == connector.Deleted:
-		return problem(CodeUnbound, b, fmt.Sprintf("the connector %q was deleted", c.Name), "choose another one"), nil
+		p := problem(CodeUnbound, b, message.New("the connector %q was deleted", c.Name)).Mending("choose another one")
+		return &p, nil
 	}
 	return nil, nil
 }
@@ -88,20 +91,27 @@ func (r *Releases) connection(ctx context.Context, organisation string, refs ...
 }
 
 func missing(b engine.Binding) *field.Problem {
-	kind := strings.ReplaceAll(b.Kind, "-", " ")
-	return problem(CodeUnbound, b, fmt.Sprintf("the organisation has no %s %q", kind, cmp.Or(b.Label, b.ID)),
-		fmt.Sprintf("bind it: choose another %s, or add one of that name or id", kind))
+	kind, name := message.Phrase(strings.ReplaceAll(b.Kind, "-", " ")), cmp.Or(b.Label, b.ID)
+	if b.Kind == toSubflow { // whose word has another case where it says what uses it
+		p := problem(CodeUnbound, b, message.New("the organisation has no subflow %q", name)).
+			Mending("bind it: choose another subflow, or add one of that name or id")
+		return &p
+	}
+	p := problem(CodeUnbound, b, message.New("the organisation has no %s %q", kind, name)).
+		Mending("bind it: choose another %s, or add one of that name or id", kind)
+	return &p
 }
 
-func problem(code string, b engine.Binding, message, mend string) *field.Problem {
-	p := &field.Problem{Code: code, Severity: field.SeverityWarning, Message: message, Mend: mend}
+// problem is about what a binding is; it stands with the first activity that uses it.
+func problem(code string, b engine.Binding, what message.Text) field.Problem {
+	p := field.Problem{Code: code, Severity: field.SeverityWarning}
 	if len(b.UsedBy) > 0 {
 		p.Activity = b.UsedBy[0]
 	}
 	if len(b.UsedBy) > 1 {
-		p.Message += "; also used by " + strings.Join(b.UsedBy[1:], ", ")
+		return p.Saying("%s; also used by %s", what, strings.Join(b.UsedBy[1:], ", "))
 	}
-	return p
+	return p.Saying("%s", what)
 }
 
 // setting is the path of the setting that first refers to what a binding is.

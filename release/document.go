@@ -37,7 +37,7 @@ func ReadDocument(text []byte) (*flow.Flow, error) {
 	e := fault.New(fault.Invalid, "flow_unreadable", "The text is no flow that can be kept as a draft.")
 	for _, p := range problems {
 		if f == nil || !keepable(p) {
-			e.Fields = append(e.Fields, fault.Field{Path: p.Place(), Message: p.Message})
+			e.Fields = append(e.Fields, fault.Said(p.Place(), p.Said()))
 		}
 	}
 	if len(e.Fields) > 0 {

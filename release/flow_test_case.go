@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flowtest"
+	"github.com/callwright/callwright/value"
 )
 
 // TestCase is a test of a flow: a .flowtest file that is kept with it.
@@ -137,7 +137,10 @@ func (r *Releases) copyTests(ctx context.Context, by By, from, to string) error 
 
 // testable refuses a name that cannot be part of a path, and a text that is no test.
 func testable(name string, text []byte) error {
-	if name == "" || len(name) > longestName || !utf8.ValidString(name) || strings.ContainsAny(name, "/\\\x00") || strings.Trim(name, ". ") == "" {
+	if !value.Visible(name) {
+		return wrong("test_name", "name", value.Invisible, "The name of the test holds characters that cannot be seen.")
+	}
+	if name == "" || len(name) > longestName || strings.ContainsAny(name, `/\`) || strings.Trim(name, ". ") == "" {
 		return wrong("test_name", "name", "cannot be the name of a test", "A test has a name of at most %d bytes, without slashes.", longestName)
 	}
 	if len(text) > longestTest {
@@ -149,7 +152,7 @@ func testable(name string, text []byte) error {
 	for _, p := range problems {
 		if p.Severity == field.SeverityError {
 			bad = append(bad, p)
-			e.Fields = append(e.Fields, fault.Field{Path: p.Place(), Message: p.Message})
+			e.Fields = append(e.Fields, fault.Said(p.Place(), p.Said()))
 		}
 	}
 	if len(bad) == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 )
 
 // Publication says how a draft is published.
@@ -102,9 +103,9 @@ func refuseBroken(sentence string, f Record, broken []field.Problem) error {
 	if len(broken) == 0 {
 		return nil
 	}
-	e := fault.New(fault.Invalid, "flow_invalid", sentence, f.Name, len(broken), plural(len(broken), "error"))
+	e := fault.New(fault.Invalid, "flow_invalid", sentence, f.Name, len(broken), message.Phrase(plural(len(broken), "error")))
 	for _, p := range broken {
-		e.Fields = append(e.Fields, fault.Field{Path: p.Place(), Message: p.Message})
+		e.Fields = append(e.Fields, fault.Said(p.Place(), p.Said()))
 	}
 	e.Detail = map[string]any{"problems": broken}
 	return e

@@ -1,12 +1,12 @@
 package release
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/routing"
 	"github.com/callwright/callwright/value"
 )
@@ -37,7 +37,7 @@ func (s section) check(r Resource) error {
 	e := fault.New(fault.Invalid, "settings_invalid", "The settings of %s are not right.", r.Name)
 	for _, p := range problems {
 		if p.Code != routing.CodeUnbound && (p.Severity == field.SeverityError || p.Code == field.CodeUnknown) {
-			e.Fields = append(e.Fields, fault.Field{Path: strings.TrimSuffix("settings."+p.Field, "."), Message: p.Message})
+			e.Fields = append(e.Fields, fault.Said(strings.TrimSuffix("settings."+p.Field, "."), p.Said()))
 		}
 	}
 	if len(e.Fields) > 0 {
@@ -60,8 +60,10 @@ func named(name string) error {
 	switch {
 	case fold(name) == "":
 		return wrong("name_missing", "name", "is required", "A name is needed.")
-	case len(name) > longestName || !utf8.ValidString(name) || strings.ContainsRune(name, 0):
-		return wrong("name_invalid", "name", "is too long or no text", "A name has at most %d bytes of text.", longestName)
+	case len(name) > longestName:
+		return wrong("name_invalid", "name", "is too long", "A name has at most %d bytes.", longestName)
+	case !value.Visible(name):
+		return wrong("name_invalid", "name", value.Invisible, "The name holds characters that cannot be seen.")
 	}
 	return nil
 }
@@ -92,26 +94,26 @@ func globalFields() field.List {
 func globalProblems(settings *value.Object) []field.Problem {
 	kind, _ := settings.Get("type")
 	v, _ := settings.Get("value")
-	message := misfit(value.Text(kind), v)
-	if message == "" {
+	wrong := misfit(value.Text(kind), v)
+	if wrong == nil {
 		return nil
 	}
-	return []field.Problem{{Code: field.CodeInvalid, Severity: field.SeverityError, Field: "value", Message: message}}
+	return []field.Problem{field.Problem{Code: field.CodeInvalid, Severity: field.SeverityError, Field: "value"}.Saying("%s", wrong)}
 }
 
-func misfit(kind string, v any) string {
+func misfit(kind string, v any) error {
 	text, isText := v.(string)
 	switch {
 	case v == nil || text == "" && isText:
-		return ""
+		return nil
 	case kind == "JSON" && len(value.Text(v)) > longestJSON:
-		return fmt.Sprintf("is longer than %d KB", longestJSON>>10)
+		return message.Errorf("is longer than %d KB", longestJSON>>10)
 	case kind == "INTEGER" && !integer(v), kind == "DECIMAL" && !number(v), kind == "BOOLEAN" && !boolean(v):
-		return "does not have the type " + kind
+		return message.Errorf("does not have the type %s", kind)
 	case kind != "JSON" && utf8.RuneCountInString(value.Text(v)) > longestText:
-		return fmt.Sprintf("has more than %d characters", longestText)
+		return message.Errorf("has more than %d characters", longestText)
 	}
-	return ""
+	return nil
 }
 
 func integer(v any) bool {

@@ -11,6 +11,7 @@ import (
 	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/flowtest"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/routing"
 )
 
@@ -19,7 +20,7 @@ type TestResult struct {
 	Name        string
 	Passed      bool
 	Took        time.Duration
-	Differences []string
+	Differences []message.Text
 	Covered     []Port // each once, in the order in which they were taken
 }
 
@@ -77,7 +78,7 @@ func (r *Releases) runTest(ctx context.Context, organisation string, t TestCase,
 	result := TestResult{Name: t.Name}
 	s, problems := flowtest.Read(t.Text)
 	if len(problems) > 0 {
-		result.Differences = []string{problems[0].String()}
+		result.Differences = []message.Text{message.New("%s", problems[0])}
 		return result
 	}
 	s.Flow = flowtest.Part{Flow: doc}
@@ -92,9 +93,9 @@ func (r *Releases) runTest(ctx context.Context, organisation string, t TestCase,
 	}
 	got, err := s.Run(host)
 	if err != nil {
-		result.Differences = []string{err.Error()}
+		result.Differences = []message.Text{message.New("%s", err)}
 	} else {
-		result.Differences = s.Expect.Differences(&got)
+		result.Differences = s.Expect.Unmet(&got)
 	}
 	result.Took, result.Passed = time.Since(began), len(result.Differences) == 0
 	return result

@@ -46,8 +46,8 @@ func (r *Resources) assign() []field.Problem {
 			q := r.Queue(service.Queue, service.Queue)
 			if q == nil {
 				problems = append(problems, field.Problem{Code: CodeUnbound, Severity: field.SeverityError,
-					Field:   fmt.Sprintf("agents[%d].queues[%d].name", i, j),
-					Message: fmt.Sprintf("there is no queue %q", service.Queue), Mend: "name one that stands under queues"})
+					Field: fmt.Sprintf("agents[%d].queues[%d].name", i, j)}.
+					Saying("there is no queue %q", service.Queue).Mending("name one that stands under queues"))
 				continue
 			}
 			a := s.Agent

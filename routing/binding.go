@@ -98,8 +98,8 @@ func duplicated[T any](entries []T, section string, keys func(*T) (id, name stri
 			again = id
 		}
 		if ids[id] || names[name] {
-			problems = append(problems, field.Problem{Code: CodeDuplicate, Severity: field.SeverityError, Field: fmt.Sprintf("%s[%d]", section, i),
-				Message: fmt.Sprintf("there is another entry called %q", again), Mend: "give each its own id and name"})
+			problems = append(problems, field.Problem{Code: CodeDuplicate, Severity: field.SeverityError, Field: fmt.Sprintf("%s[%d]", section, i)}.
+				Saying("there is another entry called %q", again).Mending("give each its own id and name"))
 		}
 		ids[id], names[name] = id != "", name != ""
 	}

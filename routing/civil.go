@@ -1,9 +1,10 @@
 package routing
 
 import (
-	"fmt"
 	"strings"
 	"time"
+
+	"github.com/callwright/callwright/message"
 )
 
 // civil is a reading of calendar and wall clock, without a zone. Minute counts
@@ -81,7 +82,7 @@ func readClock(s string) (int, error) {
 	}
 	t, err := time.Parse("15:04", strings.TrimSpace(s))
 	if err != nil {
-		return 0, fmt.Errorf("%q is no time of day: write it as 08:30, or 24:00 for the end of the day", s)
+		return 0, message.Errorf("%q is no time of day: write it as 08:30, or 24:00 for the end of the day", s)
 	}
 	return t.Hour()*60 + t.Minute(), nil
 }
@@ -90,7 +91,7 @@ func readClock(s string) (int, error) {
 func readDate(s string) (civil, error) {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(s))
 	if err != nil {
-		return civil{}, fmt.Errorf("%q is no date: write it as 2026-12-24", s)
+		return civil{}, message.Errorf("%q is no date: write it as 2026-12-24", s)
 	}
 	return dateOf(t), nil
 }
@@ -104,7 +105,7 @@ func readMoment(s string) (c civil, whole bool, err error) {
 		}
 	}
 	if c, err = readDate(s); err != nil {
-		return civil{}, false, fmt.Errorf("%q is no date with a time: write it as 2026-12-24T13:00", s)
+		return civil{}, false, message.Errorf("%q is no date with a time: write it as 2026-12-24T13:00", s)
 	}
 	return c, true, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -40,16 +41,15 @@ func (d *Desk) Problems() []field.Problem {
 }
 
 // unbound tells once that no entry of the section is bound to id or name.
-func (d *Desk) unbound(at, section, id, name, takes string) {
+func (d *Desk) unbound(at, section, id, name string, takes message.Phrase) {
 	called := name
 	if called == "" {
 		called = id
 	}
 	if key := section + "\x00" + called; !d.told[key] {
 		d.told[key] = true
-		d.problems = append(d.problems, field.Problem{Code: CodeUnbound, Severity: field.SeverityWarning, Activity: at,
-			Message: fmt.Sprintf("%q is not among the resources: %s", called, takes),
-			Mend:    "name it under " + section})
+		d.problems = append(d.problems, field.Problem{Code: CodeUnbound, Severity: field.SeverityWarning, Activity: at}.
+			Saying("%q is not among the resources: %s", called, takes).Mending("name it under %s", section))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 )
 
 // Period is what a schedule says of a moment: the name of the port by which
@@ -150,7 +151,7 @@ func (e *Exception) span() (from, to civil, err error) {
 		to = to.plus(1)
 	}
 	if err == nil && !from.utc().Before(to.utc()) {
-		err = fmt.Errorf("the override from %s to %s ends before it begins", e.From, e.To)
+		err = message.Errorf("the override from %s to %s ends before it begins", e.From, e.To)
 	}
 	return from, to, err
 }
@@ -197,7 +198,7 @@ func (d *Holiday) span() (from, to civil, err error) {
 		first, last = d.From, d.To
 	}
 	if first == "" {
-		return from, to, fmt.Errorf("the holiday %q has no date", d.Name)
+		return from, to, message.Errorf("the holiday %q has no date", d.Name)
 	}
 	if last == "" {
 		last = first
@@ -207,7 +208,7 @@ func (d *Holiday) span() (from, to civil, err error) {
 	}
 	to, err = readDate(last)
 	if err == nil && to.utc().Before(from.utc()) {
-		err = fmt.Errorf("the holiday from %s to %s ends before it begins", first, last)
+		err = message.Errorf("the holiday from %s to %s ends before it begins", first, last)
 	}
 	return from, to, err
 }
@@ -285,14 +286,14 @@ func readDay(s string) (time.Weekday, error) {
 			return d, nil
 		}
 	}
-	return 0, fmt.Errorf("%q is no day of the week: write mon, tue, wed, thu, fri, sat, sun, mon-fri or daily", s)
+	return 0, message.Errorf("%q is no day of the week: write mon, tue, wed, thu, fri, sat, sun, mon-fri or daily", s)
 }
 
 // check returns what is wrong with the schedule, with paths below at.
 func (h *Hours) check(at string) (problems []field.Problem) {
 	report := func(path string, err error) {
 		if err != nil {
-			problems = append(problems, field.Problem{Code: field.CodeInvalid, Severity: field.SeverityError, Field: at + path, Message: err.Error()})
+			problems = append(problems, field.Problem{Code: field.CodeInvalid, Severity: field.SeverityError, Field: at + path}.Saying("%s", err))
 		}
 	}
 	for i, s := range h.Shifts {

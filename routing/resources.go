@@ -134,8 +134,8 @@ func FromValue(v any) (*Resources, []field.Problem) {
 	r := &Resources{}
 	o, ok := v.(*value.Object)
 	if !ok && v != nil {
-		return r, []field.Problem{{Code: field.CodeInvalid, Severity: field.SeverityError,
-			Message: "resources must be an object", Mend: "begin with business_hours:, queues:, prompts: or another section"}}
+		return r, []field.Problem{field.Problem{Code: field.CodeInvalid, Severity: field.SeverityError}.
+			Saying("resources must be an object").Mending("begin with business_hours:, queues:, prompts: or another section")}
 	}
 	problems := r.Fields().Decode(o)
 	r.defineSkills()

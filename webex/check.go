@@ -1,8 +1,6 @@
 package webex
 
 import (
-	"fmt"
-
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
 )
@@ -28,23 +26,24 @@ type checker struct {
 	problems []field.Problem
 }
 
-func (ch *checker) add(code string, s field.Severity, label, path, message, mend string) {
-	ch.problems = append(ch.problems, field.Problem{Code: code, Severity: s, Activity: label, Field: path, Message: message, Mend: mend})
-}
+func (ch *checker) add(p field.Problem) { ch.problems = append(ch.problems, p) }
 
 func (ch *checker) activity(a *flow.Activity) {
 	if ch.labels[a.Label] {
-		ch.add(flow.CodeDuplicateLabel, field.SeverityWarning, a.Label, "label", fmt.Sprintf("there is an activity labelled %q already", a.Label), "rename one of them: expressions cannot tell them apart")
+		ch.add(field.Problem{Code: flow.CodeDuplicateLabel, Severity: field.SeverityWarning, Activity: a.Label, Field: "label"}.
+			Saying("there is an activity labelled %q already", a.Label).Mending("rename one of them: expressions cannot tell them apart"))
 	}
 	ch.labels[a.Label] = true
 	ports := map[string]bool{}
 	for _, l := range a.Links {
 		if ports[l.Port] {
-			ch.add(CodeSecondLink, field.SeverityWarning, a.Label, "links."+l.Port, fmt.Sprintf("the port %q has several links, of which the first is taken", l.Port), "remove the others")
+			ch.add(field.Problem{Code: CodeSecondLink, Severity: field.SeverityWarning, Activity: a.Label, Field: "links." + l.Port}.
+				Saying("the port %q has several links, of which the first is taken", l.Port).Mending("remove the others"))
 		}
 		ports[l.Port] = true
 		if !ch.names.Has(l.Target) {
-			ch.add(flow.CodeUnknownTarget, field.SeverityError, a.Label, "links."+l.Port, fmt.Sprintf("there is no activity %q", l.Target), "let the link lead to an activity, or remove it")
+			ch.add(field.Problem{Code: flow.CodeUnknownTarget, Severity: field.SeverityError, Activity: a.Label, Field: "links." + l.Port}.
+				Saying("there is no activity %q", l.Target).Mending("let the link lead to an activity, or remove it"))
 		}
 	}
 }

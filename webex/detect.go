@@ -4,12 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/sha256"
-	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
 
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/payload"
 	"github.com/callwright/callwright/value"
 )
@@ -25,11 +24,11 @@ const (
 
 // ErrNotFlow is what an error of [Detect] and [Import] wraps when the text is
 // something else than a Webex flow that can be read.
-var ErrNotFlow = errors.New("not a Webex flow")
+var ErrNotFlow = message.Errorf("not a Webex flow")
 
 // ErrConnect is wrapped, beside [ErrNotFlow], when the text is an export of
 // Webex Connect, which is encrypted with a key of the vendor (flow-formats.md B.1).
-var ErrConnect = errors.New("encrypted Webex Connect export")
+var ErrConnect = message.Errorf("encrypted Webex Connect export")
 
 // maxNesting is how many times a document may be encoded as a JSON text.
 const maxNesting = 4
@@ -48,7 +47,7 @@ func open(text []byte) (*value.Object, Form, bool, error) {
 	}
 	v, err := payload.DecodeJSON(text)
 	if err != nil {
-		return nil, "", false, fmt.Errorf("%w: reading it as JSON: %w", ErrNotFlow, err)
+		return nil, "", false, message.Errorf("%s: reading it as JSON: %s", ErrNotFlow, err)
 	}
 	nested := false
 	for range maxNesting {
@@ -58,12 +57,12 @@ func open(text []byte) (*value.Object, Form, bool, error) {
 		}
 		nested = true
 		if v, err = payload.DecodeJSON([]byte(s)); err != nil {
-			return nil, "", true, fmt.Errorf("%w: it is a JSON text, whose content is no JSON: %w", ErrNotFlow, err)
+			return nil, "", true, message.Errorf("%s: it is a JSON text, whose content is no JSON: %s", ErrNotFlow, err)
 		}
 	}
 	doc, ok := v.(*value.Object)
 	if !ok {
-		return nil, "", nested, fmt.Errorf("%w: it is JSON, but no object", ErrNotFlow)
+		return nil, "", nested, message.Errorf("%s: it is JSON, but no object", ErrNotFlow)
 	}
 	form, err := formOf(doc)
 	return doc, form, nested, err
@@ -78,9 +77,9 @@ func formOf(doc *value.Object) (Form, error) {
 	case nodes && has(doc, "edges"):
 		return FormFlowV2, nil
 	case has(doc, "callwright"):
-		return "", fmt.Errorf("%w: it is a flow of Callwright already", ErrNotFlow)
+		return "", message.Errorf("%s: it is a flow of Callwright already", ErrNotFlow)
 	}
-	return "", fmt.Errorf("%w: it is JSON with neither “process” (an export of Flow Designer) nor “nodes” and “edges” (FlowV2)", ErrNotFlow)
+	return "", message.Errorf("%s: it is JSON with neither “process” (an export of Flow Designer) nor “nodes” and “edges” (FlowV2)", ErrNotFlow)
 }
 
 // connect refuses exports of Webex Connect, packed in a ZIP file or not.
@@ -111,7 +110,7 @@ func blocks(text []byte) (int, bool) {
 }
 
 func encrypted(text []byte, blocks int) error {
-	return fmt.Errorf("%w: %w: %d blocks, SHA-256 %x; it is not readable offline, because only the vendor has the key. Build the flow anew, or keep the file as it is",
+	return message.Errorf("%s: %s: %d blocks, SHA-256 %x; it is not readable offline, because only the vendor has the key. Build the flow anew, or keep the file as it is",
 		ErrNotFlow, ErrConnect, blocks, sha256.Sum256(bytes.TrimSpace(text)))
 }
 
@@ -121,7 +120,7 @@ const maxPacked = 32 << 20
 func packed(text []byte) error {
 	r, err := zip.NewReader(bytes.NewReader(text), int64(len(text)))
 	if err != nil {
-		return fmt.Errorf("%w: reading it as a ZIP file: %w", ErrNotFlow, err)
+		return message.Errorf("%s: reading it as a ZIP file: %s", ErrNotFlow, err)
 	}
 	for _, file := range r.File {
 		name := path.Base(file.Name)
@@ -130,16 +129,16 @@ func packed(text []byte) error {
 		}
 		f, err := file.Open()
 		if err != nil {
-			return fmt.Errorf("%w: reading %s in the ZIP file: %w", ErrNotFlow, name, err)
+			return message.Errorf("%s: reading %s in the ZIP file: %s", ErrNotFlow, name, err)
 		}
 		inner, err := io.ReadAll(io.LimitReader(f, maxPacked))
 		f.Close()
 		if err != nil {
-			return fmt.Errorf("%w: reading %s in the ZIP file: %w", ErrNotFlow, name, err)
+			return message.Errorf("%s: reading %s in the ZIP file: %s", ErrNotFlow, name, err)
 		}
 		if n, ok := blocks(inner); ok {
 			return encrypted(inner, n)
 		}
 	}
-	return fmt.Errorf("%w: it is a ZIP file; unpack it and give the file inside", ErrNotFlow)
+	return message.Errorf("%s: it is a ZIP file; unpack it and give the file inside", ErrNotFlow)
 }

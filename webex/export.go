@@ -229,11 +229,12 @@ func (ex *exporter) activity(a *flow.Activity) *value.Object {
 	s := ex.sorts.of(a.Kind)
 	extra, imported := ex.node(a.ID)
 	if a.Disabled {
-		ex.warn(CodeDisabled, a.Label, "", "Webex has no disabled activities: there it would run", "remove it, or link around it")
+		ex.add(field.Problem{Code: CodeDisabled, Severity: field.SeverityWarning, Activity: a.Label}.
+			Saying("Webex has no disabled activities: there it would run").Mending("remove it, or link around it"))
 	}
 	for _, f := range s.fields {
 		if v, _ := a.Settings.Get(f.Name); v != nil && f.Codec() == nil {
-			ex.warn(CodeNotExported, a.Label, f.Name, "Webex has no such setting", "")
+			ex.add(field.Problem{Code: CodeNotExported, Severity: field.SeverityWarning, Activity: a.Label, Field: f.Name}.Saying("Webex has no such setting"))
 		}
 	}
 	out := skeleton(ex.form, ex.key(a.ID), a.Label, s)
@@ -258,9 +259,7 @@ func (ex *exporter) activity(a *flow.Activity) *value.Object {
 	return out
 }
 
-func (ex *exporter) warn(code, label, path, message, mend string) {
-	ex.problems = append(ex.problems, field.Problem{Code: code, Severity: field.SeverityWarning, Activity: label, Field: path, Message: message, Mend: mend})
-}
+func (ex *exporter) add(p field.Problem) { ex.problems = append(ex.problems, p) }
 
 func (ex *exporter) eventFlows() *value.Object {
 	all := value.NewObject(len(ex.events))

@@ -1,9 +1,7 @@
 package webex
 
 import (
-	"errors"
-	"fmt"
-
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -21,19 +19,19 @@ type graph struct {
 // globalEvents is the key under which exports have their event flows.
 const globalEvents = "GLOBAL_EVENTS"
 
-var errType = errors.New("wrong type")
+var errType = message.Errorf("wrong type")
 
 // want returns a member that must be of type T, null or absent.
 func want[T any](o *value.Object, key string) (T, error) {
 	v, _ := o.Get(key)
 	t, ok := v.(T)
 	if !ok && v != nil {
-		return t, fmt.Errorf("%w: %q is %s", errType, key, sortOf(v))
+		return t, message.Errorf("%s: %q is %s", errType, key, sortOf(v))
 	}
 	return t, nil
 }
 
-func sortOf(v any) string {
+func sortOf(v any) message.Phrase {
 	switch v.(type) {
 	case *value.Object:
 		return "an object"
@@ -118,7 +116,7 @@ func (im *importer) readGraph(key string, raw *value.Object) (*graph, error) {
 	}
 	if err := read(g); err != nil {
 		if key != "" {
-			return nil, fmt.Errorf("reading the event flows under %q: %w", key, err)
+			return nil, message.Errorf("reading the event flows under %q: %s", key, err)
 		}
 		return nil, err
 	}
@@ -150,7 +148,7 @@ func (im *importer) exportNodes(g *graph) error {
 	for key, v := range activities.All() {
 		raw, ok := v.(*value.Object)
 		if !ok {
-			return fmt.Errorf("%w: the activity %q is %s", errType, key, sortOf(v))
+			return message.Errorf("%s: the activity %q is %s", errType, key, sortOf(v))
 		}
 		im.add(g, key, raw)
 	}
@@ -168,7 +166,7 @@ func (im *importer) flowNodes(g *graph) error {
 	for i, v := range nodes {
 		raw, ok := v.(*value.Object)
 		if !ok {
-			return fmt.Errorf("%w: the node number %d is %s", errType, i+1, sortOf(v))
+			return message.Errorf("%s: the node number %d is %s", errType, i+1, sortOf(v))
 		}
 		im.add(g, text(raw, "id"), raw)
 	}

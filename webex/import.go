@@ -1,12 +1,12 @@
 package webex
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -35,7 +35,7 @@ func Import(text []byte, c activity.Catalog) (*flow.Flow, Report, error) {
 	im := &importer{doc: doc, form: form, flow: &flow.Flow{}, sorts: newSorts(c), ids: unique{}, linkIDs: unique{},
 		extra: value.Of("form", string(form)), links: value.NewObject(8)}
 	if err := im.document(); err != nil {
-		return nil, Report{}, fmt.Errorf("%w that can be read: %w", ErrNotFlow, err)
+		return nil, Report{}, message.Errorf("%s that can be read: %s", ErrNotFlow, err)
 	}
 	f := im.flow
 	r := Report{Form: form, Nested: nested, Activities: len(f.Activities), Events: len(f.Events), Links: len(im.order),

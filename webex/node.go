@@ -1,12 +1,12 @@
 package webex
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/activity"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -167,7 +167,7 @@ func label(raw *value.Object, otherwise string) string {
 func (im *importer) readNode(n *node) error {
 	properties, err := want[*value.Object](n.raw, "properties")
 	if err != nil {
-		return fmt.Errorf("reading the activity %q: %w", n.key, err)
+		return message.Errorf("reading the activity %q: %s", n.key, err)
 	}
 	n.Label = label(n.raw, n.ID)
 	n.Kind = im.sorts.kind(n.raw, properties)

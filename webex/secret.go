@@ -6,6 +6,7 @@ import (
 
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -25,10 +26,10 @@ var (
 // and in the defaults of variables.
 func secrets(f *flow.Flow) []field.Problem {
 	var found []field.Problem
-	add := func(activity, path, what string) {
-		found = append(found, field.Problem{Code: CodeSecret, Severity: field.SeverityWarning, Activity: activity, Field: path,
-			Message: what + " stands in the flow, where everyone who can read it finds it",
-			Mend:    "keep it in a connector, which signs the request, and take it out of the flow"})
+	add := func(activity, path string, what message.Phrase) {
+		found = append(found, field.Problem{Code: CodeSecret, Severity: field.SeverityWarning, Activity: activity, Field: path}.
+			Saying("%s stands in the flow, where everyone who can read it finds it", what).
+			Mending("keep it in a connector, which signs the request, and take it out of the flow"))
 	}
 	for _, v := range f.Variables {
 		if s, ok := v.Value.(string); ok {
@@ -62,8 +63,8 @@ func leftOver(f *flow.Flow, found []field.Problem) []field.Problem {
 			if what := secretIn(name, s); what != "" && !seen[label] {
 				seen[label] = true
 				kept = append(kept, field.Problem{Code: CodeSecret, Severity: field.SeverityWarning, Activity: label,
-					Field:   "extra.webex.activities." + id + ".properties." + path,
-					Message: what + " stands in what the import kept of this activity", Mend: "take it out of extra too"})
+					Field: "extra.webex.activities." + id + ".properties." + path}.
+					Saying("%s stands in what the import kept of this activity", what).Mending("take it out of extra too"))
 			}
 		})
 	}
@@ -71,7 +72,7 @@ func leftOver(f *flow.Flow, found []field.Problem) []field.Problem {
 }
 
 // secretIn says what secret the text called name holds, or "".
-func secretIn(name, s string) string {
+func secretIn(name, s string) message.Phrase {
 	switch {
 	case jwt.MatchString(s):
 		return "a token"

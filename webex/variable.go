@@ -1,11 +1,11 @@
 package webex
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -94,7 +94,7 @@ func (im *importer) variables() error {
 	for i, v := range raws {
 		raw, ok := v.(*value.Object)
 		if !ok {
-			return fmt.Errorf("%w: the variable number %d is %s", errType, i+1, sortOf(v))
+			return message.Errorf("%s: the variable number %d is %s", errType, i+1, sortOf(v))
 		}
 		variable := readVariable(raw)
 		extra.Set(names.take(variable.Name, "variable"), overlay(bareVariable(im.form, &variable, true), raw))

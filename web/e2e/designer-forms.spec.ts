@@ -225,3 +225,16 @@ test('ui-5 the page speaks English, German and Italian', async ({ page, api }) =
     await expect(page.getByText(/^[a-z]+\.[a-zA-Z.]+$/)).toHaveCount(0) // keys that have no text
   }
 })
+
+test('ui-5 problems are told in the language of the page', async ({ page, api }) => {
+  const flow = await hello(api, request())
+  const words = { de: [/^Probleme/, 'Dies ist ein Pflichtfeld.', 'geben Sie „Konnektor“ an'], it: [/^Problemi/, 'obbligatorio.', 'imposti “Connettore”'], en: [/^Problems/, 'This is a required field.', 'set Connector'] } as const
+  for (const [language, [bar, message, mend]] of Object.entries(words)) {
+    await page.addInitScript((l) => localStorage.setItem('callwright-language', l), language)
+    await page.goto(`/flows/${flow.id}`)
+    await page.getByRole('button', { name: bar }).click()
+    const problems = page.getByRole('region', { name: bar })
+    await expect(problems).toContainText(message)
+    await expect(problems).toContainText(mend)
+  }
+})

@@ -1,0 +1,258 @@
+package callwright_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/callwright/callwright/activity"
+	"github.com/callwright/callwright/api"
+	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/value"
+)
+
+// checking are the packages whose problems and errors a designer shows as somebody
+// types: their sentences stand in the dictionaries of problems.
+var checking = []string{"activity", "engine", "expr", "field", "flow", "flowtest", "jsonpath", "payload", "routing", "webex"}
+
+// problemDictionaries are those of their sentences, in api/language.
+var problemDictionaries = []string{"problems", "problems-expressions", "problems-tests"}
+
+// journalled are the functions that may write down the message of a problem: of one
+// that a contact met, which its journal keeps in English (engine/note.go), and those
+// that make it from its sentences.
+var journalled = []string{
+	"activity.Report", "activity.Warn", "engine.assign", "engine.exceed", "engine.fail", "engine.failed",
+	"field.Saying", "field.Mending", "field.SaidIn",
+}
+
+// TestEveryProblemIsTranslated holds the problems of flows, resources, expressions
+// and tests to German and Italian: none without a translation, no translation that
+// nothing says, and no problem that has its message from elsewhere.
+func TestEveryProblemIsTranslated(t *testing.T) {
+	t.Parallel()
+	said := formats{}
+	for _, dir := range checking {
+		maps.Copy(said, formatsIn(t, dir))
+		maps.Copy(said, phrasesIn(t, dir))
+	}
+	for _, word := range problemWords() {
+		said[word] = said[word]
+	}
+	if len(said) < 400 {
+		t.Fatalf("only %d sentences were found", len(said))
+	}
+	also := formatsIn(t, "release") // which the gate of refusals looks at
+	for _, language := range []string{"de", "it"} {
+		translations, err := api.SentenceDictionary(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for format, at := range said {
+			if _, ok := translations[format]; !ok && wordy(format) {
+				t.Errorf("%s: %q is not in any api/language/problems*.%s.yaml", at, format, language)
+			}
+		}
+		for _, name := range problemDictionaries {
+			for format, translated := range dictionary(t, name, language) {
+				_, here := said[format]
+				if _, there := also[format]; !here && !there {
+					t.Errorf("%s.%s.yaml: nothing says %q any more", name, language, format)
+				}
+				if strings.TrimSpace(translated) == "" {
+					t.Errorf("%s.%s.yaml: %q is translated by nothing", name, language, format)
+				}
+			}
+		}
+	}
+}
+
+// problemWords stand in problems, and come from lists.
+func problemWords() []string {
+	words := []string{"global variable"} // which a flow is bound to by a variable
+	for _, v := range []any{nil, true, "", []any{}, (*value.Object)(nil), 1} {
+		words = append(words, value.Sort(v))
+	}
+	for _, code := range []syntax.ErrorCode{syntax.ErrInvalidCharClass, syntax.ErrInvalidCharRange, syntax.ErrInvalidEscape, syntax.ErrInvalidNamedCapture,
+		syntax.ErrInvalidPerlOp, syntax.ErrInvalidRepeatOp, syntax.ErrInvalidRepeatSize, syntax.ErrInvalidUTF8, syntax.ErrMissingBracket, syntax.ErrMissingParen,
+		syntax.ErrMissingRepeatArgument, syntax.ErrTrailingBackslash, syntax.ErrUnexpectedParen, syntax.ErrNestingDepth, syntax.ErrLarge} {
+		words = append(words, code.String())
+	}
+	var targets func(form []field.FormField)
+	targets = func(form []field.FormField) {
+		for _, f := range form {
+			if f.Target != "" && f.Target != "variable" {
+				words = append(words, strings.ReplaceAll(f.Target, "-", " "))
+			}
+			targets(f.Fields)
+		}
+	}
+	for _, k := range activity.Builtin().All() {
+		targets(k.New().Fields().Form())
+	}
+	return words
+}
+
+// phrases looks for pieces of sentences, which go by their type, in a package.
+type phrases struct {
+	*source
+	takes map[string][]int // functions with parameters that are phrases
+	gives map[string]bool  // functions whose results are
+}
+
+// phrasesIn returns the phrases of a package, and says which problems are made
+// without Saying and Mending.
+func phrasesIn(t *testing.T, dir string) formats {
+	t.Helper()
+	p := &phrases{&source{t: t, fset: token.NewFileSet(), name: dir, consts: map[string]ast.Expr{}, found: formats{}}, map[string][]int{}, map[string]bool{}}
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(p.fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.files = append(p.files, f)
+	}
+	if dir == "activity" {
+		p.takes["Match"] = []int{1} // what completes "must …"
+	}
+	p.inspect(p.constants)
+	p.inspect(p.signature)
+	for _, file := range p.files {
+		for _, d := range file.Decls {
+			p.declaration(d)
+		}
+	}
+	return p.found
+}
+
+// signature notes what takes and gives phrases.
+func (p *phrases) signature(n ast.Node) {
+	fn, ok := n.(*ast.FuncDecl)
+	if !ok {
+		return
+	}
+	i := 0
+	for _, l := range fn.Type.Params.List {
+		for range max(1, len(l.Names)) {
+			if typeName(l.Type) == "message.Phrase" {
+				p.takes[fn.Name.Name] = append(p.takes[fn.Name.Name], i)
+			}
+			i++
+		}
+	}
+	if fn.Type.Results != nil && typeName(fn.Type.Results.List[0].Type) == "message.Phrase" {
+		p.gives[fn.Name.Name] = true
+	}
+}
+
+func typeName(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		return typeName(e.X) + "." + e.Sel.Name
+	}
+	return ""
+}
+
+func (p *phrases) declaration(d ast.Decl) {
+	within := ""
+	if fn, ok := d.(*ast.FuncDecl); ok {
+		within = fn.Name.Name
+	}
+	ast.Inspect(d, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			name := typeName(n.Fun)
+			for _, i := range p.takes[name[strings.LastIndex(name, ".")+1:]] {
+				p.phrase(n.Args, i)
+			}
+		case *ast.ReturnStmt:
+			if p.gives[within] {
+				p.phrase(n.Results, 0)
+			}
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if member, ok := left.(*ast.SelectorExpr); ok {
+					p.refuse(within, member.Sel)
+				}
+			}
+		case *ast.CompositeLit:
+			p.literal(within, n)
+		}
+		return true
+	})
+}
+
+func (p *phrases) phrase(list []ast.Expr, i int) {
+	if i >= len(list) {
+		return
+	}
+	if text, ok := p.text(list[i]); ok {
+		p.found[text] = p.fset.Position(list[i].Pos())
+	}
+}
+
+// literal looks at values that are written out: names of what an expression calls,
+// and problems that have their message from nowhere.
+func (p *phrases) literal(within string, l *ast.CompositeLit) {
+	switch name := typeName(l.Type); {
+	case p.name == "expr" && name == "called":
+		p.phrase(l.Elts, 0)
+	case name == "field.Problem", name == "Problem":
+		p.members(within, l)
+	default:
+		list, ok := l.Type.(*ast.ArrayType)
+		if !ok || typeName(list.Elt) != "field.Problem" {
+			return
+		}
+		for _, e := range l.Elts {
+			if one, ok := e.(*ast.CompositeLit); ok && one.Type == nil {
+				p.members(within, one)
+			}
+		}
+	}
+}
+
+func (p *phrases) members(within string, l *ast.CompositeLit) {
+	for _, e := range l.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if key, ok := kv.Key.(*ast.Ident); ok {
+				p.refuse(within, key)
+			}
+		}
+	}
+}
+
+// refuse says that the message of a problem is set, but where it may be.
+func (p *phrases) refuse(within string, member *ast.Ident) {
+	if member.Name != "Message" && member.Name != "Mend" || slices.Contains(journalled, p.name+"."+within) {
+		return
+	}
+	p.t.Errorf("%s: %s is set: make it with Saying and Mending, so that it can be said in other languages", p.fset.Position(member.Pos()), member.Name)
+}
+
+// The gate bites: a problem with a message from nowhere, and a phrase of a function.
+func TestPhrasesIn(t *testing.T) {
+	t.Parallel()
+	found := phrasesIn(t, "jsonpath")
+	for _, want := range []string{"a closing parenthesis", "more than 4,000,000 steps"} {
+		if _, ok := found[want]; !ok {
+			t.Errorf("%q is not found in %s", want, fmt.Sprint(slices.Sorted(maps.Keys(found))))
+		}
+	}
+}
