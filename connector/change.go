@@ -9,6 +9,7 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // change is one change of a record, made in one transaction with its audit entry.
@@ -129,8 +130,7 @@ func taken(clash string, r Record) error {
 			}
 		}
 	}
-	e.Fields = []fault.Field{{Path: path, Message: "is taken already"}}
-	return e
+	return e.Where(fault.At(path, "is taken already"))
 }
 
 // inactive refuses what only an inactive connection may undergo (S2-10, L10).
@@ -138,31 +138,27 @@ func inactive(r Record, what string) error {
 	if r.State == Inactive {
 		return nil
 	}
-	return fault.New(fault.Conflict, "connector_active", "The connector %s is active. Deactivate it first, then %s it.", r.Name, what)
+	return fault.New(fault.Conflict, "connector_active", "The connector %s is active. Deactivate it first, then %s it.", r.Name, message.Phrase(what))
 }
 
 func already(r Record) error {
-	return fault.New(fault.Conflict, "connector_"+string(r.State), "The connector %s is %s already.", r.Name, r.State)
+	return fault.New(fault.Conflict, "connector_"+string(r.State), "The connector %s is %s already.", r.Name, message.Phrase(r.State))
 }
 
 // flows lists uses as a sentence has them.
-func flows(uses []Use) string {
-	var list []string
+func flows(uses []Use) message.Translated {
+	var list []message.Text
 	for _, u := range uses {
-		text := u.Name + " (draft)"
-		if u.Version > 0 {
-			text = fmt.Sprintf("%s (version %d%s)", u.Name, u.Version, labels(u))
+		text := message.New("%s (draft)", u.Name)
+		switch {
+		case u.Version > 0 && len(u.Labels) == 0:
+			text = message.New("%s (version %d)", u.Name, u.Version)
+		case u.Version > 0:
+			text = message.New("%s (version %d, %s)", u.Name, u.Version, strings.Join(u.Labels, ", "))
 		}
-		if !slices.Contains(list, text) {
+		if !slices.ContainsFunc(list, func(t message.Text) bool { return t.String() == text.String() }) {
 			list = append(list, text)
 		}
 	}
-	return strings.Join(list, ", ")
-}
-
-func labels(u Use) string {
-	if len(u.Labels) == 0 {
-		return ""
-	}
-	return ", " + strings.Join(u.Labels, ", ")
+	return message.List(", ", list...)
 }

@@ -54,8 +54,8 @@ func CheckName(name string) []field.Problem {
 		p.Code, p.Message, p.Mend = field.CodeRequired, "This is a required field.", "give the connector a name"
 	case utf8.RuneCountInString(strings.TrimSpace(name)) > maxName:
 		p.Message = fmt.Sprintf("is longer than %d characters", maxName)
-	case !printable(strings.TrimSpace(name)):
-		p.Message = unprintable
+	case !value.Visible(strings.TrimSpace(name)):
+		p.Message = value.Invisible
 	default:
 		return nil
 	}

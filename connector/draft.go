@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/credential"
 	"github.com/callwright/callwright/fault"
 	"github.com/callwright/callwright/field"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/value"
 )
 
@@ -95,9 +95,9 @@ func blank(v any) bool {
 }
 
 // wrong keeps the first thing that is wrong with a place.
-func (f *entered) wrong(path, message string) {
+func (f *entered) wrong(path, why string) {
 	if !slices.ContainsFunc(f.problems, func(p fault.Field) bool { return p.Path == path }) {
-		f.problems = append(f.problems, fault.Field{Path: path, Message: message})
+		f.problems = append(f.problems, fault.At(path, "%s", message.Phrase(why)))
 	}
 }
 
@@ -116,8 +116,8 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 			f.wrong(at, "is empty; write an id or label that an export uses")
 		case utf8.RuneCountInString(text) > maxName:
 			f.wrong(at, fmt.Sprintf("is longer than %d characters", maxName))
-		case !printable(text):
-			f.wrong(at, unprintable)
+		case !value.Visible(text): // two of them would look the same (S1-3, J5)
+			f.wrong(at, value.Invisible)
 		}
 		if !taken[Fold(text)] {
 			refs = append(refs, text)
@@ -127,23 +127,13 @@ func (f *entered) names(d Draft) (name string, refs []string) {
 	return name, refs
 }
 
-const unprintable = "must not hold line breaks or other characters that cannot be seen"
-
-// printable reports whether all of a name can be seen: with a control or format
-// character, such as one of no width, two names would look the same (S1-3, J5).
-func printable(text string) bool {
-	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
-}
-
 // refusal is what is wrong with a draft, or nil.
 func (f *entered) refusal(reason string) error {
 	if len(f.problems) == 0 {
 		return nil
 	}
-	e := fault.New(fault.Invalid, reason, "The connector cannot be saved: %d settings need a correction.", len(f.problems))
 	if len(f.problems) == 1 {
-		e.Message = fmt.Sprintf("The connector cannot be saved: %s: %s", f.problems[0].Path, f.problems[0].Message)
+		return fault.New(fault.Invalid, reason, "The connector cannot be saved: %s: %s", f.problems[0].Path, f.problems[0]).Where(f.problems...)
 	}
-	e.Fields = f.problems
-	return e
+	return fault.New(fault.Invalid, reason, "The connector cannot be saved: %d settings need a correction.", len(f.problems)).Where(f.problems...)
 }

@@ -84,8 +84,8 @@ func (l *loading) refs(s *section, name string) []string {
 		case ref == "":
 			l.problem(item, path, "is empty; write an id or label that an export uses")
 			continue
-		case !printable(ref):
-			l.problem(item, path, unprintable)
+		case !value.Visible(ref):
+			l.problem(item, path, value.Invisible)
 			continue
 		case Fold(ref) != Fold(name):
 			l.take(item, path, ref)

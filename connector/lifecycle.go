@@ -7,6 +7,7 @@ import (
 
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // Deactivate stops a connection and the flows that use it. When it is used and
@@ -51,8 +52,7 @@ func (c *Connections) Activate(ctx context.Context, by By, id string, revision i
 	}
 	e, err := c.stored(ctx, was, was.Credential)
 	if err != nil {
-		return View{}, Report{}, &fault.Error{Code: fault.Conflict, Reason: "settings_unusable", Cause: err,
-			Message: "The connector " + was.Name + " cannot be activated: " + strings.TrimSuffix(err.Error(), ".") + ". Edit it first."}
+		return View{}, Report{}, fault.New(fault.Conflict, "settings_unusable", "The connector %s cannot be activated: %s. Edit it first.", was.Name, message.Phrase(strings.TrimSuffix(err.Error(), "."))).Because(err)
 	}
 	report, err := c.trial(ctx, by, e, was, was.Credential.Version, true)
 	if err != nil {
@@ -119,7 +119,7 @@ func (c *Connections) wipe(ctx context.Context, ch *change) error {
 
 func (ch *change) affects(uses []Use) {
 	if len(uses) > 0 {
-		ch.note("flows", flows(uses))
+		ch.note("flows", fmt.Sprint(flows(uses)))
 	}
 }
 

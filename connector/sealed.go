@@ -47,8 +47,7 @@ func (c *Connections) open(ctx context.Context, by audit.Actor, r Record, cred C
 	}
 	text, err := c.o.Secrets.Open(ctx, by, place(r, cred.Version))
 	if errors.Is(err, vault.ErrAbsent) || errors.Is(err, vault.ErrDamaged) {
-		return nil, &fault.Error{Code: fault.Conflict, Reason: unreadable, Cause: err,
-			Message: "The stored secrets of the connector " + r.Name + " cannot be opened; enter them again."}
+		return nil, fault.New(fault.Conflict, unreadable, "The stored secrets of the connector %s cannot be opened; enter them again.", r.Name).Because(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the secrets of connector %s: %w", r.ID, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/callwright/callwright/access"
 	"github.com/callwright/callwright/audit"
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 )
 
 // sharedTest is how old a token may be, when a test arrives, that proves it:
@@ -105,21 +106,21 @@ func (c *Connections) trial(ctx context.Context, by By, e *entered, r Record, ve
 
 func judgement(k Kind, report Report, unvalidated bool) error {
 	var e *fault.Error
+	found := message.Phrase(report.Sentence)
 	switch {
 	case report.Rejected:
-		e = fault.New(fault.Invalid, "credentials_rejected", "The connector is not saved: %s. Check user name and password.", report.Sentence)
+		e = fault.New(fault.Invalid, "credentials_rejected", "The connector is not saved: %s. Check user name and password.", found)
 	case report.Unsure && !unvalidated:
-		e = fault.New(fault.Invalid, "validation_unsure", "The connector is not saved yet: %s. Mend the validation URL, or save it all the same.", report.Sentence)
+		e = fault.New(fault.Invalid, "validation_unsure", "The connector is not saved yet: %s. Mend the validation URL, or save it all the same.", found)
 	case k.Proof && !report.OK:
-		return fault.New(fault.Invalid, "test_failed", "The connector is not saved: %s.", report.Sentence)
+		return fault.New(fault.Invalid, "test_failed", "The connector is not saved: %s.", found)
 	default:
 		return nil
 	}
-	e.Fields = []fault.Field{{Path: "settings.validation_url", Message: report.Sentence}}
 	if report.Rejected {
-		e.Fields = []fault.Field{{Path: "settings.username", Message: "is rejected"}, {Path: "settings.password", Message: "is rejected"}}
+		return e.Where(fault.At("settings.username", "is rejected"), fault.At("settings.password", "is rejected"))
 	}
-	return e
+	return e.Where(fault.At("settings.validation_url", "%s", found))
 }
 
 // mostRecording bounds how many tests are recorded at the same time: many at once

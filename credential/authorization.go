@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/callwright/callwright/fault"
+	"github.com/callwright/callwright/message"
 	"github.com/callwright/callwright/vault"
 )
 
@@ -51,7 +52,7 @@ func (b *Broker) BeginAuthorization(ctx context.Context, s *Source, session []by
 		return b.o.Requests.PutRequest(ctx, r)
 	})
 	if err != nil {
-		return "", &fault.Error{Code: fault.Unavailable, Reason: "storage", Message: "the authorization could not be begun: the store does not answer", Cause: err}
+		return "", fault.New(fault.Unavailable, "storage", "the authorization could not be begun: the store does not answer").Because(err)
 	}
 	return g.url(state, verifier, redirect), nil
 }
@@ -123,7 +124,7 @@ func (b *Broker) claim(ctx context.Context, session []byte, parameters url.Value
 	}
 	switch {
 	case err != nil:
-		return Request{}, "", &fault.Error{Code: fault.Unavailable, Reason: "storage", Message: "the authorization could not be looked up; begin again", Cause: err}
+		return Request{}, "", fault.New(fault.Unavailable, "storage", "the authorization could not be looked up; begin again").Because(err)
 	case !b.o.Clock().Before(r.Expires):
 		return Request{}, "", unknown
 	case len(session) == 0 || subtle.ConstantTimeCompare(session, r.Session) != 1:
@@ -191,14 +192,14 @@ var refusals = map[string]string{
 }
 
 func refusedByPerson(refusal, description string) error {
-	message := "the authorization server refused with " + excerpt(refusal)
+	with := excerpt(refusal)
 	if said := excerpt(description); said != "" {
-		message += " (" + said + ")"
+		with += " (" + said + ")"
 	}
 	if mend := refusals[refusal]; mend != "" {
-		message += ": " + mend
+		return fault.New(fault.Conflict, "authorization_refused", "the authorization server refused with %s: %s", with, message.Phrase(mend))
 	}
-	return fault.New(fault.Conflict, "authorization_refused", "%s", message)
+	return fault.New(fault.Conflict, "authorization_refused", "the authorization server refused with %s", with)
 }
 
 // install changes a code for tokens and stores them, while nobody else renews
@@ -210,7 +211,7 @@ func (s *Source) install(ctx context.Context, g code) error {
 	defer cancel()
 	place := t.queue(ctx, f)
 	if place.fail != nil {
-		return &fault.Error{Code: fault.Unavailable, Reason: place.fail.Code, Message: place.fail.Message + "; begin again", Cause: place.fail}
+		return fault.New(fault.Unavailable, place.fail.Code, "%s; begin again", message.Phrase(place.fail.Message)).Because(place.fail)
 	}
 	stop := t.renewing()
 	h, refresh, fail := t.ask(f, g)
@@ -222,14 +223,14 @@ func (s *Source) install(ctx context.Context, g code) error {
 		if !fail.Permanent {
 			code = fault.Unavailable
 		}
-		return &fault.Error{Code: code, Reason: "authorization_failed", Message: "the authorization server gave a code but no token: " + fail.Message, Cause: fail}
+		return fault.New(code, "authorization_failed", "the authorization server gave a code but no token: %s", message.Phrase(fail.Message)).Because(fail)
 	}
 	if refresh.Empty() {
 		f.warnings = append(f.warnings, "the server gave no refresh token, so the connector has to be authorised again when this token ends; ask for the scope offline_access, or for access_type=offline, if the server knows them")
 	}
 	p := &renewal{place.row.Version, h, refresh}
 	if _, fail := t.settle(f, place.row, p); fail != nil {
-		return &fault.Error{Code: fault.Unavailable, Reason: fail.Code, Message: "the authorization could not be saved; begin again", Cause: fail}
+		return fault.New(fault.Unavailable, fail.Code, "the authorization could not be saved; begin again").Because(fail)
 	}
 	_ = s.broker.o.Store.Drop(ctx, s.key.Organisation, s.key.Connector, s.row.Revision) // older rows; none is used again
 	s.welcome(f, p)
