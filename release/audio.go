@@ -3,6 +3,7 @@ package release
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/callwright/callwright/fault"
@@ -10,6 +11,8 @@ import (
 
 // MaxAudio is the largest audio file of a prompt, in bytes.
 const MaxAudio = 10 << 20
+
+const wav = "audio/wav"
 
 // AudioInfo says what audio a prompt has.
 type AudioInfo struct {
@@ -33,6 +36,9 @@ func (i *Inventory) SetAudio(ctx context.Context, by By, id string, revision int
 	kind := sniff(audio)
 	if kind == "" {
 		return Resource{}, wrong("audio_unknown", "audio", "is neither WAV nor MP3", "The file is neither WAV nor MP3.")
+	}
+	if kind == wav && soundOf(audio) == 0 {
+		return Resource{}, wrong("audio_empty", "audio", "holds no sound", "The WAV file holds no sound: its data has no length. Record or export it again.")
 	}
 	var now Resource
 	err := i.atomically(ctx, by, Prompts, func(ctx context.Context) error {
@@ -82,11 +88,28 @@ func (i *Inventory) AudioNamed(ctx context.Context, organisation, file string) (
 func sniff(b []byte) string {
 	switch {
 	case len(b) >= 12 && bytes.HasPrefix(b, []byte("RIFF")) && bytes.Equal(b[8:12], []byte("WAVE")):
-		return "audio/wav"
+		return wav
 	case bytes.HasPrefix(b, []byte("ID3")):
 		return "audio/mpeg"
 	case len(b) >= 4 && b[0] == 0xff && b[1]&0xe0 == 0xe0 && b[1]&0x18 != 0x08 && b[1]&0x06 == 0x02 && b[2]&0xf0 != 0xf0:
 		return "audio/mpeg" // a frame of layer III without a tag before it
 	}
 	return ""
+}
+
+// soundOf is how many bytes of sound a WAV file has: those of its data chunk, as
+// far as they are there.
+func soundOf(file []byte) int {
+	for rest := file[12:]; len(rest) >= 8; {
+		name, size, body := string(rest[:4]), int64(binary.LittleEndian.Uint32(rest[4:])), rest[8:]
+		if name == "data" {
+			return int(min(size, int64(len(body))))
+		}
+		size += size % 2 // chunks begin at even places
+		if size >= int64(len(body)) {
+			break
+		}
+		rest = body[size:]
+	}
+	return 0
 }

@@ -184,7 +184,8 @@ func TestAudio(t *testing.T) {
 	p := w.add(release.Prompts, "welcome.wav")
 	_, err := w.inventory.AudioNamed(t.Context(), "acme", "welcome.wav")
 	refused(t, err, fault.NotFound, "audio_unknown")
-	wav := append([]byte("RIFF\x24\x00\x00\x00WAVEfmt "), make([]byte, 100)...)
+	header := "RIFF\x6c\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x07\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00"
+	wav := []byte(header + "data\x48\x00\x00\x00" + strings.Repeat("\xff", 72))
 	now := must(w.inventory.SetAudio(t.Context(), ada(), p.ID, 1, wav))(t)
 	if now.Revision != 2 || now.Audio == nil || now.Audio.Type != "audio/wav" || now.Audio.Size != len(wav) || len(now.Audio.Hash) != 64 {
 		t.Errorf("stored as %+v", now.Audio)
@@ -204,6 +205,19 @@ func TestAudio(t *testing.T) {
 	for name, audio := range map[string][]byte{"nothing": nil, "a page": []byte("<html>"), "RIFF of another kind": []byte("RIFF\x00\x00\x00\x00AVI LIST"), "layer I": {0xff, 0xff, 0x90, 0}, "a reserved version": {0xff, 0xeb, 0x90, 0}} {
 		if _, err := w.inventory.SetAudio(t.Context(), ada(), p.ID, 9, audio); fault.ReasonOf(err) != "audio_unknown" {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, audio := range map[string]string{
+		"no length": header + "data\x00\x00\x00\x00", "a length of zero": header + "data\x00\x00\x00\x00" + strings.Repeat("\xff", 72), "a length, and then nothing": header + "data\x48\x00\x00\x00",
+		"no data": header, "half a chunk": header + "da", "a chunk that does not end": header + "LIST\xff\xff\xff\xff" + "data\x48\x00\x00\x00", "nothing": "RIFF\x04\x00\x00\x00WAVE",
+	} {
+		if _, err := w.inventory.SetAudio(t.Context(), ada(), p.ID, 9, []byte(audio)); fault.ReasonOf(err) != "audio_empty" {
+			t.Errorf("a WAV file with %s: %v", name, err)
+		}
+	}
+	for _, audio := range []string{header + "LIST\x03\x00\x00\x00abc\x00data\x48\x00\x00\x00\xff", header + "data\xff\xff\xff\xff\xff"} { // an odd chunk before it; one that was written as it came
+		if _, err := w.inventory.SetAudio(t.Context(), ada(), p.ID, 9, []byte(audio)); fault.ReasonOf(err) != "resource_changed" {
+			t.Errorf("%q: %v", audio, err)
 		}
 	}
 	_, err = w.inventory.SetAudio(t.Context(), ada(), p.ID, 9, append(wav, make([]byte, 10<<20)...))
