@@ -38,7 +38,7 @@ const zone = (files, patterns) => ({
 })
 
 // Pages never import pages of another noun, but for the simulator, which is docked in the designer.
-const nouns = ['access', 'audit', 'connectors', 'contacts', 'editor', 'entry', 'entry-points', 'flows', 'functions', 'home', 'resources', 'settings', 'shell', 'simulator']
+const nouns = ['access', 'audit', 'connectors', 'contacts', 'editor', 'entry', 'entry-points', 'flows', 'functions', 'home', 'resources', 'settings', 'shell', 'simulator', 'triggers']
 const pages = nouns.map((noun) => {
   const others = nouns.filter((other) => other !== noun && !(noun === 'editor' && other === 'simulator'))
   return zone([`src/pages/${noun}/**`], [...closed('pages'), { regex: `^@/pages/(${others.join('|')})/`, message: 'Pages do not import pages of another noun.' }])

@@ -44,6 +44,15 @@ async function functionWithVersions(api: Api): Promise<string> {
 }
 
 const furniture: [string, unknown][] = [
+  ['/api/agents', { name: 'Ann Lee', settings: { team: 'Service', skills: [{ name: 'Spanish', value: 8 }] } }],
+  ['/api/skills', { name: 'Spanish', settings: { type: 'proficiency' } }],
+  ['/api/skills', { name: 'Region', settings: { type: 'text' } }],
+  ['/api/virtual-agents', { name: 'Booking', settings: { url: 'https://bots.example.com/booking', description: 'Makes and moves appointments.' } }],
+  ['/api/media-destinations', { name: 'Transcription' }],
+  ['/api/webhooks', { name: 'Order system', entry_point: 'Service line', keyed: true }],
+  ['/api/webhooks', { name: 'Contact form', entry_point: 'Service line' }],
+  ['/api/schedules', { name: 'Morning check', entry_point: 'Service line', days: 'mon-fri', time: '08:30', zone: 'Europe/Berlin' }],
+  ['/api/schedules', { name: 'Line test', entry_point: 'Service line', every: '15m', paused: true }],
   ['/api/global-variables', { name: 'Greeting', settings: { type: 'STRING', value: 'Good day' } }],
   ['/api/users', { email: 'ben@e2e.example', name: 'Ben', roles: ['flow_developer'] }],
   ['/api/tokens', { name: 'Build server' }],

@@ -43,13 +43,36 @@ export const sights: Sight[] = [
   },
   { name: 'function-versions', path: (e) => `/functions/${e.fn}?part=versions` },
   { name: 'entry-points', path: () => '/entry-points' },
+  { name: 'webhooks', path: () => '/webhooks' },
+  {
+    name: 'webhook-key',
+    path: () => '/webhooks',
+    then: async (page) => {
+      await page.getByRole('button', { name: 'Actions for Order system' }).click()
+      await page.getByRole('menuitem', { name: 'New key' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'New key' }).click()
+      await page.locator('[data-secret]').waitFor()
+    },
+  },
+  { name: 'schedules', path: () => '/schedules' },
+  {
+    name: 'schedule-new',
+    path: () => '/schedules',
+    then: async (page) => {
+      await page.getByRole('button', { name: 'New schedule' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'contacts', path: () => '/contacts' },
   { name: 'contact', path: (e) => `/contacts/${e.contact}` },
   { name: 'queues', path: () => '/queues' },
   { name: 'agents', path: () => '/agents' },
+  { name: 'skills', path: () => '/skills' },
   { name: 'business-hours', path: () => '/business-hours' },
   { name: 'prompts', path: () => '/prompts' },
   { name: 'global-variables', path: () => '/global-variables' },
+  { name: 'virtual-agents', path: () => '/virtual-agents' },
+  { name: 'media-destinations', path: () => '/media-destinations' },
   { name: 'connectors', path: () => '/connectors' },
   {
     name: 'connectors-set-up',

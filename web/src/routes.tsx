@@ -55,11 +55,16 @@ const pages = [
   createRoute({ ...parent, path: '/contacts/$contact', component: lazyRouteComponent(() => import('./pages/contacts/contact'), 'Contact') }),
 
   createRoute({ ...parent, path: '/entry-points', component: lazyRouteComponent(() => import('./pages/entry-points/entry-points'), 'EntryPoints') }),
+  createRoute({ ...parent, path: '/webhooks', component: lazyRouteComponent(() => import('./pages/triggers/webhooks'), 'Webhooks') }),
+  createRoute({ ...parent, path: '/schedules', component: lazyRouteComponent(() => import('./pages/triggers/schedules'), 'Schedules') }),
   createRoute({ ...parent, path: '/queues', component: lazyRouteComponent(() => import('./pages/resources/queues'), 'Queues') }),
   createRoute({ ...parent, path: '/agents', component: lazyRouteComponent(() => import('./pages/resources/agents'), 'Agents') }),
+  createRoute({ ...parent, path: '/skills', component: lazyRouteComponent(() => import('./pages/resources/skills'), 'Skills') }),
   createRoute({ ...parent, path: '/business-hours', component: lazyRouteComponent(() => import('./pages/resources/business-hours'), 'BusinessHours') }),
   createRoute({ ...parent, path: '/prompts', component: lazyRouteComponent(() => import('./pages/resources/prompts'), 'Prompts') }),
   createRoute({ ...parent, path: '/global-variables', component: lazyRouteComponent(() => import('./pages/resources/global-variables'), 'GlobalVariables') }),
+  createRoute({ ...parent, path: '/virtual-agents', component: lazyRouteComponent(() => import('./pages/resources/virtual-agents'), 'VirtualAgents') }),
+  createRoute({ ...parent, path: '/media-destinations', component: lazyRouteComponent(() => import('./pages/resources/media-destinations'), 'MediaDestinations') }),
 
   createRoute({ ...parent, path: '/connectors', component: lazyRouteComponent(() => import('./pages/connectors/connectors'), 'Connectors') }),
   createRoute({ ...parent, path: '/connectors/$connector', component: lazyRouteComponent(() => import('./pages/connectors/connector'), 'Connector') }),

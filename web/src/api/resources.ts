@@ -8,7 +8,7 @@ export type QueueStanding = Schemas['QueueStanding']
 export type AgentStanding = Schemas['AgentStanding']
 
 /** The kinds of resources that have a page. */
-export type ResourceNoun = 'queues' | 'agents' | 'business-hours' | 'prompts' | 'global-variables'
+export type ResourceNoun = 'queues' | 'agents' | 'skills' | 'business-hours' | 'prompts' | 'global-variables' | 'virtual-agents' | 'media-destinations'
 
 // All these paths have operations of the same shape; the types are those of one.
 const path = (noun: ResourceNoun) => `/api/${noun}` as '/api/queues'
@@ -68,6 +68,12 @@ export function useSetAudio() {
 export const agentNamesQuery = queryOptions({
   queryKey: ['resources', 'agents', 'names'],
   queryFn: async ({ signal }) => (await call(client.GET('/api/agents', { params: { query: { limit: 200 } }, signal }))).items,
+})
+
+/** The first queues with their settings, for who looks among their agents. */
+export const queueNamesQuery = queryOptions({
+  queryKey: ['resources', 'queues', 'names'],
+  queryFn: async ({ signal }) => (await call(client.GET('/api/queues', { params: { query: { limit: 200 } }, signal }))).items,
 })
 
 /** How the queues stand now; asked again every two seconds while the page is looked at. */

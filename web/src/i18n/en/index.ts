@@ -10,5 +10,6 @@ import simulator from './simulator.json'
 import contacts from './contacts.json'
 import admin from './admin.json'
 import resources from './resources.json'
+import triggers from './triggers.json'
 
-export default { shell, entry, home, connectors, flows, functions, designer, field, simulator, contacts, admin, resources }
+export default { shell, entry, home, connectors, flows, functions, designer, field, simulator, contacts, admin, resources, triggers }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type Connector, useActivateConnector, useDeactivateConnector } from '@/api/connectors'
 import { useMay } from '@/api/session'
 import { Confirmation } from './confirmation'
-import { Explained } from './explained'
+import { Explained } from '@/ui/explained'
 import { TouchedFlows } from './touched-flows'
 
 type Asked = 'activate' | 'deactivate'

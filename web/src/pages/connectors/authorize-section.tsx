@@ -7,7 +7,7 @@ import type { Connector } from '@/api/connectors'
 import { useAuthorizeConnector } from '@/api/credentials'
 import { useMay } from '@/api/session'
 import { ErrorState } from '@/ui/error-state'
-import { Explained, greyed } from './explained'
+import { Explained, greyed } from '@/ui/explained'
 import { Part } from './part'
 
 const left = (id: string) => `callwright-authorizing-${id}`

@@ -5,7 +5,7 @@ import type { Connector } from '@/api/connectors'
 import type { Kind } from '@/api/kinds'
 import { useMay } from '@/api/session'
 import { ConnectorEntry } from './connector-entry'
-import { Explained, greyed } from './explained'
+import { Explained, greyed } from '@/ui/explained'
 import classes from './connectors.module.css'
 
 function Entries({ title, connectors }: { title: string; connectors: readonly Connector[] }) {

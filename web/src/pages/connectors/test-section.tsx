@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { type Connector, reportOf, useTestConnector } from '@/api/connectors'
 import { useMay } from '@/api/session'
 import { ErrorState } from '@/ui/error-state'
-import { Explained, greyed } from './explained'
+import { Explained, greyed } from '@/ui/explained'
 import { Part } from './part'
 import { Report } from './report'
 

@@ -9,13 +9,18 @@ import { useSession } from '@/api/session'
 import type { Language } from '@/i18n/languages'
 import { Confirm } from '@/ui/confirm'
 import { EmptyState } from '@/ui/empty-state'
+import { Explained, greyed } from '@/ui/explained'
 import { type Column, Listing } from '@/ui/listing'
 import { Moment } from '@/ui/moment'
 import { PageFrame } from '@/ui/page-frame'
+import { ViewOnly } from '@/ui/view-only'
 import { ResourceForm } from './resource-form'
 
 /** The names of the texts about each kind of resource. */
-export const texts = { queues: 'queues', agents: 'agents', 'business-hours': 'businessHours', prompts: 'prompts', 'global-variables': 'globalVariables' } as const
+export const texts = {
+  queues: 'queues', agents: 'agents', skills: 'skills', 'business-hours': 'businessHours', prompts: 'prompts', 'global-variables': 'globalVariables',
+  'virtual-agents': 'virtualAgents', 'media-destinations': 'mediaDestinations',
+} as const
 
 type Props = {
   noun: ResourceNoun
@@ -46,6 +51,13 @@ export function ResourcePage({ noun, icon, columns, actions, children }: Props) 
       {t(`${key}.create`)}
     </Button>
   )
+  const shut = kind !== undefined && !mayWrite && list.isSuccess && (
+    <Explained why={t('shell:viewOnly')}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} {...greyed(t('shell:viewOnly'))}>
+        {t(`${key}.create`)}
+      </Button>
+    </Explained>
+  )
   const all: Column<Resource>[] = [
     { key: 'name', head: t('name'), cell: (r) => <Text size="sm" fw={600}>{r.name}</Text> },
     ...columns,
@@ -72,8 +84,9 @@ export function ResourcePage({ noun, icon, columns, actions, children }: Props) 
   ]
   const empty = wanted === '' ? <EmptyState icon={icon} title={t(`${key}.emptyTitle`)} lead={mayWrite ? t(`${key}.empty`) : t('shell:viewOnly')}>{create}</EmptyState> : <Text c="dimmed">{t('noneFound')}</Text>
   return (
-    <PageFrame title={t(`shell:nouns.${key}`)} crumbs={[{ label: t('shell:sections.contactCenter') }, { label: t('shell:sections.operation') }]} lead={t(`${key}.lead`)} actions={create}>
+    <PageFrame title={t(`shell:nouns.${key}`)} crumbs={[{ label: t('shell:sections.contactCenter') }, { label: t('shell:sections.operation') }]} lead={t(`${key}.lead`)} actions={create || shut}>
       {children}
+      {shut && list.data?.pages[0]?.items.length !== 0 && <ViewOnly />}
       {(list.data?.pages[0]?.items.length !== 0 || wanted !== '') && (
         <TextInput type="search" maw={320} aria-label={t('search')} placeholder={t('search')} leftSection={<IconSearch size={16} aria-hidden />} value={name} onChange={(e) => setName(e.currentTarget.value)} />
       )}

@@ -1,6 +1,6 @@
 import {
-  IconAddressBook, IconArrowRampRight, IconBuilding, IconClockHour4, IconFunction, IconHeadset, IconHome, IconKey, IconMicrophone, IconPlugConnected,
-  IconReportSearch, IconRoute, IconSettings, IconUsers, IconUsersGroup, IconVariable,
+  IconAddressBook, IconArrowRampRight, IconBroadcast, IconBuilding, IconCalendarTime, IconClockHour4, IconFunction, IconHeadset, IconHome, IconKey, IconMicrophone,
+  IconPlugConnected, IconReportSearch, IconRobot, IconRoute, IconSettings, IconStars, IconUsers, IconUsersGroup, IconVariable, IconWebhook,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Noun } from './places'
@@ -13,11 +13,16 @@ export const icons: Record<Noun, ComponentType<{ size?: number; 'aria-hidden'?: 
   contacts: IconAddressBook,
   connectors: IconPlugConnected,
   entryPoints: IconArrowRampRight,
+  webhooks: IconWebhook,
+  schedules: IconCalendarTime,
   queues: IconUsersGroup,
   agents: IconHeadset,
+  skills: IconStars,
   businessHours: IconClockHour4,
   prompts: IconMicrophone,
   globalVariables: IconVariable,
+  virtualAgents: IconRobot,
+  mediaDestinations: IconBroadcast,
   users: IconUsers,
   organisations: IconBuilding,
   tokens: IconKey,

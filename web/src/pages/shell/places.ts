@@ -1,8 +1,8 @@
 import type { LinkProps } from '@tanstack/react-router'
 
 export type Noun =
-  | 'home' | 'flows' | 'functions' | 'contacts' | 'connectors' | 'entryPoints' | 'queues' | 'agents' | 'businessHours' | 'prompts'
-  | 'globalVariables' | 'users' | 'organisations' | 'tokens' | 'audit' | 'settings'
+  | 'home' | 'flows' | 'functions' | 'contacts' | 'connectors' | 'entryPoints' | 'webhooks' | 'schedules' | 'queues' | 'agents' | 'skills' | 'businessHours' | 'prompts'
+  | 'globalVariables' | 'virtualAgents' | 'mediaDestinations' | 'users' | 'organisations' | 'tokens' | 'audit' | 'settings'
 
 export type SectionName = 'customerExperience' | 'operation' | 'tenantSettings' | 'administration'
 
@@ -19,6 +19,8 @@ export const sections: Section[] = [
       { noun: 'flows', to: '/flows', needs: 'flow.read' },
       { noun: 'functions', to: '/functions', needs: 'flow.read' },
       { noun: 'entryPoints', to: '/entry-points', needs: 'entry_point.read' },
+      { noun: 'webhooks', to: '/webhooks', needs: 'entry_point.write' },
+      { noun: 'schedules', to: '/schedules', needs: 'entry_point.read' },
       { noun: 'contacts', to: '/contacts', needs: 'contact.read' },
     ],
   },
@@ -27,9 +29,12 @@ export const sections: Section[] = [
     places: [
       { noun: 'queues', to: '/queues', needs: 'queue.read' },
       { noun: 'agents', to: '/agents', needs: 'queue.read' },
+      { noun: 'skills', to: '/skills', needs: 'queue.read' },
       { noun: 'businessHours', to: '/business-hours', needs: 'flow.read' },
       { noun: 'prompts', to: '/prompts', needs: 'flow.read' },
       { noun: 'globalVariables', to: '/global-variables', needs: 'flow.read' },
+      { noun: 'virtualAgents', to: '/virtual-agents', needs: 'flow.read' },
+      { noun: 'mediaDestinations', to: '/media-destinations', needs: 'flow.read' },
     ],
   },
   { name: 'tenantSettings', places: [{ noun: 'connectors', to: '/connectors', needs: 'connector.read', via: 'integrations' }] },
