@@ -3,7 +3,6 @@ package flow
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/callwright/callwright/value"
 )
@@ -164,7 +163,7 @@ func short(v any) string {
 // become U+FFFD.
 func visible(text string) string {
 	return strings.Map(func(c rune) rune {
-		if c != '\t' && unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+		if c != '\t' && value.Unseen(c) {
 			return '\ufffd'
 		}
 		return c

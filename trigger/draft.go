@@ -43,6 +43,10 @@ func (c *complaints) short(path, text string, most int) {
 
 func (c *complaints) name(text string) {
 	c.unless(strings.TrimSpace(text) != "", "name", "is missing")
+	if !value.Visible(text) {
+		c.add("name", value.Invisible)
+		return
+	}
 	c.short("name", text, mostName)
 }
 

@@ -72,6 +72,7 @@ func TestSchedulesAreChecked(t *testing.T) {
 	e := w.entryPoint(draft("e"))
 	for want, change := range map[string]func(*trigger.ScheduleDraft){
 		"name":        func(d *trigger.ScheduleDraft) { d.Name = "" },
+		"name unseen": func(d *trigger.ScheduleDraft) { d.Name = "s\u200b" },
 		"entry_point": func(d *trigger.ScheduleDraft) { d.EntryPoint = "nowhere" },
 		"days":        func(d *trigger.ScheduleDraft) { d.Days = "someday" },
 		"days both":   func(d *trigger.ScheduleDraft) { d.Every = time.Hour },
