@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"maps"
 	"math/big"
@@ -188,6 +189,9 @@ func TestG3_F1_SecretsAreNowhere(t *testing.T) {
 		u.call("GET", "/api/connectors/"+id, nil)
 		u.call("GET", "/api/connectors/"+id+"/health", nil)
 	}
+	u.traced(u.connector("refused", all[credential.SchemeSecret]), `"token_requests":[{"url":"`+p.URL+`/token"`)
+	u.traced(ids[credential.SchemeCertificate], `"status":200`)
+	u.traced(ids[credential.SchemeJWTBearer], `"status":200`)
 	u.mistakes(p, key)
 	u.look()
 	u.keys()
@@ -300,6 +304,28 @@ func (u user) change(method, id, at string, body any) {
 		want = 204
 	}
 	u.must(want, method, "/api/connectors/"+id+at, body, "If-Match", tag)
+}
+
+// traced lets a contact call through a connector and reads all there is of it; the
+// trace says something.
+func (u user) traced(connector, says string) {
+	u.c.t.Helper()
+	flow := u.published(fmt.Sprintf("callwright: 1\nname: Calls %[1]s\nactivities:\n  - {label: Begin, kind: start, links: {out: Look}}\n"+
+		"  - {label: Look, kind: http-request, settings: {connector: %[1]s, path: /customer}, links: {default: Done}}\n  - {label: Done, kind: end}\n", connector))
+	var point, contact struct{ ID string }
+	u.into(201, "POST", "/api/entry-points", map[string]any{"name": "Calls " + connector, "channel": "task", "flow": flow, "label": "Live"}, &point)
+	u.into(201, "POST", "/api/contacts", map[string]any{"entry_point": point.ID}, &contact)
+	at := "/api/contacts/" + contact.ID
+	eventually(u.c.t, "the contact is over", func() bool {
+		var c struct{ State string }
+		u.read(u.call("GET", at, nil), &c)
+		return c.State == "over"
+	})
+	trace := u.must(200, "GET", at+"/trace", nil)
+	if !bytes.Contains(trace.Body, []byte(says)) {
+		u.c.t.Errorf("the trace does not say %s: %s", says, trace.Body)
+	}
+	u.must(200, "GET", at+"/cassette", nil)
 }
 
 func (u user) deactivated(id string) { u.change("POST", id, "/deactivate", nil) }
