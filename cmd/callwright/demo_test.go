@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -112,6 +114,41 @@ func TestSandboxCommandWritesABox(t *testing.T) {
 	code, _, text := cli(t, "", "check", example, "--connectors", dir+"/connectors.yaml")
 	if code != 0 {
 		t.Errorf("the connectors file that the sandbox wrote cannot be used: %s", text)
+	}
+}
+
+// TestSandboxCommandIsTheSameInItsBox starts it twice with a folder: what was
+// written before is good still.
+func TestSandboxCommandIsTheSameInItsBox(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "box")
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	written := func() map[string]string {
+		var out, errs bytes.Buffer
+		if code := execute(ctx, []string{"sandbox", "--address", "127.0.0.1:0", "--dir", dir}, strings.NewReader(""), &out, &errs); code != 0 {
+			t.Fatalf("exit %d: %s%s", code, out.String(), errs.String())
+		}
+		files := map[string]string{}
+		for _, name := range []string{"connectors.yaml", "ca.pem", "secret.secret", "assertion.key.pem", "mtls.crt.pem"} {
+			text, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[name] = string(text)
+		}
+		return files
+	}
+	first, second := written(), written()
+	for name, text := range first {
+		if second[name] != text {
+			t.Errorf("%s is another one", name)
+		}
+	}
+	for _, wrong := range []string{file(t, "box", ""), filepath.Join(dir, "ca.pem", "box")} {
+		if code, _, errs := cli(t, "", "sandbox", "--address", "127.0.0.1:0", "--dir", wrong); code != exitUsage || errs == "" {
+			t.Errorf("a folder that cannot be: exit %d %s", code, errs)
+		}
 	}
 }
 

@@ -25,13 +25,19 @@ func sandboxCommand() *cobra.Command {
 		Long: `Starts an HTTPS server with an OAuth 2.0 authorization server and, behind it, a small
 CRM and APIs shaped like those of Salesforce, ServiceNow, Zendesk and Dynamics 365. It
 makes a certificate authority at start. With --dir it writes ca.pem, the clients' keys and a connectors
-file with one connector per way to authenticate, ready for callwright run. The
-request log is at /sandbox; docs/sandbox.md lists what it answers. Runs until interrupted.`,
+file with one connector per way to authenticate, ready for callwright run; started again with
+that folder it is the same sandbox. The request log is at /sandbox; docs/sandbox.md lists what
+it answers. Runs until interrupted.`,
 		Example: `  callwright sandbox --dir box
   callwright run flow.json --connectors box/connectors.yaml`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			s, err := sandbox.Start(c.Context(), sandbox.Config{Address: address, TokenLife: life})
+			if dir != "" {
+				if err := os.MkdirAll(dir, 0o700); err != nil {
+					return usageError{err}
+				}
+			}
+			s, err := sandbox.Start(c.Context(), sandbox.Config{Address: address, TokenLife: life, Dir: dir})
 			if err != nil {
 				return usageError{err}
 			}
@@ -48,7 +54,7 @@ request log is at /sandbox; docs/sandbox.md lists what it answers. Runs until in
 		},
 	}
 	c.Flags().StringVar(&address, "address", "127.0.0.1:8443", "`HOST:PORT` to listen on; port 0 takes a free one")
-	c.Flags().StringVar(&dir, "dir", "", "`DIR` to write ca.pem, keys and connectors.yaml to")
+	c.Flags().StringVar(&dir, "dir", "", "`DIR` to write ca.pem, keys and connectors.yaml to, and to keep the sandbox in")
 	c.Flags().BoolVar(&asJSON, "json", false, "announce itself in one line of JSON")
 	c.Flags().DurationVar(&life, "token-life", 0, "how long an access token lives (default 15m)")
 	return c
@@ -75,7 +81,7 @@ func writeBox(dir string, s *sandbox.Server) (string, error) {
 	}
 	files := map[string][]byte{"ca.pem": s.CA()}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Connectors to a running sandbox. They work as long as it runs.\nnetwork:\n  ca: [ca.pem]\n  allow: [%q]\nconnectors:\n", strings.TrimPrefix(s.URL(), "https://"))
+	fmt.Fprintf(&b, "# Connectors to a running sandbox. They work while it runs; started again with this folder it is the same.\nnetwork:\n  ca: [ca.pem]\n  allow: [%q]\nconnectors:\n", strings.TrimPrefix(s.URL(), "https://"))
 	for _, client := range s.Clients() {
 		switch client.Name {
 		case sandbox.ClientSalesforce, sandbox.ClientCode: // no scheme of the file; a person has to be asked

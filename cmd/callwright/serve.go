@@ -31,6 +31,7 @@ type serveFlags struct {
 	retention, parkAfter                  time.Duration
 	autoAnswer                            []string
 	sandbox                               bool
+	sandboxPort                           int
 	sandboxURL, sandboxCA                 string
 }
 
@@ -47,7 +48,8 @@ its key are made by callwright setup; serve makes neither. To be reached over a 
 it wants TLS, or a reverse proxy with TLS before it. docs/operations.md is the manual.
 
 With --sandbox the world outside is played in the same process (docs/sandbox.md): templates
-get connectors that work at once. It is for trying things out, not for customers.
+get connectors that work at once, and after a restart too. It is for trying things out, not
+for customers.
 
 Every flag can be given in the environment, in upper case after CALLWRIGHT_, such as
 CALLWRIGHT_DATA; lists are separated by commas. Traces go to the OpenTelemetry
@@ -73,7 +75,8 @@ collector that OTEL_EXPORTER_OTLP_ENDPOINT names, if it is set.`,
 	f.DurationVar(&s.retention, "retention", 30*24*time.Hour, "how long contacts that are over are kept")
 	f.DurationVar(&s.parkAfter, "park-after", 3*time.Second, "how long a contact waits in memory before it waits on disk")
 	f.StringSliceVar(&s.autoAnswer, "auto-answer", nil, "`NAME` of an agent who is always there and answers by himself, for trying things out")
-	f.BoolVar(&s.sandbox, "sandbox", false, "play the world outside in this process on a free loopback port, which connectors may then reach; for trying things out")
+	f.BoolVar(&s.sandbox, "sandbox", false, "play the world outside in this process on a loopback port, which connectors may then reach; for trying things out")
+	f.IntVar(&s.sandboxPort, "sandbox-port", 0, "loopback `PORT` of that sandbox, from now on (default: the one that it had, at first a free one)")
 	f.StringVar(&s.sandboxURL, "sandbox-url", "", "`URL` of a sandbox that runs already, which connectors may then reach; for trying things out")
 	f.StringVar(&s.sandboxCA, "sandbox-ca", "", "`FILE` with that sandbox's authority in PEM")
 	f.StringVar(&s.issuer, "oidc-issuer", "", "`URL` of an OpenID Connect provider for signing in")
@@ -178,8 +181,12 @@ func (s *serveFlags) box() (*server.Sandbox, error) {
 		return nil, unusable("give --sandbox for one in this process, or --sandbox-url for one that runs already, not both")
 	case s.sandbox && s.sandboxCA != "":
 		return nil, unusable("--sandbox-ca goes with --sandbox-url")
+	case s.sandboxPort != 0 && !s.sandbox:
+		return nil, unusable("--sandbox-port goes with --sandbox")
+	case s.sandboxPort < 0 || s.sandboxPort > 65535:
+		return nil, unusable("--sandbox-port %d is no port", s.sandboxPort)
 	case s.sandbox:
-		return &server.Sandbox{}, nil
+		return &server.Sandbox{Port: s.sandboxPort}, nil
 	case s.sandboxURL == "" && s.sandboxCA == "":
 		return nil, nil
 	case s.sandboxURL == "" || s.sandboxCA == "":

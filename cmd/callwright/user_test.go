@@ -56,6 +56,10 @@ func TestServeFlagsOfTheSandbox(t *testing.T) {
 	for _, args := range [][]string{
 		{"--sandbox", "--sandbox-url", "https://127.0.0.1:1"},
 		{"--sandbox", "--sandbox-ca", ca},
+		{"--sandbox-port", "8443"},
+		{"--sandbox-url", "https://127.0.0.1:1", "--sandbox-ca", ca, "--sandbox-port", "8443"},
+		{"--sandbox", "--sandbox-port", "65536"},
+		{"--sandbox", "--sandbox-port", "-1"},
 		{"--sandbox-url", "https://127.0.0.1:1"},
 		{"--sandbox-ca", ca},
 		{"--sandbox-url", "https://127.0.0.1:1", "--sandbox-ca", ca},
