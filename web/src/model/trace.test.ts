@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedOf, attemptsOf, failureOf, lastFailed, stepsOf, type TraceLine, visitsOf } from './trace'
+import { askedOf, attemptsOf, failureOf, lastFailed, sentOf, stepsOf, type TraceLine, visitsOf } from './trace'
 
 let number = 0
 /** A line of a journal, seconds after nine o'clock. */
@@ -45,6 +45,21 @@ describe('steps of a journal', () => {
   it('tell what happened by itself', () => {
     const steps = stepsOf([line('result', 0, { result: { type: 'happened', event: 'AgentContactAssigned', attributes: { AgentName: 'Zoe' } } }), line('result', 1, { result: { type: 'hungup' } }), line('result', 1, {})])
     expect(steps).toMatchObject([{ type: 'happening', name: 'AgentContactAssigned', attributes: { AgentName: 'Zoe' } }, { name: 'hungup', attributes: {} }])
+  })
+  it('have the requests for their token where they were sent', () => {
+    const request = (status: number, start_ms: number) => ({ method: 'GET', url: '/a', status, ms: 2, start_ms })
+    const token = { url: 'https://id/token', status: 200, ms: 3.5, start_ms: 4, basic: true, form: { grant_type: 'client_credentials', client_secret: '[masked]' }, curl: 'curl x' }
+    const [visit] = visitsOf(stepsOf([line('enter', 0, at('A')), line('result', 1, { ...at('A'), result: { type: 'answer', status: 200, attempts: [request(401, 0), request(200, 9)], token_requests: [token] } })]))
+    expect(sentOf(visit!).map((s) => [s.type, s.request.status])).toEqual([['request', 401], ['token', 200], ['request', 200]])
+    expect(sentOf(visit!)[1]!.request).toEqual({
+      url: 'https://id/token', status: 200, ms: 3.5, error: '', basic: true, before: false, curl: 'curl x', form: [{ name: 'grant_type', value: 'client_credentials' }, { name: 'client_secret', value: '[masked]' }],
+    })
+  })
+  it('have the request for a token that could not be got, also when another call made it', () => {
+    const [visit] = visitsOf(stepsOf([
+      line('enter', 0, at('A')), line('result', 1, { ...at('A'), result: { type: 'answer', status: 401, synthetic: 'credential_unavailable', attempts: [], token_requests: [{ url: 'https://id/token', status: 400, error: 'No.', start_ms: -2000 }, 'x'] } }),
+    ]))
+    expect(sentOf(visit!)).toEqual([{ type: 'token', request: { url: 'https://id/token', status: 400, ms: 0, error: 'No.', basic: false, before: true, curl: '', form: [] } }])
   })
   it('end with why their branch ended, also when the activity was left before', () => {
     const [screen, music] = visitsOf(stepsOf([

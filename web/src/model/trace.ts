@@ -112,9 +112,38 @@ export type Attempt = { method: string; url: string; status: number; ms: number;
 
 /** The requests that a visit sent, each attempt one. */
 export function attemptsOf(visit: Visit): Attempt[] {
-  return visit.results.flatMap((r) => (Array.isArray(r.attempts) ? (r.attempts as unknown[]) : [])).filter(isObject).map((a) => ({
-    method: textOf(a.method), url: textOf(a.url), status: numberOf(a.status), ms: numberOf(a.ms), token: textOf(a.token), error: textOf(a.error), curl: textOf(a.curl),
-  }))
+  return visit.results.flatMap(attemptsIn).map(attemptOf)
+}
+
+const listIn = (list: unknown): Values[] => (Array.isArray(list) ? (list as unknown[]).filter(isObject) : [])
+
+const attemptsIn = (result: Values) => listIn(result.attempts)
+
+function attemptOf(a: Values): Attempt {
+  return { method: textOf(a.method), url: textOf(a.url), status: numberOf(a.status), ms: numberOf(a.ms), token: textOf(a.token), error: textOf(a.error), curl: textOf(a.curl) }
+}
+
+/** A request for a token that a visit waited for; secrets are masked. What was sent is there for those who may see connectors. */
+export type TokenRequest = { url: string; status: number; ms: number; error: string; basic: boolean; form: { name: string; value: string }[]; curl: string; before: boolean }
+
+/** What a visit sent: a request to an API, or one for the token. */
+export type Sent = { type: 'request'; request: Attempt } | { type: 'token'; request: TokenRequest }
+
+/** What a visit sent, in the order in which it went out. */
+export function sentOf(visit: Visit): Sent[] {
+  return visit.results.flatMap((result) => {
+    const requests = attemptsIn(result).map((a) => ({ at: numberOf(a.start_ms), sent: { type: 'request' as const, request: attemptOf(a) } }))
+    const tokens = listIn(result.token_requests).map((a) => ({ at: numberOf(a.start_ms), sent: { type: 'token' as const, request: tokenRequestOf(a) } }))
+    // A token comes before the request that waited for it; among themselves they stand in their order already.
+    return [...tokens, ...requests].sort((a, b) => a.at - b.at).map(({ sent }) => sent)
+  })
+}
+
+function tokenRequestOf(a: Values): TokenRequest {
+  return {
+    url: textOf(a.url), status: numberOf(a.status), ms: numberOf(a.ms), error: textOf(a.error), basic: a.basic === true, curl: textOf(a.curl), before: numberOf(a.start_ms) < 0,
+    form: isObject(a.form) ? Object.entries(a.form).map(([name, value]) => ({ name, value: textOf(value) })) : [],
+  }
 }
 
 /** What failed in a visit, in the words of the server. */

@@ -1,6 +1,7 @@
-import { Badge, Button, CopyButton, Group, Stack, Text } from '@mantine/core'
-import { IconCheck, IconKey, IconTerminal2 } from '@tabler/icons-react'
+import { Badge, Group, Stack, Text } from '@mantine/core'
+import { IconKey } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { CopyCurl } from './copy-curl'
 import classes from './exchange.module.css'
 
 /** An attempt of a request, as the journal has it. */
@@ -10,7 +11,8 @@ export type SentOnce = { method: string; url: string; status: number; ms: number
 export function Exchange({ sent, from }: { sent: SentOnce; from?: string }) {
   const { t, i18n } = useTranslation('contacts')
   const took = new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 1 }).format(sent.ms)
-  const token = sent.token === 'cached' || sent.token === 'fetched' ? t(`exchange.${sent.token}`) : sent.token === '' ? '' : t('exchange.token', { how: sent.token })
+  const how = sent.token === 'refreshed after 401' ? 'refreshed' : sent.token
+  const token = how === 'cached' || how === 'fetched' || how === 'refreshed' ? t(`exchange.${how}`) : how === '' ? '' : t('exchange.token', { how })
   const good = sent.status >= 200 && sent.status < 400 && sent.error === ''
   return (
     <Stack gap={4} className={classes.exchange}>
@@ -40,15 +42,7 @@ export function Exchange({ sent, from }: { sent: SentOnce; from?: string }) {
           {sent.error}
         </Text>
       )}
-      {sent.curl !== '' && (
-        <CopyButton value={sent.curl}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="subtle" className={classes.copy} onClick={copy} leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconTerminal2 size={14} aria-hidden />}>
-              {copied ? t('exchange.copied') : t('exchange.curl')}
-            </Button>
-          )}
-        </CopyButton>
-      )}
+      <CopyCurl curl={sent.curl} />
     </Stack>
   )
 }

@@ -16,6 +16,7 @@ import { Loading } from '@/ui/loading'
 import { Missing } from '@/ui/missing'
 import { PageFrame } from '@/ui/page-frame'
 import { ActiveSwitch } from './active-switch'
+import { CallsSection } from './calls-section'
 import { AuthorizeSection } from './authorize-section'
 import { useCrumbs } from './crumbs'
 import { DeleteButton } from './delete-button'
@@ -57,6 +58,7 @@ function Page({ connector, kind }: { connector: Shown; kind?: Kind }) {
         </Group>
         {code && <AuthorizeSection connector={connector} />}
         <HealthSection connector={connector} />
+        <CallsSection connector={connector} />
         {kind && <SettingsSection kind={kind} connector={connector} />}
         <TestSection connector={connector} />
         {kind && !code && <RotationSection kind={kind} connector={connector} />}

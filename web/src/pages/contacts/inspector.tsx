@@ -3,9 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { spoken } from '@/canvas/mark'
-import { attemptsOf, failureOf, type Step, type Visit } from '@/model/trace'
+import { failureOf, sentOf, type Step, type Visit } from '@/model/trace'
 import { Exchange } from '@/ui/exchange'
 import { happeningOf } from '@/ui/happening'
+import { TokenExchange } from '@/ui/token-exchange'
 import { ValueTable } from '@/ui/value-table'
 import classes from './contacts.module.css'
 import { outputOf, wantedOf } from './result-shown'
@@ -29,7 +30,7 @@ export function Inspector({ step, visits, onChoose }: Props) {
 
 function OfVisit({ visit, all, onChoose }: { visit: Visit; all: readonly Visit[]; onChoose: (number: number) => void }) {
   const { t, i18n } = useTranslation('contacts')
-  const attempts = attemptsOf(visit)
+  const sent = sentOf(visit)
   const output = outputOf(visit)
   const wanted = wantedOf(visit)
   const failure = failureOf(visit)
@@ -64,11 +65,9 @@ function OfVisit({ visit, all, onChoose }: { visit: Visit; all: readonly Visit[]
           <ValueTable values={wanted} label={t('inspector.does')} empty="" />
         </Part>
       )}
-      {attempts.length > 0 && (
+      {sent.length > 0 && (
         <Part title={t('inspector.requests')}>
-          {attempts.map((sent, i) => (
-            <Exchange key={i} sent={sent} />
-          ))}
+          {sent.map((s, i) => (s.type === 'token' ? <TokenExchange key={i} sent={s.request} /> : <Exchange key={i} sent={s.request} />))}
         </Part>
       )}
       <Part title={t('inspector.output')}>

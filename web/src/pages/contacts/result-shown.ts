@@ -3,7 +3,7 @@ import type { Visit } from '@/model/trace'
 /** What came out of a visit, ready to be shown: values, and texts that are long. */
 export type Shown = { values: Record<string, unknown>; headers: Record<string, unknown>; body?: string }
 
-const apart = ['type', 'attempts', 'headers', 'body']
+const apart = ['type', 'attempts', 'token_requests', 'headers', 'body']
 
 /** What came out of a visit. The body of an answer that is JSON is laid out. */
 export function outputOf(visit: Visit): Shown {

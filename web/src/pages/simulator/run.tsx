@@ -4,10 +4,11 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Followed, useContactClock, useContactEvent, useContactInput, useHangUp } from '@/api/contacts'
 import type { FlowDocument } from '@/api/flows'
-import { askedOf, attemptsOf, lastFailed, type Step, visitsOf } from '@/model/trace'
+import { askedOf, lastFailed, sentOf, type Step, visitsOf } from '@/model/trace'
 import { Conversation } from '@/ui/conversation'
 import { ErrorState } from '@/ui/error-state'
 import { Exchange } from '@/ui/exchange'
+import { TokenExchange } from '@/ui/token-exchange'
 import { ValueTable } from '@/ui/value-table'
 import { Caller } from './caller'
 import { Centre } from './centre'
@@ -36,7 +37,7 @@ export function Run({ followed, steps, document: doc, onFocus, onAgain, restarti
     setQuestion(asked?.question)
     setTyped('')
   }
-  const requests = useMemo(() => visits.flatMap((v) => attemptsOf(v).map((sent) => ({ activity: v.activity, sent }))), [visits])
+  const requests = useMemo(() => visits.flatMap((v) => sentOf(v).map((sent) => ({ activity: v.activity, sent }))), [visits])
   const key = (k: Key) => {
     const next = press(asked, typed, k)
     setTyped(next.typed)
@@ -76,9 +77,7 @@ export function Run({ followed, steps, document: doc, onFocus, onAgain, restarti
       {requests.length > 0 && (
         <section className={classes.section} aria-label={t('requests')}>
           <h3 className={classes.heading}>{t('requests')}</h3>
-          {requests.map(({ activity, sent }, i) => (
-            <Exchange key={i} sent={sent} from={activity} />
-          ))}
+          {requests.map(({ activity, sent }, i) => (sent.type === 'token' ? <TokenExchange key={i} sent={sent.request} from={activity} /> : <Exchange key={i} sent={sent.request} from={activity} />))}
         </section>
       )}
       <section className={classes.section} aria-label={t('variables')}>
