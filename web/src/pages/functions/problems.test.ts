@@ -20,6 +20,12 @@ describe('what a refusal says of a function', () => {
     expect(problemsOf(slow)).toEqual([{ severity: 'error', message: 'The function did not come to its end: not ready after 5s.' }])
   })
 
+  it('leaves the place out in other languages too, and nothing but the place', () => {
+    const said = (detail: string) => problemsOf(refusal(422, { detail, line: 2, column: 13 })).map((p) => p.message)
+    expect(said('Die Funktion kam nicht ans Ende: Zeile 2, Spalte 13: Error: boom 2.')).toEqual(['Error: boom 2.'])
+    expect(said('Error at 2 13')).toEqual(['Error at 2 13'])
+  })
+
   it('takes no line that is no number', () => {
     expect(problemsOf(refusal(422, { detail: 'No.', line: 'x' }))).toEqual([{ severity: 'error', message: 'No.' }])
     expect(problemsOf(refusal(422, { detail: 'No.', line: 4 }))).toEqual([{ severity: 'error', message: 'No.', line: 4, column: 1 }])

@@ -16,7 +16,9 @@ export function problemsOf(error: unknown): Problem[] {
   const [line, column] = [whole(error.body.line), whole(error.body.column)]
   if (line !== undefined) {
     const said = error.errors[0]?.message ?? error.message
-    return [{ severity: 'error', message: said.replace(/^.*?line \d+, column \d+: /, ''), line, column: column ?? 1 }]
+    // The place is told apart from the message, whatever the words for line and column are.
+    const place = new RegExp(`^.*?\\b${String(line)}\\b\\D{1,20}\\b${String(column ?? 1)}\\b: `)
+    return [{ severity: 'error', message: said.replace(place, ''), line, column: column ?? 1 }]
   }
   if (error.errors.length === 0) return [{ severity: 'error', message: error.message }]
   return error.errors.map((e) => ({ severity: 'error', message: error.errors.length === 1 ? error.message : e.message, field: e.location.replace(/^body\./, '') }))

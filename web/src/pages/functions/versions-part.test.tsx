@@ -76,6 +76,11 @@ describe('comparing', () => {
     expect(await texts()).toEqual(['Version 3', 'Draft'])
   })
 
+  test('begins with what is new in the last version where the draft is that one', async () => {
+    await page(administrator, {}, { ...add, changed: false })
+    expect(await texts()).toEqual(['Version 2', 'Version 3'])
+  })
+
   test('shows two versions, with what differs in what goes in and comes out', async () => {
     await page()
     await menuOf(2)

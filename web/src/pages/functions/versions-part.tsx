@@ -30,8 +30,10 @@ export function VersionsPart({ fn, now, mayTake, onTake }: Props) {
   if (versions.isPending) return <Loading />
   if (versions.isError) return <ErrorState error={versions.error} retry={() => void versions.refetch()} />
   const all = versions.data.pages.flatMap((p) => p.items)
-  const [last] = all
+  const [last, before] = all
   if (last === undefined) return <EmptyState icon={<IconTags size={28} />} title={t('versions.emptyTitle')} lead={t('versions.empty')} />
+  // What is new: in the draft, else in the last version.
+  const first = fn.changed || before === undefined ? { from: last.number, to: 0 } : { from: before.number, to: last.number }
   const compare = (chosen: Pair) => {
     setPair(chosen)
     comparison.current?.scrollIntoView({ behavior: 'smooth', block: 'start' })
@@ -98,7 +100,7 @@ export function VersionsPart({ fn, now, mayTake, onTake }: Props) {
         <Title order={2} id="comparison" ref={comparison} tabIndex={-1}>
           {t('compare.title')}
         </Title>
-        <CompareVersions id={fn.id} now={now} numbers={all.map((v) => v.number)} pair={pair ?? { from: last.number, to: 0 }} onPair={setPair} />
+        <CompareVersions id={fn.id} now={now} numbers={all.map((v) => v.number)} pair={pair ?? first} onPair={setPair} />
       </Stack>
       {asked?.what === 'label' && <LabelVersion fn={fn} label={asked.label} number={asked.version.number} onClose={() => ask(null)} />}
       {asked?.what === 'take' && <TakeVersion fn={fn} number={asked.version.number} onTake={onTake} onClose={() => ask(null)} />}
