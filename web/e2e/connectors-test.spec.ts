@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { type Box, clear, form, newName, newPair, openBox, type Pair, publicKeys } from './connectors-box'
+import { type Box, clear, form, make, newName, newPair, openBox, type Pair, publicKeys } from './connectors-box'
 import { expect, test } from './world'
 
 let box: Box
@@ -107,6 +107,21 @@ test('ui 22 a certificate and its key are checked at once', async ({ page }) => 
   await expect(dialog.getByText(/belong together|does not match|not.*match|does not belong/i).first()).toBeVisible()
   await text('Private key (certificate)').fill(pair.key)
   await expect(dialog.getByText(/does not match|do not belong|does not belong/i)).toHaveCount(0)
+})
+
+test('a connector shows how its requests have been doing', async ({ page, api }) => {
+  const crm = await make(api, box, 'Figures')
+  await page.goto(`/connectors/${crm.id}`)
+  const requests = page.getByRole('region', { name: 'Requests' })
+  await expect(requests).toContainText('No request yet.')
+  await expect(requests.getByText('1 token request')).toBeVisible() // of the test at saving
+  for (const path of ['/crm/customers', '/crm/customers', '/crm/customers/nobody']) await api('POST', '/api/requests/send', { settings: { connector: crm.id, path } })
+  await expect(requests).toContainText('Refused (4xx)', { timeout: 10_000 }) // the page asks every five seconds
+  const figure = (name: string) => requests.getByRole('term').filter({ hasText: name }).first().locator('xpath=following-sibling::dd')
+  await expect(figure('Requests')).toHaveText('3')
+  await expect(figure('Failed')).toHaveText('0%')
+  await expect(figure('Refused (4xx)')).toHaveText('1')
+  for (const p of ['p50', 'p95', 'p99']) await expect(figure(p)).toHaveText(/^[\d.,]+ ms$/)
 })
 
 test('ui 24 no secret is in any answer', async ({ page, api }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { newName, openBox } from './connectors-box'
 import { type Api, expect, test } from './world'
 
 type Sample = { flow: { id: string; revision: number } }
@@ -84,6 +85,36 @@ test('one run: the path on the canvas, a request with its token, secrets masked,
   await expect(page.getByRole('log')).toContainText('Welcome back, Maria')
   await page.getByRole('tab', { name: 'Variables' }).click()
   await expect(page.getByRole('table', { name: 'Variables' })).toContainText('gold')
+})
+
+test('G4: a token that could not be got shows its request, masked, and what the server said', async ({ page, api, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const box = await openBox(api)
+  const settings = { scheme: 'oauth2-client-secret', resource_domain: box.url, token_url: box.tokenUrl, client_id: 'nobody', client_secret: 'canary-of-this-test', scope: 'crm.read' }
+  const connector = await api<{ id: string }>('POST', '/api/connectors', { name: newName('Refused'), settings })
+  const text = `callwright: 1
+name: Refused token
+activities:
+  - {label: Begin, kind: start, links: {out: Ask}}
+  - {label: Ask, kind: http-request, settings: {connector: ${connector.id}, path: /crm/customers}, links: {default: Done}}
+  - {label: Done, kind: end}
+`
+  const flow = await api<{ id: string; revision: number }>('POST', '/api/flows', { text })
+  await api('POST', `/api/flows/${flow.id}/publish`, { labels: ['Live'] }, { 'If-Match': `"${String(flow.revision)}"` })
+  const task = await api<{ id: string }>('POST', '/api/entry-points', { name: 'Refused', channel: 'task', flow: flow.id, label: 'Live' })
+  const contact = await api<{ id: string }>('POST', '/api/contacts', { entry_point: task.id })
+  await page.goto(`/contacts/${contact.id}`)
+  await page.getByRole('region', { name: 'Steps' }).getByRole('button', { name: /Ask/ }).click()
+  const step = page.getByRole('region', { name: 'Step', exact: true })
+  await expect(step.getByText('Token request')).toBeVisible()
+  await expect(step).toContainText(`POST ${box.tokenUrl}`)
+  await expect(step.getByText('client_secret=[masked]')).toBeVisible()
+  await expect(step.getByText(/invalid_client/).first()).toBeVisible()
+  await step.getByRole('button', { name: 'Copy as cURL' }).click()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  expect(copied).toContain(`--url ${box.tokenUrl}`)
+  expect(copied).toContain('client_secret=[masked]')
+  expect(await page.content()).not.toContain('canary-of-this-test')
 })
 
 test('ui-29: a run is hung up, kept as a test of its flow, and deleted', async ({ page, api }) => {
