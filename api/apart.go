@@ -17,7 +17,7 @@ import (
 
 // apart are the dictionaries, in language/, whose formats sentences are taken
 // apart by.
-var apart = []string{"requests", "connectors"}
+var apart = []string{"requests", "connectors", "pages"}
 
 // shape is a format with what finds the sentences that were made of it.
 type shape struct {

@@ -159,7 +159,7 @@ func (a *api) listConnectors(ctx context.Context, by account.Caller, in *listCon
 	for i, v := range views {
 		items[i] = Connector{ID: v.ID, Name: v.Name, Kind: v.Kind, State: v.State}
 		if whole {
-			items[i] = a.connector(v, nil)
+			items[i] = a.connector(ctx, v, nil)
 		}
 	}
 	return paged(by, connectorsPath, filters, in.Paging, items, next), nil
@@ -168,9 +168,9 @@ func (a *api) listConnectors(ctx context.Context, by account.Caller, in *listCon
 func (a *api) createConnector(ctx context.Context, by account.Caller, in *createConnector) (*document[Connector], error) {
 	v, report, err := a.o.Connectors.Create(ctx, a.by(by), in.Body.draft())
 	if err != nil {
-		return nil, withReport(err, report)
+		return nil, withReport(err, report, a.words(ctx))
 	}
-	return created(v.Revision, connectorsPath+"/"+v.ID, a.connector(v, &report))
+	return created(v.Revision, connectorsPath+"/"+v.ID, a.connector(ctx, v, &report))
 }
 
 func (a *api) readConnector(ctx context.Context, by account.Caller, in *readConnector) (*document[Connector], error) {
@@ -178,7 +178,7 @@ func (a *api) readConnector(ctx context.Context, by account.Caller, in *readConn
 	if err != nil {
 		return nil, err
 	}
-	d, err := documented(v.Revision, a.connector(v, nil))
+	d, err := documented(v.Revision, a.connector(ctx, v, nil))
 	if err != nil {
 		return nil, err
 	}
@@ -192,9 +192,9 @@ func (a *api) changeConnector(ctx context.Context, by account.Caller, in *change
 	}
 	v, report, err := a.o.Connectors.Update(ctx, a.by(by), in.ID, revision, in.Body.draft())
 	if err != nil {
-		return nil, withReport(err, report)
+		return nil, withReport(err, report, a.words(ctx))
 	}
-	return documented(v.Revision, a.connector(v, &report))
+	return documented(v.Revision, a.connector(ctx, v, &report))
 }
 
 // uses are the places where a connector is used.
@@ -226,18 +226,28 @@ func may(c account.Caller, action access.Action) bool {
 	return c.Decide(action) == access.Allowed
 }
 
-// connector makes the answer about a connector.
-func (a *api) connector(v connector.View, test *connector.Report) Connector {
+// saidAll says several sentences.
+func saidAll(sentences []string, say func(string) string) []string {
+	var said []string
+	for _, s := range sentences {
+		said = append(said, say(s))
+	}
+	return said
+}
+
+// connector makes the answer about a connector, in the language of the request.
+func (a *api) connector(ctx context.Context, v connector.View, test *connector.Report) Connector {
+	say := a.words(ctx)
 	secret := a.secretsOf(v.Kind)
 	settings := without(v.Credential.Settings, secret)
 	c := Connector{
 		ID: v.ID, Name: v.Name, Kind: v.Kind, State: v.State, Revision: v.Revision, For: v.For,
 		Settings: &settings, Secrets: stored(v.Credential.Secrets), Since: v.StateSince, Created: v.Created, Updated: v.Updated,
-		Tested: v.Credential.Tested, Health: healthOf(v.Health), Certificate: certificateOf(v.Health), Warnings: v.Warnings,
+		Tested: v.Credential.Tested, Health: healthOf(v.Health, say), Certificate: certificateOf(v.Health), Warnings: saidAll(v.Warnings, say),
 		Next: credentialOf(v.Next, secret), Previous: credentialOf(v.Previous, secret),
 	}
 	if test != nil {
-		c.Test = reportOf(*test)
+		c.Test = reportOf(*test, say)
 	}
 	return c
 }
@@ -268,13 +278,13 @@ func (a *api) secretsOf(kind string) []string {
 
 // withReport adds to a refusal what the test found, so that whoever asked reads
 // the server's own words.
-func withReport(err error, r connector.Report) error {
+func withReport(err error, r connector.Report, say func(string) string) error {
 	var refusal *fault.Error
 	if r.Sentence == "" || !errors.As(err, &refusal) {
 		return err
 	}
 	told := *refusal
-	told.Detail = map[string]any{"test": reportOf(r)}
+	told.Detail = map[string]any{"test": reportOf(r, say)}
 	for name, fact := range refusal.Detail {
 		told.Detail[name] = fact
 	}

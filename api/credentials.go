@@ -125,7 +125,7 @@ func (a *api) rotation(step func(context.Context, connector.By, string, int64) (
 		if err != nil {
 			return nil, err
 		}
-		return documented(v.Revision, a.connector(v, nil))
+		return documented(v.Revision, a.connector(ctx, v, nil))
 	}
 }
 
@@ -143,18 +143,18 @@ func (a *api) connectorHealth(ctx context.Context, by account.Caller, in *Named)
 	if err != nil {
 		return nil, err
 	}
-	out := &condition{}
-	out.Body.Health, out.Body.Certificate, out.Body.Warnings = *healthOf(v.Health), certificateOf(v.Health), v.Warnings
+	out, say := &condition{}, a.words(ctx)
+	out.Body.Health, out.Body.Certificate, out.Body.Warnings = *healthOf(v.Health, say), certificateOf(v.Health), saidAll(v.Warnings, say)
 	return out, nil
 }
 
-func healthOf(h connector.Health) *Health {
+func healthOf(h connector.Health, say func(string) string) *Health {
 	out := &Health{
-		State: h.State, Sentence: h.Sentence, LastToken: h.LastToken, NextRefresh: h.NextRefresh, Expires: h.Expires,
+		State: h.State, Sentence: say(h.Sentence), LastToken: h.LastToken, NextRefresh: h.NextRefresh, Expires: h.Expires,
 		Breaker: h.Breaker, Exchanges: exchangesOf(h.Exchanges), Calls: figuresOf(h.Calls), Tokens: figuresOf(h.Requests),
 	}
 	if f := h.LastFailure; f != nil {
-		out.LastFailure = &Failure{Time: f.Time, Code: f.Code, Sentence: f.Sentence, NextTry: f.NextTry}
+		out.LastFailure = &Failure{Time: f.Time, Code: f.Code, Sentence: say(f.Sentence), NextTry: f.NextTry}
 	}
 	return out
 }

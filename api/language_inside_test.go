@@ -60,3 +60,39 @@ func TestRequestSentences(t *testing.T) {
 		}
 	}
 }
+
+// Sentences of connectors are taken apart, also where one stands in another.
+func TestSentencesTakenApart(t *testing.T) {
+	t.Parallel()
+	german := wordsIn("de")
+	for english, want := range map[string]string{
+		"the token endpoint id.example answered 401 invalid_client (no such client; really); the server does not accept the client; check client id, secret or certificate, and whether it wants them in the body or as Basic (client_auth)": "der Token-Endpunkt id.example hat mit 401 invalid_client geantwortet (no such client; really); der Server akzeptiert den Client nicht; prüfen Sie Client-ID, Geheimnis oder Zertifikat und ob er sie im Inhalt oder als Basic verlangt (client_auth)",
+		"the token endpoint id.example was not reached: no connection to id.example could be made":                                                  "der Token-Endpunkt id.example wurde nicht erreicht: es konnte keine Verbindung zu id.example hergestellt werden",
+		"https://id.example/token gave a token a moment ago that is good for 1h0m0s; the API rejects it (401); check that it is meant for this API": "https://id.example/token hat gerade eben ein Token ausgestellt, das 1h0m0s lang gilt; die API weist es zurück (401); prüfen Sie, ob es für diese API bestimmt ist",
+		"The certificate expires in 3 days, on 2026-11-24. Stage a new pair and cut over.":                                                          "Das Zertifikat läuft in 3 Tagen ab, am 2026-11-24. Stellen Sie ein neues Paar bereit und stellen Sie um.",
+		"the settings of the connector CRM cannot be used: settings.token_url: must not have a fragment; cut it off from the #":                     "die Einstellungen des Konnektors CRM sind nicht verwendbar: settings.token_url: darf kein Fragment haben; schneiden Sie es ab dem # ab",
+		"nobody here knows this sentence": "nobody here knows this sentence",
+		"":                                "",
+		"; ":                              "; ",
+	} {
+		if got := german(english); got != want {
+			t.Errorf("%q:\n%q, want\n%q", english, got, want)
+		}
+	}
+}
+
+// Whatever is said, it comes to an end, and English stays as it is.
+func FuzzSentences(f *testing.F) {
+	f.Add("the token endpoint a answered 401 b; c; d")
+	f.Add("; ; ; ; ; ; ; ; ; ; ")
+	f.Add("TLS with TLS with TLS with a: b: c: d")
+	f.Fuzz(func(t *testing.T, english string) {
+		if len(english) > 2000 {
+			return
+		}
+		wordsIn("de")(english)
+		if got := wordsIn("en")(english); got != english {
+			t.Errorf("%q is %q in English", english, got)
+		}
+	})
+}

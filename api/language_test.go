@@ -68,3 +68,47 @@ func TestWhatIsWrongInTheLanguageOfTheReader(t *testing.T) {
 		t.Errorf("%q, the log says %s", again.Detail, log)
 	}
 }
+
+// A page that another server has sent the browser to speaks the browser's language.
+func TestPagesInTheLanguageOfTheReader(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for language, want := range map[string]string{"de": "Nicht angemeldet", "it": "Accesso non eseguito", "fr": "Not signed in"} {
+		r := w.do(request{method: "GET", path: "/connectors/" + site[len("https://"):], header: map[string]string{"Accept": "text/html", "Accept-Language": language}}).want(t, http.StatusUnauthorized)
+		spoken := r.Header.Get("Content-Language")
+		if !strings.Contains(r.text, "<h1>"+want+"</h1>") || !strings.Contains(r.text, `<html lang="`+spoken+`">`) || spoken != map[string]string{"de": "de", "it": "it", "fr": "en"}[language] {
+			t.Errorf("%s: %q %s", language, spoken, r.text)
+		}
+	}
+}
+
+// How a connector stands and what its test found out are in the language, too, and
+// an ETag is of one language.
+func TestConnectorsInTheLanguageOfTheReader(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.member(w.organisation("A"), access.FullAdministrator)
+	made, _ := w.connector(admin, "C1")
+	tags := map[string]bool{}
+	for language, want := range map[string]string{
+		"en": "Nothing was verified yet: there is no validation URL.",
+		"de": "Noch wurde nichts geprüft: Es gibt keine Validierungs-URL.",
+		"it": "Non è stato ancora verificato nulla: non c'è un URL di convalida.",
+	} {
+		header := map[string]string{"Accept-Language": language}
+		r := w.do(request{method: "GET", path: "/api/connectors/" + made.ID, by: admin, header: header}).want(t, http.StatusOK)
+		var c struct{ Health struct{ Sentence string } }
+		if r.into(t, &c); c.Health.Sentence != want || r.Header.Get("Content-Language") != language {
+			t.Errorf("%s: %q %v", language, c.Health.Sentence, r.Header)
+		}
+		tags[r.Header.Get("ETag")] = true
+		tested := w.do(request{method: "POST", path: "/api/connectors/" + made.ID + "/test", by: admin, header: header}).want(t, http.StatusOK)
+		var report struct{ Sentence string }
+		if tested.into(t, &report); language != "en" && strings.Contains(report.Sentence, "user name and password") || report.Sentence == "" {
+			t.Errorf("%s: %q", language, report.Sentence)
+		}
+	}
+	if len(tags) != 3 {
+		t.Errorf("one ETag for several languages: %v", tags)
+	}
+}

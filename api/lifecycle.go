@@ -113,7 +113,7 @@ func (a *api) deactivate(ctx context.Context, by account.Caller, in *stopConnect
 	if err != nil {
 		return nil, err
 	}
-	return documented(v.Revision, a.connector(v, nil))
+	return documented(v.Revision, a.connector(ctx, v, nil))
 }
 
 func (a *api) activate(ctx context.Context, by account.Caller, in *startConnector) (*document[Connector], error) {
@@ -123,9 +123,9 @@ func (a *api) activate(ctx context.Context, by account.Caller, in *startConnecto
 	}
 	v, report, err := a.o.Connectors.Activate(ctx, a.by(by), in.ID, revision)
 	if err != nil {
-		return nil, withReport(err, report)
+		return nil, withReport(err, report, a.words(ctx))
 	}
-	return documented(v.Revision, a.connector(v, &report))
+	return documented(v.Revision, a.connector(ctx, v, &report))
 }
 
 func (a *api) deleteConnector(ctx context.Context, by account.Caller, in *deleteConnector) (*struct{}, error) {
@@ -140,14 +140,14 @@ func (a *api) testConnector(next bool) handler[Named, tested] {
 	return func(ctx context.Context, by account.Caller, in *Named) (*tested, error) {
 		report, err := a.o.Connectors.Test(ctx, a.by(by), in.ID, next)
 		if err != nil {
-			return nil, withReport(err, report)
+			return nil, withReport(err, report, a.words(ctx))
 		}
-		return &tested{Body: *reportOf(report)}, nil
+		return &tested{Body: *reportOf(report, a.words(ctx))}, nil
 	}
 }
 
-func reportOf(r connector.Report) *Report {
-	out := &Report{OK: r.OK, Rejected: r.Rejected, Unsure: r.Unsure, Verified: r.Verified, Revision: r.Revision, Sentence: r.Sentence, Warnings: r.Warnings, Exchanges: exchangesOf(r.Exchanges)}
+func reportOf(r connector.Report, say func(string) string) *Report {
+	out := &Report{OK: r.OK, Rejected: r.Rejected, Unsure: r.Unsure, Verified: r.Verified, Revision: r.Revision, Sentence: say(r.Sentence), Warnings: saidAll(r.Warnings, say), Exchanges: exchangesOf(r.Exchanges)}
 	for _, q := range r.Requests {
 		out.Requests = append(out.Requests, Attempt{Method: q.Method, URL: q.URL, Status: q.Status, Error: q.Error, Milliseconds: q.Duration.Milliseconds()})
 	}

@@ -36,6 +36,7 @@ type sheet struct {
 	Done, After string // what is said when it has been done
 	Bad         bool
 	Request     string
+	Lang        string // of the page
 
 	Style  template.CSS
 	Script template.JS
@@ -130,9 +131,23 @@ func (p pages) write(w http.ResponseWriter, status int, s sheet) error {
 
 // show answers with a page, and logs it when that does not go.
 func (a *api) show(w http.ResponseWriter, r *http.Request, status int, s sheet) {
+	s.Lang = "en"
+	if len(s.Fields) == 0 {
+		s = s.in(a.words(r.Context()), factsIn(r.Context()).language)
+	}
 	if err := a.pages.write(w, status, s); err != nil {
 		a.o.Log.Warn("a page was not sent", "request", requestIn(r.Context()), "cause", err)
 	}
+}
+
+// in is a page without a form in the language of the request. The forms are only
+// where there are no pages of the browser, and are in English with their script.
+func (s sheet) in(say func(string) string, language string) sheet {
+	s.Title, s.Lead, s.After, s.Lang = say(s.Title), say(s.Lead), say(s.After), language
+	if s.Request != "" {
+		s.Request = say("Request") + " " + s.Request
+	}
+	return s
 }
 
 // webRoute stands for all pages of the browser in the log.
