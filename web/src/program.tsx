@@ -5,7 +5,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import type { i18n } from 'i18next'
 import { useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
-import { onSignedOut } from './api/client'
+import { answerIn, onSignedOut } from './api/client'
+import { answersIn } from './api/query-client'
 import { sessionQuery } from './api/session'
 import { newRouter } from './routes'
 import { readable, theme } from './theme'
@@ -25,6 +26,8 @@ const scheme = localStorageColorSchemeManager({ key: 'callwright-scheme' })
 export function Program({ cache, texts }: { cache: QueryClient; texts: i18n }) {
   const [router] = useState(() => {
     const made = newRouter(cache)
+    answerIn(texts.language)
+    texts.on('languageChanged', (language) => answersIn(cache, language))
     onSignedOut(() => {
       if (cache.getQueryData(sessionQuery.queryKey) == null) return
       cache.setQueryData(sessionQuery.queryKey, null)

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { ApiProblem, call, ifMatch, once, onSignedOut, Unreachable } from './client'
+import { answerIn, ApiProblem, call, client, ifMatch, once, onSignedOut, Unreachable } from './client'
 
 const answer = (status: number, body: unknown) => {
   const response = new Response(null, { status })
@@ -39,4 +39,19 @@ it('writes an ETag as RFC 9110 has it', () => {
 
 it('makes each creation a key of its own', () => {
   expect(once()['Idempotency-Key']).not.toBe(once()['Idempotency-Key'])
+})
+
+it('asks for answers in the language that was chosen', async () => {
+  const asked: (string | null)[] = []
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request.headers.get('Accept-Language'))
+    return Promise.resolve(new Response('{}', { headers: { 'Content-Type': 'application/json' } }))
+  })
+  for (const language of ['', 'de', 'it']) {
+    answerIn(language)
+    await call(client.GET('/api/session'))
+  }
+  expect(asked).toEqual([null, 'de', 'it'])
+  answerIn('')
+  vi.unstubAllGlobals()
 })

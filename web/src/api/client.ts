@@ -45,6 +45,20 @@ export const client = createClient<paths>({
   fetch: (request) => globalThis.fetch(request),
 })
 
+let language = ''
+
+/** Says in which language the server is to answer; until then it is the browser's. */
+export function answerIn(chosen: string): void {
+  language = chosen
+}
+
+client.use({
+  onRequest: ({ request }) => {
+    if (language !== '') request.headers.set('Accept-Language', language)
+    return request
+  },
+})
+
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 
 let signedOut: () => void = () => undefined

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ApiProblem } from './client'
+import { answerIn, ApiProblem } from './client'
 
 /** A query cache that asks again only where another answer is possible. */
 export function newQueryClient(): QueryClient {
@@ -12,4 +12,13 @@ export function newQueryClient(): QueryClient {
       mutations: { retry: false },
     },
   })
+}
+
+/**
+ * The server answers in a language from now on. What it has said in another is asked
+ * for again; not the draft of a flow, which somebody may be editing.
+ */
+export function answersIn(cache: QueryClient, language: string): void {
+  answerIn(language)
+  void cache.invalidateQueries({ predicate: ({ queryKey: [noun, part] }) => !(noun === 'flows' && part === 'one') })
 }
