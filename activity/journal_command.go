@@ -4,7 +4,7 @@ import "errors"
 
 // AppendCommand appends a command as JSON: an object of one member, which names
 // the type, with what is not zero: {"wait":{"for":2000000000}}. Durations are
-// nanoseconds. [ReadCommand] makes the same command of it.
+// nanoseconds. Reading makes the same command of it.
 func AppendCommand(dst []byte, c Command) []byte {
 	m := Members{out: dst}
 	switch c := c.(type) {
@@ -60,16 +60,6 @@ func AppendCommand(dst []byte, c Command) []byte {
 		return append(dst, "null"...)
 	}
 	return m.end()
-}
-
-// ReadCommand reads what [AppendCommand] wrote. What it cannot read is an
-// error that names the place.
-func ReadCommand(text []byte) (c Command, err error) {
-	err = scan(text, func(s *scanner) { c = s.command() })
-	if err != nil {
-		return nil, err
-	}
-	return c, nil
 }
 
 var errNoCommand = errors.New("no type of command")

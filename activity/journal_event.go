@@ -58,31 +58,12 @@ func AppendEvent(dst []byte, e Event) []byte {
 	return m.end()
 }
 
-// ReadEvent reads what [AppendEvent] wrote. What it cannot read is an error
-// that names the place.
-func ReadEvent(text []byte) (e Event, err error) {
-	err = scan(text, func(s *scanner) { e = s.event() })
-	if err != nil {
-		return nil, err
-	}
-	return e, nil
-}
-
 // AppendStamped appends an event with its time (nanoseconds since 1970) and
 // the command it answers: {"at":…,"command":"c-1","event":{"done":{}}}.
 func AppendStamped(dst []byte, e Stamped) []byte {
 	m := Members{out: append(dst, '{')}
 	e.Members(&m)
 	return append(m.out, '}')
-}
-
-// ReadStamped reads what [AppendStamped] wrote; the time comes back in UTC.
-func ReadStamped(text []byte) (e Stamped, err error) {
-	err = ReadMembers(text, e.Members)
-	if err == nil && e.Event == nil {
-		err = errNoEvent
-	}
-	return e, err
 }
 
 // Members lists the members of an event with its time.

@@ -10,8 +10,8 @@ import (
 	"github.com/callwright/callwright/value"
 )
 
-// AppendValue appends a value of package value as JSON from which [ReadValue]
-// makes the same value: types and digits of numbers, the order of members, and
+// AppendValue appends a value of package value as JSON from which reading makes
+// the same value: types and digits of numbers, the order of members, and
 // strings that are no UTF-8. What JSON has no place for is an object of one
 // member whose name begins with a NUL: {"\u0000f":"NaN"} is a float64,
 // {"\u0000n":"1.50"} a json.Number that JSON would read as another number. A
@@ -40,12 +40,6 @@ func AppendValue(dst []byte, v any) []byte {
 		return AppendValue(dst, v.V)
 	}
 	return value.AppendJSON(dst, value.From(v))
-}
-
-// ReadValue reads what [AppendValue] wrote.
-func ReadValue(text []byte) (v any, err error) {
-	err = scan(text, func(s *scanner) { v = s.value() })
-	return v, err
 }
 
 func appendFloat(dst []byte, f float64) []byte {

@@ -112,24 +112,3 @@ func Records(list []Record) iter.Seq2[Record, error] {
 		}
 	}
 }
-
-// Lines iterates over the records of a text with one on each line. The error
-// names the line.
-func Lines(text []byte) iter.Seq2[Record, error] {
-	return func(yield func(Record, error) bool) {
-		number := 0
-		for line := range bytes.Lines(text) {
-			number++
-			if line = bytes.TrimSpace(line); len(line) == 0 {
-				continue
-			}
-			r, err := ReadRecord(line)
-			if err != nil {
-				err = fmt.Errorf("reading line %d of a journal: %w", number, err)
-			}
-			if !yield(r, err) || err != nil {
-				return
-			}
-		}
-	}
-}

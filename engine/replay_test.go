@@ -79,7 +79,7 @@ func TestRecordedJournalsReplay(t *testing.T) {
 			}
 			s := recorded(t, strings.TrimSuffix(filepath.Base(file), ".journal"))
 			var again []byte
-			for r, err := range engine.Lines(text) {
+			for r, err := range lines(text) {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -88,7 +88,7 @@ func TestRecordedJournalsReplay(t *testing.T) {
 			if diff := cmp.Diff(strings.Split(string(text), "\n"), strings.Split(string(again), "\n")); diff != "" {
 				t.Errorf("read and written again (-journal +now):\n%s", diff)
 			}
-			if err := engine.Replay(recordedContact(s), s.library, engine.Lines(text), nil); err != nil {
+			if err := engine.Replay(recordedContact(s), s.library, lines(text), nil); err != nil {
 				var differs *engine.ReplayError
 				if errors.As(err, &differs) {
 					t.Fatalf("%v\nwas  %s\nis   %s", err, differs.Want, differs.Got)
@@ -104,7 +104,7 @@ func TestRecordedJournalsReplay(t *testing.T) {
 func throughSnapshots(t *testing.T, s *script, text []byte) {
 	t.Helper()
 	state := recordedContact(s)
-	for r := range engine.Lines(text) {
+	for r := range lines(text) {
 		if err := engine.Replay(state, s.library, engine.Records([]engine.Record{r}), nil); err != nil {
 			t.Fatalf("with snapshots: %v", err)
 		}
@@ -223,7 +223,7 @@ func TestReplayTellsWhatDiffers(t *testing.T) {
 	}
 }
 
-func TestLinesNamesTheLine(t *testing.T) {
+func TestRecordsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	s := newScript("menu", readFlow(t, turnFlow))
 	for text, want := range map[string]string{
@@ -232,7 +232,7 @@ func TestLinesNamesTheLine(t *testing.T) {
 		`{"seq":1,"event":{"event":{"done":{}}},"commands":[{"id":"c-1"}]}`: "command 1 of the record is none",
 		"x": "line 1",
 	} {
-		if err := engine.Replay(s.contact(), nil, engine.Lines([]byte(text)), nil); err == nil || !strings.Contains(err.Error(), want) {
+		if err := engine.Replay(s.contact(), nil, lines([]byte(text)), nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}

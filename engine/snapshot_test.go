@@ -76,7 +76,7 @@ func TestSnapshotAfterEveryStep(t *testing.T) {
 					text = append(engine.AppendRecord(text, r), '\n')
 				}
 				turns := 0
-				if err := engine.Replay(s.contact(), s.library, engine.Lines(text), func(engine.Turn) { turns++ }); err != nil || turns != len(records) {
+				if err := engine.Replay(s.contact(), s.library, lines(text), func(engine.Turn) { turns++ }); err != nil || turns != len(records) {
 					t.Fatalf("%s, seed %d: %d of %d turns replayed: %v", s.name, seed, turns, len(records), err)
 				}
 			}

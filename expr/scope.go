@@ -26,9 +26,6 @@ type JSON struct{ V any }
 // Time is a temporal value: what now() gives, and what date and epoch read.
 type Time struct{ t time.Time }
 
-// At is t as a temporal value, in t's own zone.
-func At(t time.Time) Time { return Time{t} }
-
 // Time is the instant.
 func (t Time) Time() time.Time { return t.t }
 

@@ -1,6 +1,7 @@
 package flowtest_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,8 @@ func recorded(t *testing.T, journal string) (f *flow.Flow, others []*flow.Flow, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	for r, err := range engine.Lines(text) {
+	for line := range bytes.Lines(text) {
+		r, err := engine.ReadRecord(bytes.TrimSpace(line))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,8 +22,8 @@ const (
 	FormFlowV2 Form = "flowv2" // nodes and edges, as the public API has them
 )
 
-// ErrNotFlow is what an error of [Detect] and [Import] wraps when the text is
-// something else than a Webex flow that can be read.
+// ErrNotFlow is what an error of [Import] wraps when the text is something else
+// than a Webex flow that can be read.
 var ErrNotFlow = message.Errorf("not a Webex flow")
 
 // ErrConnect is wrapped, beside [ErrNotFlow], when the text is an export of
@@ -32,12 +32,6 @@ var ErrConnect = message.Errorf("encrypted Webex Connect export")
 
 // maxNesting is how many times a document may be encoded as a JSON text.
 const maxNesting = 4
-
-// Detect tells in which form text holds a flow.
-func Detect(text []byte) (Form, error) {
-	_, form, _, err := open(text)
-	return form, err
-}
 
 // open decodes the document and tells its form, and whether it was encoded as
 // a JSON text inside JSON.

@@ -1,0 +1,6 @@
+package expr
+
+import "time"
+
+// At is t as a temporal value, in t's own zone.
+func At(t time.Time) Time { return Time{t} }
