@@ -71,7 +71,11 @@ func (x *exchange) told(ctx context.Context, start time.Time, status int, took t
 		return
 	}
 	c.gate.leave(status, err)
-	if failed, ours := illness(status, err); !ours {
+	failed, ours := status >= http.StatusInternalServerError, false
+	if err != nil { // illness allocates
+		failed, ours = illness(status, err)
+	}
+	if !ours {
 		c.calls.Add(start, took, failed, !failed && status >= http.StatusBadRequest)
 	}
 	if x.set.observer != nil {
