@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { functionNamed, functionVersionNumbered } from '@/testing/functions'
-import { bodyOf, type Draft, draftOf, parameterChanges, same, withVersion } from './draft'
+import { bodyOf, type Draft, draftOf, parameterChanges, same, tidy, withVersion } from './draft'
 
 const draft: Draft = { name: 'Add', description: '', inputs: [{ name: 'n', type: 'INTEGER' }], outputs: [{ name: 'sum' }], source: 'function main() {}' }
 
@@ -17,6 +17,11 @@ describe('a draft', () => {
 
   it('keeps a row that has a type and no name: the server says that it needs one', () => {
     expect(bodyOf({ ...draft, outputs: [{ name: '', type: 'JSON' }] }).outputs).toEqual([{ name: '', type: 'JSON' }])
+  })
+
+  it('is tidied of empty rows, and left as it is where there are none', () => {
+    expect(tidy(draft)).toBe(draft)
+    expect(tidy({ ...draft, inputs: [{ name: ' ' }, ...draft.inputs, { name: '' }] })).toEqual(draft)
   })
 
   it('is the same as long as the same text is sent', () => {

@@ -13,9 +13,16 @@ export function withVersion(draft: Draft, version: FunctionVersion): Draft {
   return { ...draft, inputs: version.inputs, outputs: version.outputs, source: version.source ?? '' }
 }
 
+/** A draft without rows that are still empty: so that what the server says of a row is said of the one that is seen. */
+export function tidy(draft: Draft): Draft {
+  const told = (p: FunctionParameter) => p.name.trim() !== '' || (p.type ?? '') !== ''
+  return draft.inputs.every(told) && draft.outputs.every(told) ? draft : { ...draft, inputs: draft.inputs.filter(told), outputs: draft.outputs.filter(told) }
+}
+
 /** A draft as it is sent; rows that are still empty are left out. */
-export function bodyOf(draft: Draft): FunctionText {
-  const rows = (list: readonly FunctionParameter[]) => list.filter((p) => p.name.trim() !== '' || (p.type ?? '') !== '').map((p) => ({ name: p.name.trim(), ...(p.type ? { type: p.type } : {}) }))
+export function bodyOf(given: Draft): FunctionText {
+  const draft = tidy(given)
+  const rows = (list: readonly FunctionParameter[]) => list.map((p) => ({ name: p.name.trim(), ...(p.type ? { type: p.type } : {}) }))
   return { name: draft.name.trim(), description: draft.description.trim(), language: 'JavaScript', inputs: rows(draft.inputs), outputs: rows(draft.outputs), source: draft.source }
 }
 

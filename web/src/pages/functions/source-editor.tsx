@@ -53,11 +53,15 @@ export function offersOf(context: CompletionContext, inputs: readonly string[]) 
   return { from: before.from + 'inputs.'.length, options: names.map((label) => ({ label, type: 'property' })), validFor: /^[\p{L}\p{N}_$]*$/u }
 }
 
+// What lines are measured by has to be there before they are measured: it comes with the editor.
+const measures = EditorView.theme({ '&': { fontSize: '14px' }, '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.55' } })
+
 type Told = Pick<Props, 'onChange' | 'inputs'>
 
 function behaviour(told: { current: Told }): Extension[] {
   return [
     nonce() === '' ? [] : EditorView.cspNonce.of(nonce()),
+    measures,
     lineNumbers(),
     lintGutter(),
     history(),

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiProblem } from '@/api/client'
 import { functionQuery, type ScriptFunction, useSaveFunction } from '@/api/functions'
-import { bodyOf, type Draft, draftOf, same } from './draft'
+import { bodyOf, type Draft, draftOf, same, tidy } from './draft'
 
 export type Editing = {
   now: Draft
@@ -56,6 +56,7 @@ export function useDraft(fn: ScriptFunction): Editing {
   }
   const put = async (revision: number): Promise<ScriptFunction | undefined> => {
     setBusy(true)
+    setNow(tidy)
     try {
       const saved = await mutateAsync({ id: fn.id, revision, body: bodyOf(now) })
       setKnown({ base: now, revision: saved.revision })
