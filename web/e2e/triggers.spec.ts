@@ -172,13 +172,14 @@ test.describe('who may only look', () => {
   }
 
   test('L5: has no webhooks, and sees schedules greyed and explained', async ({ page, api, server }) => {
+    await api('POST', '/api/schedules', { name: 'Watched', entry_point: 'Orders', every: '24h' })
     await signIn(page, api, server.url, 'external_read_only_administrator')
     await page.goto('/schedules')
     await expect(page.getByRole('link', { name: 'Schedules' })).toBeVisible()
     await expect(page.getByRole('link', { name: 'Webhooks' })).toHaveCount(0)
     await expect(page.getByText('Your role may look at this, but not change it.')).toBeVisible()
     await expect(page.getByRole('button', { name: 'New schedule' })).toBeDisabled()
-    await expect(page.getByRole('button', { name: 'Actions for Morning' })).toBeDisabled()
+    await expect(page.getByRole('button', { name: 'Actions for Watched' })).toBeDisabled()
     await page.goto('/webhooks')
     await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
   })

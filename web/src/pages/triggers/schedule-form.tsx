@@ -30,7 +30,7 @@ export function ScheduleForm({ schedule, onClose }: { schedule?: Schedule; onClo
           <TextInput data-autofocus required label={t('name')} maxLength={200} value={draft.name} error={at.name} onChange={(e) => put({ name: e.currentTarget.value })} />
           <EntryPointSelect value={draft.entryPoint} error={at.entry_point} onChange={(entryPoint) => put({ entryPoint })} />
           <Input.Wrapper label={t('schedules.kind')} labelElement="div">
-            <SegmentedControl fullWidth aria-label={t('schedules.kind')} value={draft.kind} onChange={(kind) => put({ kind: kind as ScheduleDraft['kind'] })} data={kinds.map((value) => ({ value, label: t(`schedules.kinds.${value}`) }))} />
+            <SegmentedControl fullWidth aria-label={t('schedules.kind')} value={draft.kind} onChange={(kind) => put({ kind: kind })} data={kinds.map((value) => ({ value, label: t(`schedules.kinds.${value}`) }))} />
           </Input.Wrapper>
           <ScheduleTimes draft={draft} at={at} onChange={put} />
           <Form

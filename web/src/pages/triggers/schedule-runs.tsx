@@ -31,14 +31,8 @@ export function NextRun({ schedule }: { schedule: Schedule }) {
   const { t, i18n } = useTranslation('triggers')
   if (schedule.next === undefined) return <Text size="sm" c="dimmed">{t('schedules.none')}</Text>
   if (schedule.paused) return '–'
-  return (
-    <>
-      <Moment at={schedule.next} />
-      <Text size="xs" c="dimmed">
-        {new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(schedule.next))}
-      </Text>
-    </>
-  )
+  const words = new Intl.DateTimeFormat(i18n.language, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+  return <time dateTime={schedule.next}>{words.format(new Date(schedule.next))}</time>
 }
 
 /** LastRun says when a schedule started something, leads to the contact, and says why there was none. */

@@ -33,7 +33,7 @@ export function ScheduleTimes({ draft, at, onChange }: Props) {
           w={150}
           allowDeselect={false}
           value={draft.unit}
-          onChange={(v) => onChange({ unit: (v ?? draft.unit) as Unit })}
+          onChange={(v) => onChange({ unit: (v ?? draft.unit) })}
           data={(['s', 'm', 'h', 'd'] as const).map((value) => ({ value, label: t(`schedules.units.${value}`) }))}
         />
       </Group>

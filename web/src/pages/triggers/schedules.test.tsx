@@ -40,6 +40,7 @@ describe('the list', () => {
     const first = await row('Nightly')
     expect(first).toHaveTextContent('Mon–Fri at 08:30 (Europe/Berlin)')
     expect(first).toHaveTextContent('Active')
+    expect(first).toHaveTextContent(/Mon,? (5 Jan|Jan 5),? 2099/)
     expect(within(first).getAllByRole('link', { name: 'Last contact of Nightly' })[0]).toHaveAttribute('href', '/contacts/c1')
     const second = await row('Rested')
     expect(second).toHaveTextContent('Paused')

@@ -46,7 +46,7 @@ export function WebhookForm({ webhook, onClose }: { webhook?: Webhook; onClose: 
             {rest && save.error && <ErrorState error={save.error} />}
             <TextInput data-autofocus required label={t('name')} maxLength={200} value={draft.name} error={at.name} onChange={(e) => put({ name: e.currentTarget.value })} />
             <EntryPointSelect value={draft.entry_point} error={at.entry_point} onChange={(entry_point) => put({ entry_point })} />
-            <Radio.Group label={t('webhooks.reply')} value={draft.reply} error={at.reply} onChange={(v) => put({ reply: v as Draft['reply'] })}>
+            <Radio.Group label={t('webhooks.reply')} value={draft.reply} error={at.reply} onChange={(v) => put({ reply: v })}>
               <Stack gap="xs" mt="xs">
                 {(['accepted', 'ended'] as const).map((reply) => (
                   <Radio key={reply} value={reply} label={t(`webhooks.replies.${reply}`)} />
