@@ -1,7 +1,7 @@
 import { Chip, Group, Input, NumberInput, Select, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { shortest, type Unit } from './interval'
+import { shortest } from './interval'
 import { ownZone, type ScheduleDraft, seconds } from './schedule-draft'
 import { type Day, nameOf, week } from './week'
 
