@@ -23,16 +23,26 @@ func (r *rig) limited(t *testing.T, settings string, o connector.Options) *conne
 		authority(t, r.Server), r.host(), r.URL+"/base/", settings, strings.ReplaceAll(basicAuth, "$URL", r.URL)), o)
 }
 
-// busy makes the API count how many requests it has at once, and keep each for a while.
-func (r *rig) busy(keep time.Duration) (most *atomic.Int64) {
+// busy makes the API count how many requests it has at once. It keeps the first
+// until so many are there, and each for a while, for more to come.
+func (r *rig) busy(many int64) (most *atomic.Int64) {
 	var now atomic.Int64
 	most = &atomic.Int64{}
-	r.onCall(func(http.ResponseWriter, *http.Request) {
+	there := make(chan struct{})
+	all := sync.OnceFunc(func() { close(there) })
+	r.onCall(func(_ http.ResponseWriter, req *http.Request) {
 		n := now.Add(1)
 		defer now.Add(-1)
 		for old := most.Load(); n > old && !most.CompareAndSwap(old, n); old = most.Load() {
 		}
-		time.Sleep(keep)
+		if n == many {
+			all()
+		}
+		select {
+		case <-there:
+		case <-req.Context().Done():
+		}
+		time.Sleep(20 * time.Millisecond)
 	})
 	return most
 }
@@ -40,7 +50,7 @@ func (r *rig) busy(keep time.Duration) (most *atomic.Int64) {
 func TestI13_RequestsAtOnceStayBelowTheConnectorsLimit(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	most := r.busy(20 * time.Millisecond)
+	most := r.busy(3)
 	set := r.limited(t, "concurrency_limit: 3", connector.Options{})
 	var wg sync.WaitGroup
 	for range 20 {
@@ -59,7 +69,7 @@ func TestI13_RequestsAtOnceStayBelowTheConnectorsLimit(t *testing.T) {
 func TestI13_RequestsAtOnceToOneHostStayBelowTheCap(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)
-	most := r.busy(20 * time.Millisecond)
+	most := r.busy(4)
 	set := r.load(t, basicAuth, connector.Options{HostConcurrency: 4})
 	var wg sync.WaitGroup
 	for i := range 24 {
@@ -147,7 +157,7 @@ func TestTheCircuitOpensAfterFailuresInARowAndCloses(t *testing.T) {
 	r := newRig(t)
 	status := http.StatusInternalServerError
 	r.onCall(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
-	set := r.limited(t, "breaker_failures: 3, breaker_pause: 1", connector.Options{})
+	set := r.limited(t, "breaker_failures: 3, breaker_pause: 3600", connector.Options{})
 	c, _ := set.Find("crm")
 	for range 2 {
 		set.Do(t.Context(), get("a"))
@@ -171,15 +181,34 @@ func TestTheCircuitOpensAfterFailuresInARowAndCloses(t *testing.T) {
 	if n := r.calls.Load(); n != before {
 		t.Errorf("%d requests through an open circuit", n-before)
 	}
-	time.Sleep(1100 * time.Millisecond)
-	if set.Do(t.Context(), get("a")); c.Breaker() != "open" {
+}
+
+func TestAnOpenCircuitIsTriedAgainAfterItsPause(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.onCall(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	set := r.limited(t, "breaker_failures: 1, breaker_pause: 1", connector.Options{})
+	c, _ := set.Find("crm")
+	set.Do(t.Context(), get("a"))
+	if tried(t, r, set, get("a")); c.Breaker() != "open" {
 		t.Errorf("a failed trial leaves it %s", c.Breaker())
 	}
-	time.Sleep(1100 * time.Millisecond)
 	r.onCall(nil)
-	if res := set.Do(t.Context(), get("a")); res.Status != 200 || c.Breaker() != "closed" {
+	if res := tried(t, r, set, get("a")); res.Status != 200 || c.Breaker() != "closed" {
 		t.Errorf("%+v, then %s", res, c.Breaker())
 	}
+}
+
+// tried makes calls until the circuit lets one through, and returns what came of it.
+func tried(t *testing.T, r *rig, set *connector.Set, call activity.Call) activity.CallResult {
+	t.Helper()
+	for began, before := time.Now(), r.calls.Load(); time.Since(began) < time.Minute; time.Sleep(20 * time.Millisecond) {
+		if res := set.Do(t.Context(), call); r.calls.Load() > before {
+			return res
+		}
+	}
+	t.Fatal("the circuit lets nothing through")
+	return activity.CallResult{}
 }
 
 func TestTheCircuitCountsWhatDoesNotAnswer(t *testing.T) {
@@ -212,11 +241,13 @@ func TestATrialThatIsGivenUpLeavesTheCircuitOpen(t *testing.T) {
 	set := r.limited(t, "breaker_failures: 1, breaker_pause: 1", connector.Options{})
 	c, _ := set.Find("crm")
 	set.Do(t.Context(), get("a"))
-	time.Sleep(1100 * time.Millisecond)
-	r.onCall(func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(100*time.Millisecond, cancel)
-	if res := set.Do(ctx, get("a")); res.Failure.Code != "canceled" || c.Breaker() != "open" {
+	r.onCall(func(_ http.ResponseWriter, req *http.Request) { cancel(); <-req.Context().Done() })
+	var res activity.CallResult
+	for began := time.Now(); ctx.Err() == nil && time.Since(began) < time.Minute; time.Sleep(20 * time.Millisecond) {
+		res = set.Do(ctx, get("a"))
+	}
+	if res.Failure.Code != "canceled" || c.Breaker() != "open" {
 		t.Errorf("%+v, then %s", res, c.Breaker())
 	}
 }

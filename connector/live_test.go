@@ -84,19 +84,23 @@ func TestEveryReplicaSeesAChangeWithinASecond(t *testing.T) {
 	t.Parallel()
 	s := newSide(t, oldSecret)
 	w := newWorld(t, s)
-	here, there := w.replica(), w.replica()
+	here := w.replica()
 	v := create(t, here, s.oauth("CRM", oldSecret))
+	o, ahead, began := w.options(), atomic.Int64{}, time.Now()
+	o.Options.Clock = func() time.Time { return began.Add(time.Duration(ahead.Load())) } // however long the calls take
+	there, err := connector.NewConnections(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(there.Close)
 	there.Do(t.Context(), "acme", call("CRM"))
 	must[connector.View](t)(here.Deactivate(t.Context(), by(), v.ID, 1, true))
-	changed := time.Now()
-	for there.Do(t.Context(), "acme", call("CRM")).Status == 200 {
-		if time.Since(changed) > 1500*time.Millisecond {
+	ahead.Store(int64(time.Second))
+	for there.Do(t.Context(), "acme", call("CRM")).Status == 200 { // while the store is slow, it uses what it has
+		if time.Since(began) > time.Minute {
 			t.Fatal("a replica still calls")
 		}
 		time.Sleep(10 * time.Millisecond)
-	}
-	if took := time.Since(changed); took > 1100*time.Millisecond {
-		t.Errorf("it took %v", took)
 	}
 	if err := there.Halted(t.Context(), "acme", []string{"CRM"}); fault.ReasonOf(err) != "halted" {
 		t.Error(err)

@@ -2,6 +2,7 @@ package connector_test
 
 import (
 	"context"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -268,7 +269,15 @@ func TestE14_A401DuringACutOverIsRepeatedWithTheNewSecret(t *testing.T) {
 	view := must[connector.View](t)
 	v = view(c.Stage(t.Context(), by(), v.ID, 1, value.Of("password", newSecret)))
 	r := must[connector.Report](t)(c.Test(t.Context(), by(), v.ID, true))
-	s.slow(100 * time.Millisecond)
+	came, judged := make(chan struct{}), make(chan struct{})
+	var first sync.Once
+	s.onCall(func(w http.ResponseWriter, req *http.Request) {
+		_, given, _ := req.BasicAuth()
+		first.Do(func() { close(came); <-judged })
+		if given != newSecret {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -277,9 +286,9 @@ func TestE14_A401DuringACutOverIsRepeatedWithTheNewSecret(t *testing.T) {
 			t.Errorf("%+v", res)
 		}
 	}()
-	time.Sleep(20 * time.Millisecond)
-	s.accept(newSecret)
+	<-came
 	view(c.CutOver(t.Context(), by(), v.ID, r.Revision))
+	close(judged)
 	<-done
 }
 

@@ -1,6 +1,7 @@
 package connector_test
 
 import (
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -151,7 +152,8 @@ func TestE14_CallsUnderWayOutliveAnEdit(t *testing.T) {
 	if res := c.Do(t.Context(), "acme", call("CRM")); res.Status != 200 {
 		t.Fatalf("%+v", res)
 	}
-	s.slow(50 * time.Millisecond)
+	edited := make(chan struct{})
+	s.onCall(func(http.ResponseWriter, *http.Request) { <-edited })
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
@@ -160,14 +162,20 @@ func TestE14_CallsUnderWayOutliveAnEdit(t *testing.T) {
 			}
 		})
 	}
-	time.Sleep(10 * time.Millisecond) // they are on their way
+	for began := time.Now(); s.calls.Load() < 21; time.Sleep(time.Millisecond) { // they are on their way
+		if time.Since(began) > time.Minute {
+			t.Fatalf("%d calls came", s.calls.Load())
+		}
+	}
 	off := must[connector.View](t)(c.Deactivate(t.Context(), by(), v.ID, v.Revision, true))
 	v, _, err := c.Update(t.Context(), by(), v.ID, off.Revision, s.oauth("CRM", newSecret))
 	if err != nil {
 		t.Fatal(err)
 	}
 	must3(c.Activate(t.Context(), by(), v.ID, v.Revision))(t)
+	close(edited)
 	wg.Wait()
+	s.onCall(nil)
 	s.accept(newSecret)
 	if res := c.Do(t.Context(), "acme", call("CRM")); res.Status != 200 {
 		t.Errorf("%+v", res)
