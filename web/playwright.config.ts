@@ -17,5 +17,5 @@ export default defineConfig({
   retries: 0,
   reporter: 'list',
   outputDir: 'test-results',
-  use: { ...browser, locale: 'en-GB', timezoneId: 'UTC', actionTimeout: 20_000, trace: 'retain-on-failure', viewport: { width: 1440, height: 900 } },
+  use: { ...browser, locale: 'en-GB', timezoneId: 'UTC', actionTimeout: 20_000, trace: process.env.TRACE ? 'retain-on-failure' : 'off', viewport: { width: 1440, height: 900 } },
 })

@@ -17,6 +17,7 @@ export default defineConfig(({ command }) => ({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'gates/**/*.test.ts'],
     environment: 'node',
+    maxWorkers: '100%',
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 30_000,

@@ -1,8 +1,14 @@
-import { test as base } from '@playwright/test'
+import { test as base, type BrowserContext } from '@playwright/test'
 import { type Server, startServer } from './server'
 
 /** Asks the API as an administrator's program does. */
 export type Api = <T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>
+
+/** Signs a browser in as administrator. */
+export async function signIn(context: BrowserContext, server: Server): Promise<void> {
+  const answer = await context.request.post(`${server.url}/api/session`, { data: { email: server.email, password: server.password }, headers: { Origin: server.url } })
+  if (!answer.ok()) throw new Error(`signing in: ${await answer.text()}`)
+}
 
 type World = { server: Server; api: Api }
 
@@ -37,10 +43,7 @@ export const test = base.extend<{ signedIn: boolean }, World>({
   signedIn: [true, { option: true }],
   baseURL: async ({ server }, use) => use(server.url),
   context: async ({ context, server, signedIn }, use) => {
-    if (signedIn) {
-      const answer = await context.request.post(`${server.url}/api/session`, { data: { email: server.email, password: server.password }, headers: { Origin: server.url } })
-      if (!answer.ok()) throw new Error(`signing in: ${await answer.text()}`)
-    }
+    if (signedIn) await signIn(context, server)
     await use(context)
   },
 })
