@@ -3,6 +3,7 @@ package script_test
 import (
 	"context"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,24 +22,47 @@ type crowd struct {
 	group sync.WaitGroup
 }
 
-func (c *crowd) run(t *testing.T, p *script.Pool, program script.Program, n int, ms int64) {
+// run begins runs, and returns when each has a place or waits for one.
+func (c *crowd) run(ctx context.Context, t *testing.T, p *script.Pool, program script.Program, n int, ms int64) {
+	t.Helper()
+	busy, waiting := p.Places(program.Owner, program.Trial)
 	for range n {
 		c.group.Go(func() {
-			p.Run(t.Context(), program, value.Of("ms", ms))
+			p.Run(ctx, program, value.Of("ms", ms))
 			c.ended.Add(1)
 		})
 	}
-	time.Sleep(100 * time.Millisecond) // until they have their places
+	placed(t, p, program, busy+waiting+n)
 }
+
+// placed waits until so many runs of an owner have a place or wait for one.
+func placed(t *testing.T, p *script.Pool, program script.Program, n int) {
+	t.Helper()
+	for began := time.Now(); ; time.Sleep(time.Millisecond) {
+		busy, waiting := p.Places(program.Owner, program.Trial)
+		if busy+waiting == n {
+			return
+		}
+		if time.Since(began) > time.Minute {
+			t.Fatalf("%d runs have places and %d wait, want %d", busy, waiting, n)
+		}
+	}
+}
+
+// ages is longer than any of these tests takes; runs that last as long are ended
+// by their context.
+const ages = int64(time.Hour / time.Millisecond)
 
 func TestI11_OneOwnerDoesNotHoldUpAnother(t *testing.T) {
 	t.Parallel()
 	for name, program := range map[string]script.Program{"live": {Source: spin, Owner: "many"}, "trials": {Source: spin, Owner: "many", Trial: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pools(t, script.Options{Workers: 2, Time: 30 * time.Second}, func(t *testing.T, p *script.Pool) {
+			pools(t, script.Options{Workers: 2, Time: time.Hour}, func(t *testing.T, p *script.Pool) {
 				var many crowd
-				many.run(t, p, program, 4, 2000)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				many.run(ctx, t, p, program, 4, ages)
 				other := program
 				other.Owner = "other"
 				if r, err := p.Run(t.Context(), other, value.Of("ms", int64(0))); err != nil || r.Value != int64(0) {
@@ -47,6 +71,7 @@ func TestI11_OneOwnerDoesNotHoldUpAnother(t *testing.T) {
 				if n := many.ended.Load(); n > 0 {
 					t.Errorf("it came after %d of the other owner", n)
 				}
+				cancel()
 				many.group.Wait()
 			})
 		})
@@ -55,16 +80,25 @@ func TestI11_OneOwnerDoesNotHoldUpAnother(t *testing.T) {
 
 func TestI11_OwnersTakeTurns(t *testing.T) {
 	t.Parallel()
-	pools(t, script.Options{Workers: 1, Time: 30 * time.Second}, func(t *testing.T, p *script.Pool) {
-		var one, two crowd
-		one.run(t, p, script.Program{Source: spin, Owner: "one"}, 8, 300)
-		two.run(t, p, script.Program{Source: spin, Owner: "two"}, 8, 300)
-		if _, err := p.Run(t.Context(), script.Program{Source: spin, Owner: "three"}, value.Of("ms", int64(0))); err != nil {
-			t.Error(err)
+	pools(t, script.Options{Workers: 1, Time: time.Hour}, func(t *testing.T, p *script.Pool) {
+		var one, two, three crowd
+		first, leave := context.WithCancel(t.Context())
+		defer leave()
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		one.run(first, t, p, script.Program{Source: spin, Owner: "one"}, 1, ages)
+		one.run(ctx, t, p, script.Program{Source: spin, Owner: "one"}, 7, ages)
+		two.run(ctx, t, p, script.Program{Source: spin, Owner: "two"}, 8, ages)
+		three.run(ctx, t, p, script.Program{Source: spin, Owner: "three"}, 1, 0)
+		if n := three.ended.Load(); n != 0 {
+			t.Error("there was a place for it")
 		}
-		if n := one.ended.Load() + two.ended.Load(); n > 3 { // those that ran when it came, and one that ends at that moment
+		leave() // the next place is his who has none, although others have waited for longer
+		three.group.Wait()
+		if n := one.ended.Load() + two.ended.Load(); n != 1 {
 			t.Errorf("it came after %d of the other owners", n)
 		}
+		cancel()
 		one.group.Wait()
 		two.group.Wait()
 	})
@@ -72,16 +106,19 @@ func TestI11_OwnersTakeTurns(t *testing.T) {
 
 func TestI11_TrialsHaveTheirOwnPlaces(t *testing.T) {
 	t.Parallel()
-	pools(t, script.Options{Workers: 1, Time: 30 * time.Second}, func(t *testing.T, p *script.Pool) {
+	pools(t, script.Options{Workers: 1, Time: time.Hour}, func(t *testing.T, p *script.Pool) {
 		var trials crowd
-		trials.run(t, p, script.Program{Source: spin, Owner: "one", Trial: true}, 4, 500)
-		trials.run(t, p, script.Program{Source: spin, Owner: "two", Trial: true}, 4, 500)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		trials.run(ctx, t, p, script.Program{Source: spin, Owner: "one", Trial: true}, 4, ages)
+		trials.run(ctx, t, p, script.Program{Source: spin, Owner: "two", Trial: true}, 4, ages)
 		if _, err := p.Run(t.Context(), script.Program{Source: spin, Owner: "one"}, value.Of("ms", int64(0))); err != nil {
 			t.Error(err)
 		}
-		if n := trials.ended.Load(); n > 2 {
+		if n := trials.ended.Load(); n > 0 {
 			t.Errorf("it came after %d trials", n)
 		}
+		cancel()
 		trials.group.Wait()
 	})
 }
@@ -90,18 +127,19 @@ func TestI11_TrialsHaveTheirOwnPlaces(t *testing.T) {
 // whole time, one that waits, and one more.
 func TestI11_WhatWaitsIsBounded(t *testing.T) {
 	t.Parallel()
-	pools(t, script.Options{Workers: 1, Waiting: 1, Time: time.Second}, func(t *testing.T, p *script.Pool) {
+	const long = 3 * time.Second
+	pools(t, script.Options{Workers: 1, Waiting: 1, Time: long}, func(t *testing.T, p *script.Pool) {
 		endless := script.Program{Source: `function main() { for (;;); }`, Owner: "one"}
 		first, second := make(chan error, 1), make(chan error, 1)
 		go func() { _, err := p.Run(t.Context(), endless, nil); first <- err }()
-		time.Sleep(100 * time.Millisecond)
+		placed(t, p, endless, 1)
 		began := time.Now()
 		go func() { _, err := p.Run(t.Context(), endless, nil); second <- err }()
-		time.Sleep(100 * time.Millisecond)
-		if _, err := p.Run(t.Context(), endless, nil); code(err) != script.CodeBusy || time.Since(began) > time.Second/2 {
+		placed(t, p, endless, 2)
+		if _, err := p.Run(t.Context(), endless, nil); code(err) != script.CodeBusy || !strings.Contains(err.Error(), "wait already") {
 			t.Errorf("the third one got %v after %v", err, time.Since(began))
 		}
-		if err := <-second; code(err) != script.CodeBusy || time.Since(began) > time.Second+slack {
+		if err := <-second; code(err) != script.CodeBusy || time.Since(began) > long+slack {
 			t.Errorf("the second one got %v after %v", err, time.Since(began))
 		}
 		if err := <-first; code(err) != script.CodeTimeout {
@@ -116,9 +154,9 @@ func TestI11_TheWaitIsPartOfTheTime(t *testing.T) {
 	pools(t, script.Options{Workers: 1, Time: 3 * time.Second}, func(t *testing.T, p *script.Pool) {
 		var many crowd
 		began := time.Now()
-		many.run(t, p, script.Program{Source: spin, Owner: "one"}, 4, 2500)
+		many.run(t.Context(), t, p, script.Program{Source: spin, Owner: "one"}, 4, 2500)
 		many.group.Wait()
-		if took := time.Since(began); took > 4500*time.Millisecond {
+		if took := time.Since(began); took > 7*time.Second { // it would be ten
 			t.Errorf("the last answer came after %v", took)
 		}
 	})

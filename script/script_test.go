@@ -256,18 +256,18 @@ func TestRunsAtATime(t *testing.T) {
 
 func TestClosedPoolRefuses(t *testing.T) {
 	t.Parallel()
-	pools(t, script.Options{Workers: 1, Time: time.Second}, func(t *testing.T, p *script.Pool) {
+	pools(t, script.Options{Workers: 1, Time: time.Minute}, func(t *testing.T, p *script.Pool) {
 		going, waiting := make(chan error, 1), make(chan error, 1)
 		go func() {
-			_, err := run(t, p, `function main() { const end = Date.now() + 200; while (Date.now() < end); return 1 }`, nil)
+			_, err := run(t, p, `function main() { const end = Date.now() + 2000; while (Date.now() < end); return 1 }`, nil)
 			going <- err
 		}()
-		time.Sleep(50 * time.Millisecond) // until the run has the only place
+		placed(t, p, script.Program{}, 1) // it has the only place
 		go func() {
 			_, err := run(t, p, `function main() { return 2 }`, nil)
 			waiting <- err
 		}()
-		time.Sleep(20 * time.Millisecond)
+		placed(t, p, script.Program{}, 2)
 		p.Close()
 		p.Close()
 		if err := <-going; err != nil {
@@ -284,18 +284,21 @@ func TestClosedPoolRefuses(t *testing.T) {
 
 func TestWaitingForAPlaceEndsWithTheContext(t *testing.T) {
 	t.Parallel()
-	pools(t, script.Options{Workers: 1, Time: 500 * time.Millisecond}, func(t *testing.T, p *script.Pool) {
+	pools(t, script.Options{Workers: 1, Time: time.Minute}, func(t *testing.T, p *script.Pool) {
 		ended := make(chan struct{})
+		endless, stop := context.WithCancel(t.Context())
+		defer stop()
 		go func() {
 			defer close(ended)
-			run(t, p, `function main() { for (;;); }`, nil)
+			p.Run(endless, script.Program{Source: `function main() { for (;;); }`}, nil)
 		}()
-		time.Sleep(50 * time.Millisecond)
+		placed(t, p, script.Program{}, 1)
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
 		if _, err := p.Run(ctx, script.Program{Source: `function main() {}`}, nil); code(err) != script.CodeCancelled {
 			t.Errorf("got %v", err)
 		}
+		stop()
 		<-ended
 	})
 }
