@@ -1,6 +1,7 @@
 package callwright_test
 
 import (
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,7 +21,7 @@ var speaking = []string{
 }
 
 // dictionaries are those of their sentences, in api/language.
-var dictionaries = []string{"refusals", "requests"}
+var dictionaries = []string{"refusals", "requests", "audit"}
 
 // words stand in sentences, and come from lists.
 func words() []string {
@@ -50,7 +51,9 @@ func TestEverySentenceIsTranslated(t *testing.T) {
 		}
 	}
 	for _, word := range words() {
-		said[word] = said[word]
+		if _, ok := said[word]; !ok {
+			said[word] = token.Position{Filename: "a list of words"}
+		}
 	}
 	if len(said) < 300 {
 		t.Fatalf("only %d sentences were found", len(said))
@@ -154,6 +157,25 @@ func TestVerbsOf(t *testing.T) {
 	} {
 		if got := verbsOf(format); !slices.Equal(got, want) {
 			t.Errorf("%q: %q", format, got)
+		}
+	}
+}
+
+// TestPagesAreTranslated holds the few pages of the API to their dictionaries: each
+// entry is made of what stands in the source.
+func TestPagesAreTranslated(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("api/pages.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, language := range []string{"de", "it"} {
+		for format := range dictionary(t, "pages", language) {
+			for part := range strings.SplitSeq(format, "%s") {
+				if !strings.Contains(string(source), part) {
+					t.Errorf("pages.%s.yaml: nothing says %q any more", language, format)
+				}
+			}
 		}
 	}
 }

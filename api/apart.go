@@ -10,14 +10,14 @@ import (
 )
 
 // Some sentences come to the API made already: what huma finds wrong with a
-// request, and what tests and the health of connectors say, which is masked,
-// recorded and stored in English. They are taken apart again by the formats of
+// request, what tests and the health of connectors say, which is masked, recorded
+// and stored in English, and what a verification of the audit log says. They are taken apart again by the formats of
 // their dictionaries, and what filled them in is said in the language, too, where
 // it is a sentence of ours.
 
 // apart are the dictionaries, in language/, whose formats sentences are taken
 // apart by.
-var apart = []string{"requests", "connectors", "pages"}
+var apart = []string{"requests", "connectors", "pages", "audit"}
 
 // shape is a format with what finds the sentences that were made of it.
 type shape struct {

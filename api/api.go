@@ -165,7 +165,7 @@ func (a *api) config() huma.Config {
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI:    "3.1.0",
-			Info:       &huma.Info{Title: "Callwright", Version: apiVersion, Description: "Flows, contacts, connectors, organisations, users and the audit log of a Callwright server."},
+			Info:       &huma.Info{Title: "Callwright", Version: apiVersion, Description: "Flows, contacts, connectors, organisations, users and the audit log of a Callwright server. What it says in sentences, such as why a request is refused, is in the language that Accept-Language asks for: English, German or Italian."},
 			Components: &huma.Components{Responses: map[string]*huma.Response{}, Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName), SecuritySchemes: securitySchemes()},
 			Tags:       tags(),
 		},

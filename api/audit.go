@@ -168,7 +168,7 @@ func (a *api) verifyAudit(ctx context.Context, by account.Caller, _ *struct{}) (
 		return nil, err
 	}
 	return &verification{Body: Verification{
-		OK: r.OK, Entries: r.Entries, Sentence: r.Sentence, FirstBad: r.FirstBad,
+		OK: r.OK, Entries: r.Entries, Sentence: a.words(ctx)(r.Sentence), FirstBad: r.FirstBad,
 		Head: Head{Sequence: r.Head.Sequence, Hash: hex.EncodeToString(r.Head.Hash)},
 	}}, nil
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/callwright/callwright/message"
 )
 
 // Report is what the verification of one chain found.
@@ -113,7 +115,7 @@ type walk struct {
 }
 
 func (w *walk) bad(sequence int64, format string, args ...any) bool {
-	w.report.FirstBad, w.report.Sentence = sequence, fmt.Sprintf(format, args...)
+	w.report.FirstBad, w.report.Sentence = sequence, message.New(format, args...).String()
 	return false
 }
 
@@ -160,7 +162,7 @@ func (w *walk) end(now Head) {
 	case w.cut(last.Sequence):
 		w.bad(last.Sequence+1, "the chain ends at entry %d, but had at least %d: its end was cut off", last.Sequence, furthest.Sequence)
 	default:
-		w.report.OK, w.report.Sentence = true, fmt.Sprintf("all %d entries are as they were written", last.Sequence)
+		w.report.OK, w.report.Sentence = true, message.New("all %d entries are as they were written", last.Sequence).String()
 	}
 }
 

@@ -218,7 +218,7 @@ func (t *Triggers) schedule(ctx context.Context, by By, id string) (Schedule, er
 func (t *Triggers) next(s *Schedule, after time.Time) (time.Time, error) {
 	next, err := occurrence(s, after, t.o.Zones)
 	if err != nil {
-		return time.Time{}, &fault.Error{Code: fault.Invalid, Reason: "schedule_invalid", Cause: err, Message: "The schedule's days, time or zone cannot be read."}
+		return time.Time{}, fault.New(fault.Invalid, "schedule_invalid", "The schedule's days, time or zone cannot be read.").Because(err)
 	}
 	return next, nil
 }
