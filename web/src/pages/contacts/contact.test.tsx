@@ -157,6 +157,17 @@ describe('the inspector', () => {
     expect(table('Assigned variables')).toHaveTextContent('customerAnn')
     expect(table('Response headers')).toHaveTextContent('application/json')
   })
+  test('G4: has the request for a token that could not be got, masked, and does not count it among what came out', async () => {
+    const token = { url: 'https://id/token', status: 401, ms: 2, start_ms: 1, error: 'invalid_client', form: { client_secret: masked }, curl: 'curl token' }
+    const lines = journal.map((l) => (l.number === 5 ? { ...l, result: { type: 'answer', status: 401, synthetic: 'credential_unavailable', attempts: [], token_requests: [token] } } : l))
+    world(over, { 'GET /api/contacts/c1/trace': { lines, over: true, contact: contactNumbered(1, over) } })
+    await traced()
+    fireEvent.click(steps()[1]!)
+    expect(inspector().getByText('Token request')).toBeVisible()
+    expect(inspector().getByText('invalid_client')).toBeVisible()
+    expect(inspector().getByText(`client_secret=${masked}`)).toBeVisible()
+    expect(inspector().getByRole('table', { name: 'Output' })).not.toHaveTextContent('token_requests')
+  })
   test('G4: masked values are shown as masked', async () => {
     await chosen(1)
     expect(inspector().getByRole('row', { name: `pin ${masked}` })).toBeVisible()
