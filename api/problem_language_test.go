@@ -79,6 +79,25 @@ func TestTestsAndPreviewsSpeakTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// The form of a resource says at its fields what is wrong, in the language that is
+// asked for.
+func TestResourceFormsSpeakTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	by := w.member(w.organisation("A"), access.FullAdministrator)
+	for _, c := range []struct{ path, body, german, italian string }{
+		{"/api/business-hours", `{"name":"H","settings":{"shifts":[{"name":"x","days":"mon","from":"25:99","to":"18:00"}]}}`, `\"25:99\" ist keine Uhrzeit`, `\"25:99\" non è un'ora`},
+		{"/api/global-variables", `{"name":"G","settings":{"type":"INTEGER","value":"many"}}`, "hat nicht den Typ INTEGER", "non è di tipo INTEGER"},
+		{"/api/queues", `{"name":"Q","settings":{"nosuch":1}}`, "eine solche Einstellung gibt es nicht", "non esiste un'impostazione simile"},
+	} {
+		for language, want := range map[string]string{"de": c.german, "it": c.italian} {
+			if got := w.said(by, language, c.path, c.body); !strings.Contains(got, want) {
+				t.Errorf("%s in %s does not say %q: %s", c.path, language, want, got)
+			}
+		}
+	}
+}
+
 func body(t *testing.T, name, text string) string {
 	t.Helper()
 	b, err := json.Marshal(map[string]string{name: text})
