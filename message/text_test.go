@@ -37,6 +37,10 @@ func TestTextIn(t *testing.T) {
 		{message.New("not known: %v", fmt.Errorf("as it is")), "not known: as it is", "not known: as it is"},
 		{message.New("no %d%% either", 5), "no 5% either", "no 5% either"},
 		{message.New("neither %%"), "neither %", "neither %"},
+		{message.New("%s cannot be used: %s", "It", message.Inside(message.New("nothing is there"))), "It cannot be used: nothing is there", "It ist nicht verwendbar: nichts ist da"},
+		{message.New("%.1f s", 1.0), "1.0 s", "1.0 Sek."},
+		{message.New("in a list: %s", message.List(", ", message.New("nothing is there"), message.New("100 %%"))), "in a list: nothing is there, 100 %", "in a list: nichts ist da, volle 100 %"},
+		{message.New("in no list: %s", message.List[message.Text](", ")), "in no list: ", "in no list: "},
 		{message.Text{}, "", ""},
 	} {
 		if got := c.text.String(); got != c.english {
