@@ -58,29 +58,30 @@ export function ResourcePage({ noun, icon, columns, actions, children }: Props) 
       </Button>
     </Explained>
   )
+  const doing: Column<Resource> = {
+    key: 'actions',
+    head: t('actions'),
+    cell: (r) => (
+      <Group gap={4}>
+        {actions?.(r)}
+        {mayWrite && (
+          <>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('editOf', { name: r.name })} onClick={() => setOpen(r)}>
+              <IconPencil size={16} aria-hidden />
+            </ActionIcon>
+            <ActionIcon variant="subtle" color="red" aria-label={t('deleteOf', { name: r.name })} onClick={() => setGoing(r)}>
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </>
+        )}
+      </Group>
+    ),
+  }
   const all: Column<Resource>[] = [
     { key: 'name', head: t('name'), cell: (r) => <Text size="sm" fw={600}>{r.name}</Text> },
     ...columns,
     { key: 'updated', head: t('updated'), wide: true, cell: (r) => <Moment at={r.updated} /> },
-    {
-      key: 'actions',
-      head: t('actions'),
-      cell: (r) => (
-        <Group gap={4}>
-          {actions?.(r)}
-          {mayWrite && (
-            <>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('editOf', { name: r.name })} onClick={() => setOpen(r)}>
-                <IconPencil size={16} aria-hidden />
-              </ActionIcon>
-              <ActionIcon variant="subtle" color="red" aria-label={t('deleteOf', { name: r.name })} onClick={() => setGoing(r)}>
-                <IconTrash size={16} aria-hidden />
-              </ActionIcon>
-            </>
-          )}
-        </Group>
-      ),
-    },
+    ...(mayWrite || actions !== undefined ? [doing] : []),
   ]
   const empty = wanted === '' ? <EmptyState icon={icon} title={t(`${key}.emptyTitle`)} lead={mayWrite ? t(`${key}.empty`) : t('shell:viewOnly')}>{create}</EmptyState> : <Text c="dimmed">{t('noneFound')}</Text>
   return (

@@ -11,7 +11,7 @@ type Props = { draft: ScheduleDraft; at: Partial<Record<string, string>>; onChan
 export function ScheduleTimes({ draft, at, onChange }: Props) {
   const { t } = useTranslation('triggers')
   const moment = (label: string, description: string, required: boolean) => (
-    <TextInput type="datetime-local" step={1} label={label} description={description} required={required} maw={300} value={draft.at} error={at.at} onChange={(e) => onChange({ at: e.currentTarget.value })} />
+    <TextInput type="datetime-local" step={draft.at.length > 16 ? 1 : undefined} label={label} description={description} required={required} maw={300} value={draft.at} error={at.at} onChange={(e) => onChange({ at: e.currentTarget.value })} />
   )
   if (draft.kind === 'once') return moment(t('schedules.at'), t('schedules.atHint', { zone: ownZone() }), true)
   if (draft.kind === 'days') return <OnDays draft={draft} at={at} onChange={onChange} />
