@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2/validation"
+
+	"github.com/callwright/callwright/field"
 )
 
 func TestLanguageOf(t *testing.T) {
@@ -95,4 +97,20 @@ func FuzzSentences(f *testing.F) {
 			t.Errorf("%q is %q in English", english, got)
 		}
 	})
+}
+
+// A translation may want what fills it in in another order.
+func TestSentencesInAnotherOrder(t *testing.T) {
+	t.Parallel()
+	d := field.Dictionary{"%s of %s is %q": "%[3]q ist %[2]s von %[1]s, also %s", "all": "alle", "%[9]s or none": "%[9]s oder keins"}
+	s := &speech{d, shapesOf(d)}
+	for english, want := range map[string]string{
+		`a of all is "b"`: `"b" ist alle von a, also alle`,
+		"x or none":       "%[9]s oder keins",
+		"neither":         "neither",
+	} {
+		if got := s.say(english); got != want {
+			t.Errorf("%q: %q, want %q", english, got, want)
+		}
+	}
 }
