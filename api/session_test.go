@@ -143,6 +143,9 @@ func TestL7_InvitationsAndPasswordLinks(t *testing.T) {
 	if !made.Invited || made.Name != "Newcomer" || !strings.HasSuffix(made.Link, "#"+made.Secret) {
 		t.Errorf("%+v", made)
 	}
+	if list := w.do(request{method: "GET", path: "/api/users", by: admin}).want(t, http.StatusOK); !strings.Contains(list.text, `"name":"Newcomer"`) {
+		t.Errorf("the list does not have the name of the invitation: %s", list.text)
+	}
 	accept := request{method: "POST", path: "/api/invitation", body: `{"link":"` + made.Secret + `","name":"New","password":"` + passphrase + `"}`}
 	in := w.do(accept).want(t, http.StatusOK)
 	w.do(accept).want(t, http.StatusNotFound)

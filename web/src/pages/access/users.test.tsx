@@ -17,8 +17,9 @@ const roles = {
 const people = {
   items: [
     { id: 'u1', email: 'ann@example.com', name: 'Ann', roles: ['full_administrator'], revision: 1 },
-    { id: 'u2', email: 'ben@example.com', roles: ['flow_developer'], invited: true, revision: 4 },
+    { id: 'u2', email: 'ben@example.com', name: 'Ben', roles: ['flow_developer'], invited: true, revision: 4 },
     { id: 'u3', email: 'cy@example.com', name: 'Cy', roles: ['flow_developer'], disabled: true, revision: 2 },
+    { id: 'u4', email: 'di@example.com', name: 'di@example.com', roles: ['flow_developer'], invited: true, revision: 0 },
   ],
 }
 const replies = { 'GET /api/users': people, 'GET /api/roles': roles }
@@ -30,6 +31,8 @@ describe('Users', () => {
     await draw(<Users />, { cache: signedIn(administrator) })
     const row = (await screen.findByText('ben@example.com')).closest('tr')!
     expect(within(row).getByText('Flow developer')).toBeInTheDocument()
+    expect(within(row).getByText('Ben')).toBeInTheDocument()
+    expect(screen.getAllByText('di@example.com')).toHaveLength(1)
     expect(within(row).getByText('Invited')).toBeInTheDocument()
     expect(within(screen.getByText('Cy').closest('tr')!).getByText('Kept out')).toBeInTheDocument()
   })

@@ -32,7 +32,7 @@ export function Users() {
           <Text size="sm" fw={600}>
             {u.name || u.email}
           </Text>
-          {u.name && (
+          {u.name && u.name !== u.email && (
             <Text size="xs" c="dimmed">
               {u.email}
             </Text>
