@@ -332,7 +332,7 @@ func (w *world) show(id string) runner.Contact {
 // until waits until a contact is in a state.
 func (w *world) until(id string, state runner.ContactState) runner.Contact {
 	w.t.Helper()
-	for range 2000 {
+	for range 12_000 { // a minute
 		if c := w.show(id); c.State == state {
 			return c
 		}
