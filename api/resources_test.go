@@ -137,7 +137,7 @@ func TestI14_AudioOfPrompts(t *testing.T) {
 	id, tag := w.post(admin, "/api/prompts", `{"name":"welcome.wav"}`)
 	at := "/api/prompts/" + id + "/audio"
 	w.do(request{method: "GET", path: at, by: admin}).problem(t, http.StatusNotFound, "audio_unknown")
-	audio := append([]byte("RIFF\x00\x00\x00\x00WAVE"), make([]byte, 10<<20-12)...)
+	audio := append([]byte("RIFF\xf8\xff\x9f\x00WAVEdata\xec\xff\x9f\x00"), make([]byte, 10<<20-20)...)
 	send := request{method: "PUT", path: at, by: admin, header: match(tag), body: `{"audio":"` + base64.StdEncoding.EncodeToString(audio) + `"}`}
 	stored := w.do(send).want(t, http.StatusOK)
 	var r resourceAnswer
