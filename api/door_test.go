@@ -151,7 +151,7 @@ var bodies = map[string]string{
 	"set-flow-durability": `{"durability":"on-park"}`, "publish-flow": `{"labels":["Dev"]}`, "set-flow-label": `{"version":1}`, "revert-flow": `{"version":1}`,
 	"create-function": `{"name":"n","source":""}`, "change-function": `{"name":"n","source":""}`, "run-function": `{"inputs":{}}`,
 	"publish-function": `{"labels":["Dev"]}`, "set-function-label": `{"version":1}`,
-	"apply-resources": `{"text":""}`, "set-prompt-audio": `{"audio":"UklGRgAAAABXQVZF"}`,
+	"apply-resources": `{"text":""}`, "set-prompt-audio": `{"audio":"UklGRhAAAABXQVZFZGF0YQQAAAAAAAAA"}`,
 	"create-queue": `{"name":"n"}`, "change-queue": `{"name":"n"}`, "create-agent": `{"name":"n"}`, "change-agent": `{"name":"n"}`,
 	"create-skill": `{"name":"n"}`, "change-skill": `{"name":"n"}`, "create-business-hours": `{"name":"n"}`, "change-business-hours": `{"name":"n"}`,
 	"create-prompt": `{"name":"n"}`, "change-prompt": `{"name":"n"}`, "create-global-variable": `{"name":"n"}`, "change-global-variable": `{"name":"n"}`,
