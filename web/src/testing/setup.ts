@@ -13,6 +13,8 @@ if (typeof window !== 'undefined') {
     disconnect() {}
   }
   Element.prototype.scrollIntoView = () => undefined
-  const { cleanup } = await import('@testing-library/react')
+  window.scrollTo = () => undefined
+  const { cleanup, configure } = await import('@testing-library/react')
+  configure({ asyncUtilTimeout: 10_000 }) // what does not come fails; a busy machine may take its time
   afterEach(cleanup)
 }
