@@ -36,7 +36,7 @@ export function ParameterRows({ side, rows, readOnly, problems, onChange }: Prop
                 onChange={(e) => put(i, { name: e.currentTarget.value })}
               />
               <Select
-                w={130}
+                w={144}
                 aria-label={t('parameters.typeOf', number)}
                 placeholder={t('parameters.anyType')}
                 clearable={!readOnly}

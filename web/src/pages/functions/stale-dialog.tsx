@@ -6,6 +6,7 @@ import type { ScriptFunction } from '@/api/functions'
 import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
 import { draftOf } from './draft'
+import classes from './functions.module.css'
 import { ParameterChanges } from './parameter-changes'
 import type { Editing } from './use-draft'
 
@@ -17,6 +18,7 @@ export function StaleDialog({ draft, theirs }: { draft: Editing; theirs: ScriptF
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   const by = theirs.updated_by || t('stale.somebody')
   const other = draftOf(theirs)
+  const sides: [string, string] = [t('stale.theirs', { by }), t('stale.mine')]
   return (
     <Modal opened onClose={draft.later} size="xl" title={t('stale.title')} closeButtonProps={{ 'aria-label': t('shell:close') }}>
       <Stack>
@@ -28,9 +30,19 @@ export function StaleDialog({ draft, theirs }: { draft: Editing; theirs: ScriptF
             {t('stale.sameSource')}
           </Text>
         ) : (
-          <Suspense fallback={<Loading />}>
-            <TextDiff from={other.source} to={draft.now.source} labels={[t('stale.theirs', { by }), t('stale.mine')]} narrow={narrow} />
-          </Suspense>
+          <>
+            <div className={classes.sides}>
+              {sides.map((side, i) => (
+                <span key={side}>
+                  {narrow && (i === 0 ? '− ' : '+ ')}
+                  {side}
+                </span>
+              ))}
+            </div>
+            <Suspense fallback={<Loading />}>
+              <TextDiff from={other.source} to={draft.now.source} labels={sides} narrow={narrow} />
+            </Suspense>
+          </>
         )}
         {draft.error && <ErrorState error={draft.error} />}
         <Group justify="flex-end">
