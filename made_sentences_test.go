@@ -70,7 +70,9 @@ var assembled = map[string][]string{
 }
 
 // errorsShown are errors of files that have others besides.
-var errorsShown = []string{"the settings of the connector %s cannot be used: %s: %s", "the connector %s is of the kind %s, which this release does not have", "cannot be used: %s"}
+var errorsShown = []string{
+	"Validation URL leads to another host than the resource domain", // with the label of the setting
+	"the settings of the connector %s cannot be used: %s: %s", "the connector %s is of the kind %s, which this release does not have", "cannot be used: %s"}
 
 // tellers are functions that are given pieces of sentences.
 var tellers = map[string][]int{"problem": {1, 2}, "warn": {0}, "storage": {0}, "needsAuthorization": {0}, "wrong": {1}, "kept": {2}}

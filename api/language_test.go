@@ -112,3 +112,22 @@ func TestConnectorsInTheLanguageOfTheReader(t *testing.T) {
 		t.Errorf("one ETag for several languages: %v", tags)
 	}
 }
+
+// What is wrong with the settings of a connector is in the language, at each place.
+func TestSettingsInTheLanguageOfTheReader(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.member(w.organisation("A"), access.FullAdministrator)
+	p := w.do(request{method: "POST", path: "/api/connectors", by: admin, header: map[string]string{"Accept-Language": "de"},
+		body: `{"name":"C1","kind":"custom","settings":{"scheme":"no","resource_domain":"http://api.example.com"}}`}).problem(t, http.StatusUnprocessableEntity, "settings_invalid")
+	if p.Detail != "Der Konnektor kann nicht gespeichert werden: 2 Einstellungen müssen korrigiert werden." {
+		t.Errorf("%q", p.Detail)
+	}
+	for _, e := range p.Errors {
+		for _, english := range []string{" is ", "must ", "choose", "valid URL"} {
+			if strings.Contains(e.Message, english) {
+				t.Errorf("%s: %q", e.Location, e.Message)
+			}
+		}
+	}
+}

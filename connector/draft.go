@@ -37,7 +37,7 @@ func (c *Connections) read(kind Kind, given *value.Object, kept secrets) *entere
 		if v, _ := given.Get(p.Field); p.Code == CodeUnused && blank(v) {
 			continue // a kept secret of another scheme; it is not kept any longer
 		}
-		f.wrong("settings."+p.Field, said(p))
+		f.keep(fault.Said("settings."+p.Field, completing{p}))
 	}
 	for _, name := range f.checked.SecretNames {
 		v, _ := all.Get(name)
@@ -70,12 +70,23 @@ func (f *entered) complete(given *value.Object, kept secrets) *value.Object {
 	return all
 }
 
-// said completes a sentence that begins with the label of the field.
-func said(p field.Problem) string {
+// completing is a problem that completes a sentence that begins with the label of
+// the field.
+type completing struct{ problem field.Problem }
+
+// String returns it in English.
+func (c completing) String() string { return c.said(c.problem) }
+
+// In is message.Translated's.
+func (c completing) In(translate func(english string) string) string {
+	return c.said(c.problem.SaidIn(translate))
+}
+
+func (c completing) said(p field.Problem) string {
 	switch {
 	case p.Mend == "" || p.Code == field.CodeRequired:
 		return p.Message
-	case p.Message == notURL: // a sentence of the form; what follows says what is wrong
+	case c.problem.Message == notURL: // a sentence of the form; what follows says what is wrong
 		return strings.TrimSuffix(p.Message, ".") + ": " + p.Mend
 	}
 	return p.Message + "; " + p.Mend
@@ -94,10 +105,12 @@ func blank(v any) bool {
 	return false
 }
 
-// wrong keeps the first thing that is wrong with a place.
-func (f *entered) wrong(path, why string) {
-	if !slices.ContainsFunc(f.problems, func(p fault.Field) bool { return p.Path == path }) {
-		f.problems = append(f.problems, fault.At(path, "%s", message.Phrase(why)))
+func (f *entered) wrong(path, why string) { f.keep(fault.At(path, "%s", message.Phrase(why))) }
+
+// keep keeps the first thing that is wrong with a place.
+func (f *entered) keep(wrong fault.Field) {
+	if !slices.ContainsFunc(f.problems, func(p fault.Field) bool { return p.Path == wrong.Path }) {
+		f.problems = append(f.problems, wrong)
 	}
 }
 
@@ -105,7 +118,7 @@ func (f *entered) wrong(path, why string) {
 func (f *entered) names(d Draft) (name string, refs []string) {
 	name = strings.TrimSpace(d.Name)
 	for _, p := range CheckName(d.Name) {
-		f.wrong("name", said(p))
+		f.keep(fault.Said("name", completing{p}))
 	}
 	taken := map[string]bool{Fold(name): true}
 	for i, text := range d.For {
