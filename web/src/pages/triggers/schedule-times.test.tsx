@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { describe, expect, test } from 'vitest'
 import type { Language } from '@/i18n/languages'
 import { draw } from '@/testing/render'
@@ -12,7 +12,9 @@ let now: ScheduleDraft
 
 function Held({ given, at = {} }: { given: Partial<ScheduleDraft>; at?: Record<string, string> }) {
   const [draft, setDraft] = useState<ScheduleDraft>({ ...draftOf(), ...given })
-  now = draft
+  useEffect(() => {
+    now = draft
+  }, [draft])
   return <ScheduleTimes draft={draft} at={at} onChange={(part) => setDraft((old) => ({ ...old, ...part }))} />
 }
 
