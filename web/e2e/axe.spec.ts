@@ -9,7 +9,7 @@ let page: Page // one for all that is seen: what it has loaded it does not load 
 
 test.beforeAll(async ({ api, browser, server }) => {
   estate = await furnish(api)
-  page = await browser.newPage({ baseURL: server.url, reducedMotion: 'reduce', colorScheme: 'light' })
+  page = await (await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce', colorScheme: 'light' })).newPage()
 })
 
 for (const sight of [...sights].sort((a, b) => Number(b.stranger ?? false) - Number(a.stranger ?? false)))
