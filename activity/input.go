@@ -11,11 +11,11 @@ import (
 
 // Input is what an activity has when it is stepped.
 type Input struct {
-	Label    string     // of the activity
-	Command  string     // id that the first command it gives will have
-	Event    Event      // nil on entry, afterwards the answer to its command
-	Memo     any        // what it put into Output.Memo last time; a value of package value
-	Scope    expr.Scope // variables, outputs and the time of the event
+	Label    string          // of the activity
+	Command  string          // id that the first command it gives will have
+	Event    Event           // nil on entry, afterwards the answer to its command
+	Memo     any             // what it put into Output.Memo last time; a value of package value
+	Scope    expr.Scope      // variables, outputs and the time of the event
 	Problems []field.Problem // for the journal, and so in English (package engine)
 }
 
