@@ -22,7 +22,7 @@ var telling = []string{"wire", "credential", "connector"}
 
 // vocabularies are the declarations that hold pieces of sentences.
 var vocabularies = []string{
-	"mends", "refusals", "entraSentences", "salesforceSentences", "statusMend", "invalidGrant", "salesforce", "skew", "what", "tlsFailure", "dnsFailure", "errPolicy",
+	"mends", "refusals", "entraSentences", "salesforceSentences", "statusMend", "invalidGrant", "salesforce", "skew", "what", "tlsFailure", "dnsFailure", "errPolicy", "mend",
 }
 
 // elsewhere are files whose sentences are of the command line or of the audit log,
@@ -71,6 +71,7 @@ var assembled = map[string][]string{
 
 // errorsShown are errors of files that have others besides.
 var errorsShown = []string{
+	"no answer came in time", // of a token request
 	"Validation URL leads to another host than the resource domain", // with the label of the setting
 	"the settings of the connector %s cannot be used: %s: %s", "the connector %s is of the kind %s, which this release does not have", "cannot be used: %s"}
 

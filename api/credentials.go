@@ -151,7 +151,7 @@ func (a *api) connectorHealth(ctx context.Context, by account.Caller, in *Named)
 func healthOf(h connector.Health, say func(string) string) *Health {
 	out := &Health{
 		State: h.State, Sentence: say(h.Sentence), LastToken: h.LastToken, NextRefresh: h.NextRefresh, Expires: h.Expires,
-		Breaker: h.Breaker, Exchanges: exchangesOf(h.Exchanges), Calls: figuresOf(h.Calls), Tokens: figuresOf(h.Requests),
+		Breaker: h.Breaker, Exchanges: exchangesOf(h.Exchanges, say), Calls: figuresOf(h.Calls), Tokens: figuresOf(h.Requests),
 	}
 	if f := h.LastFailure; f != nil {
 		out.LastFailure = &Failure{Time: f.Time, Code: f.Code, Sentence: say(f.Sentence), NextTry: f.NextTry}
@@ -174,10 +174,10 @@ func certificateOf(h connector.Health) *Certificate {
 	return &Certificate{Expires: h.Certificate, Days: h.CertificateIn, Fingerprint: h.Fingerprint}
 }
 
-func exchangesOf(list []credential.Exchange) []Exchange {
+func exchangesOf(list []credential.Exchange, say func(string) string) []Exchange {
 	var out []Exchange
 	for _, x := range list {
-		e := Exchange{URL: x.URL, Form: []Parameter{}, Basic: x.Basic, Status: x.Status, Error: x.Error, At: x.Start, Milliseconds: x.Duration.Milliseconds()}
+		e := Exchange{URL: x.URL, Form: []Parameter{}, Basic: x.Basic, Status: x.Status, Error: say(x.Error), At: x.Start, Milliseconds: x.Duration.Milliseconds()}
 		for _, p := range x.Form {
 			e.Form = append(e.Form, Parameter{Name: p.Name, Value: p.Value})
 		}

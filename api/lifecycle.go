@@ -147,9 +147,9 @@ func (a *api) testConnector(next bool) handler[Named, tested] {
 }
 
 func reportOf(r connector.Report, say func(string) string) *Report {
-	out := &Report{OK: r.OK, Rejected: r.Rejected, Unsure: r.Unsure, Verified: r.Verified, Revision: r.Revision, Sentence: say(r.Sentence), Warnings: saidAll(r.Warnings, say), Exchanges: exchangesOf(r.Exchanges)}
+	out := &Report{OK: r.OK, Rejected: r.Rejected, Unsure: r.Unsure, Verified: r.Verified, Revision: r.Revision, Sentence: say(r.Sentence), Warnings: saidAll(r.Warnings, say), Exchanges: exchangesOf(r.Exchanges, say)}
 	for _, q := range r.Requests {
-		out.Requests = append(out.Requests, Attempt{Method: q.Method, URL: q.URL, Status: q.Status, Error: q.Error, Milliseconds: q.Duration.Milliseconds()})
+		out.Requests = append(out.Requests, Attempt{Method: q.Method, URL: q.URL, Status: q.Status, Error: say(q.Error), Milliseconds: q.Duration.Milliseconds()})
 	}
 	return out
 }
