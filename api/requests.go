@@ -125,25 +125,26 @@ func (a *api) sendRequest(ctx context.Context, by account.Caller, in *sendReques
 			return &sentRequest{*out}, nil
 		}
 	}
+	say := a.problemWords(ctx)
 	input := &activity.Input{Scope: scene{in.Body.Variables.Object, a.o.Clock()}, Command: uuid.NewString()}
 	step, err := act.Step(input)
 	call, ok := commandIn[activity.Call](step)
 	if err != nil || !ok {
-		out.Problem, out.Warnings = problemOfRequest(err), problemsOf(input.Problems, a.problemWords(ctx))
+		out.Problem, out.Warnings = problemOfRequest(err, say), problemsOf(input.Problems, say)
 		return &sentRequest{*out}, nil
 	}
 	if err := a.recordRequest(ctx, by, call); err != nil {
 		return nil, err
 	}
 	result, timings := a.o.Connectors.DoTimed(ctx, by.Organisation, call)
-	out.attempts(call, result, timings)
-	out.answer(result)
+	out.attempts(call, result, timings, say)
+	out.answer(result, say)
 	input.Event = result
 	step, err = act.Step(input)
 	if err != nil {
-		out.Problem = problemOfRequest(err)
+		out.Problem = problemOfRequest(err, say)
 	}
-	out.read(act, step.Assign, input.Problems, a.problemWords(ctx))
+	out.read(act, step.Assign, input.Problems, say)
 	return &sentRequest{*out}, nil
 }
 
@@ -166,23 +167,23 @@ func commandIn[C activity.Command](step activity.Output) (C, bool) {
 	return c, ok
 }
 
-func problemOfRequest(err error) *RequestProblem {
+func problemOfRequest(err error, say func(string) string) *RequestProblem {
 	var f *activity.Fault
 	if errors.As(err, &f) {
-		return &RequestProblem{Code: f.Code, Message: f.Message}
+		return &RequestProblem{Code: f.Code, Message: say(f.Message)}
 	}
 	if err == nil {
 		return nil
 	}
-	return &RequestProblem{Code: "request", Message: err.Error()}
+	return &RequestProblem{Code: "request", Message: say(err.Error())}
 }
 
 // attempts tells what went out.
-func (s *SentRequest) attempts(call activity.Call, result activity.CallResult, timings []wire.Timing) {
+func (s *SentRequest) attempts(call activity.Call, result activity.CallResult, timings []wire.Timing, say func(string) string) {
 	s.Request = RequestShown{Method: call.Method, URL: activity.MaskURL(activity.WithQuery(call.Target, call.Query)), Headers: maskedHeaders(call.Header), Body: shownText(call.Body)}
 	var before time.Duration
 	for i, t := range result.Attempts {
-		shown := RequestAttempt{Method: t.Method, URL: activity.MaskURL(t.URL), Status: t.Status, Error: t.Error, Headers: maskedHeaders(t.Header), Milliseconds: milliseconds(t.Duration), Token: t.Token}
+		shown := RequestAttempt{Method: t.Method, URL: activity.MaskURL(t.URL), Status: t.Status, Error: say(t.Error), Headers: maskedHeaders(t.Header), Milliseconds: milliseconds(t.Duration), Token: t.Token}
 		shown.Timing = timingOf(timings[i])
 		if t.Token != "" {
 			shown.Timing.Token = milliseconds(max(0, t.Start-before))
@@ -230,7 +231,7 @@ func shownText(body []byte) string {
 }
 
 // answer tells what came back.
-func (s *SentRequest) answer(result activity.CallResult) {
+func (s *SentRequest) answer(result activity.CallResult, say func(string) string) {
 	s.Status, s.Synthetic, s.Headers = result.Status, result.Synthetic, maskedHeaders(result.Header)
 	s.Body, s.Size, s.Truncated, s.Binary = shownText(result.Body), len(result.Body), len(result.Body) > shownBody, !utf8.Valid(result.Body)
 	for _, h := range result.Header {
@@ -239,7 +240,7 @@ func (s *SentRequest) answer(result activity.CallResult) {
 		}
 	}
 	for _, w := range result.Warnings {
-		s.Warnings = append(s.Warnings, FlowProblem{Code: "request", Severity: field.SeverityWarning, Message: w})
+		s.Warnings = append(s.Warnings, FlowProblem{Code: "request", Severity: field.SeverityWarning, Message: say(w)})
 	}
 }
 
