@@ -32,8 +32,12 @@ var argument = regexp.MustCompile(`%(?:\[\d+\])?[sdvq]`)
 // deepest bounds how often a sentence may stand in a sentence.
 const deepest = 4
 
-// mostJoints bounds at how many semicolons a sentence is looked at.
-const mostJoints = 8
+// mostJoints bounds at how many semicolons a sentence is looked at, longestApart
+// its length: part of it may come from outside.
+const (
+	mostJoints   = 5
+	longestApart = 1000 // bytes
+)
 
 // shapesOf are the formats of a dictionary that have arguments, the one that says
 // most first.
@@ -75,7 +79,7 @@ func (s *speech) known(english string, deep int) (string, bool) {
 	if translated, ok := s.all[english]; ok {
 		return translated, true
 	}
-	if deep == 0 || len(english) < 4 {
+	if deep == 0 || len(english) < 4 || len(english) > longestApart {
 		return english, false
 	}
 	if said, ok := s.joined(english, deep-1); ok {
