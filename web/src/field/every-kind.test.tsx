@@ -1,11 +1,14 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { drawForm } from '@/testing/form'
 import { formField } from '@/testing/kinds'
 import { controls } from '.'
 import type { FormField } from './form-field'
+
+// Expressions are typed into a plain text area until the editor has come; here it never does.
+vi.mock('./code-editor', () => new Promise(() => undefined))
 
 type Case = {
   /** What the control is, beside its kind. */

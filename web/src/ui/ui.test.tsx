@@ -156,7 +156,7 @@ describe('PageFrame', () => {
 describe('copying', () => {
   const clipboard = () => {
     const writeText = vi.fn(() => Promise.resolve())
-    vi.stubGlobal('navigator', Object.assign(Object.create(navigator) as object, { clipboard: { writeText } }))
+    vi.stubGlobal('navigator', Object.create(navigator, { clipboard: { value: { writeText } } }))
     return writeText
   }
 

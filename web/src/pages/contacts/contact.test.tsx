@@ -175,7 +175,7 @@ describe('the inspector', () => {
   })
   test('G4: copies a request as cURL, with its token masked, as the server wrote it', async () => {
     const writeText = vi.fn(() => Promise.resolve())
-    vi.stubGlobal('navigator', Object.assign(Object.create(navigator) as Navigator, { clipboard: { writeText } }))
+    vi.stubGlobal('navigator', Object.create(navigator, { clipboard: { value: { writeText } } }))
     await chosen(1)
     expect(inspector().getAllByRole('button', { name: 'Copy as cURL' })).toHaveLength(1)
     fireEvent.click(inspector().getByRole('button', { name: 'Copy as cURL' }))
