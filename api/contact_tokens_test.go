@@ -67,7 +67,7 @@ activities:
 	if !strings.Contains(refused, `"form":{"client_id":"who","client_secret":"[masked]","grant_type":"client_credentials"}`) || !strings.Contains(refused, `client_secret=[masked]`) {
 		t.Error(refused)
 	}
-	if strings.Index(refused, `"status":401`) < 0 || !strings.Contains(refused, "invalid_client") {
+	if !strings.Contains(refused, `"status":401`) || !strings.Contains(refused, "invalid_client") {
 		t.Error(refused)
 	}
 	seen := trace(developer)
