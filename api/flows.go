@@ -365,7 +365,7 @@ func (a *api) setDurability(ctx context.Context, by account.Caller, in *setDurab
 
 // FlowUse is a place that leads to a flow.
 type FlowUse struct {
-	Kind     string `json:"kind" enum:"entry-point,subflow,goto"`
+	Kind     string `json:"kind" enum:"entry-point,subflow,goto,flow"`
 	ID       string `json:"id" doc:"Of the entry point or flow."`
 	Name     string `json:"name"`
 	Version  int    `json:"version,omitempty" doc:"Of that flow; absent for its draft."`

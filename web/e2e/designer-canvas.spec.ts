@@ -18,6 +18,22 @@ async function middle(of: Locator) {
   return { x: b.x + b.width / 2, y: b.y + b.height / 2, ...{ width: b.width, height: b.height } }
 }
 
+/** Where something is once the canvas no longer moves. */
+async function standing<T>(where: () => Promise<T>): Promise<T> {
+  let now = await where()
+  await expect
+    .poll(
+      async () => {
+        const before = JSON.stringify(now)
+        now = await where()
+        return JSON.stringify(now) === before
+      },
+      { intervals: [100] },
+    )
+    .toBe(true)
+  return now
+}
+
 test('ui-6 an activity is added by dragging, by + at a port, by Tab, by a click in the library; a drop on a link splices', async ({ page, api }) => {
   const flow = await hello(api)
   await open(page, flow.id)
@@ -48,11 +64,13 @@ test('ui-6 an activity is added by dragging, by + at a port, by Tab, by a click 
   await page.getByRole('button', { name: /^Show all/ }).click()
   await expect(node(page, 'Goodbye')).toBeInViewport()
   const edge = page.locator('.react-flow__edge[data-id="a-welcome:default"] path').first()
-  const at = await edge.evaluate((path: SVGPathElement) => {
-    const p = path.getPointAtLength(path.getTotalLength() / 2)
-    const m = path.getScreenCTM()!
-    return { x: p.x * m.a + m.e, y: p.y * m.d + m.f }
-  })
+  const at = await standing(() =>
+    edge.evaluate((path: SVGPathElement) => {
+      const p = path.getPointAtLength(path.getTotalLength() / 2)
+      const m = path.getScreenCTM()!
+      return { x: p.x * m.a + m.e, y: p.y * m.d + m.f }
+    }),
+  )
   await drop(page, library.getByRole('button', { name: 'Collect Digits' }), at.x, at.y)
   await expect(node(page, 'CollectDigits')).toBeVisible()
   await saved(page)

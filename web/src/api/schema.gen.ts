@@ -3431,7 +3431,7 @@ export interface components {
             /** @description Of the entry point or flow. */
             id: string;
             /** @enum {string} */
-            kind: "entry-point" | "subflow" | "goto";
+            kind: "entry-point" | "subflow" | "goto" | "flow";
             /** @description The version label that it takes. */
             label?: string;
             name: string;

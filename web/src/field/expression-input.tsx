@@ -5,7 +5,6 @@ import { type ComponentType, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CodeEditorProps, Mark } from './code-editor'
 import classes from './expression-input.module.css'
-import { grows } from './grows'
 import type { FieldProblem } from './form-field'
 import { useFieldServices } from './services'
 import { Tester } from './tester'
@@ -105,7 +104,7 @@ export function ExpressionInput({ id, value, onChange, name, named = false, plac
               if ((e.ctrlKey || e.metaKey) && evaluate) open()
               if (e.ctrlKey || e.metaKey || (!several && !e.shiftKey)) e.preventDefault()
             }}
-            autosize={grows}
+            autosize
             minRows={several ? 3 : 1}
             maxRows={16}
             spellCheck={false}

@@ -3,7 +3,6 @@ import { IconFlask } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './expression-input.module.css'
-import { grows } from './grows'
 import { type FieldProps, textOf } from './form-field'
 import { wrapperOf } from './frame'
 import { readJSON } from './json-path'
@@ -82,7 +81,7 @@ function PathTester({ id, path, label, onPick }: { id: string; path: string; lab
   return (
     <Paper id={id} withBorder p="sm" mt={6} role="region" aria-label={t('tryOf', { label })}>
       <Stack gap="xs">
-        <Textarea size="xs" label={t('body')} value={body} onChange={(e) => setTyped(e.currentTarget.value)} autosize={grows} minRows={2} maxRows={json ? 4 : 12} spellCheck={false} classNames={{ input: classes.code }} placeholder={t('bodyHint')} />
+        <Textarea size="xs" label={t('body')} value={body} onChange={(e) => setTyped(e.currentTarget.value)} autosize minRows={2} maxRows={json ? 4 : 12} spellCheck={false} classNames={{ input: classes.code }} placeholder={t('bodyHint')} />
         <NativeSelect size="xs" label={t('contentType')} value={language} onChange={(e) => setChosen(e.currentTarget.value as Language)} data={['JSON', 'XML', 'YAML', 'TOML']} />
         {json && onPick && (
           <div>

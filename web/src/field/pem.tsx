@@ -4,7 +4,6 @@ import { type DragEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CertificateFacts } from './certificate-facts'
 import classes from './expression-input.module.css'
-import { grows } from './grows'
 import { type FieldProps, textOf } from './form-field'
 import { frameOf } from './frame'
 import { applies } from './shown'
@@ -75,7 +74,7 @@ export function Pem({ under, ...props }: FieldProps & { under?: ReactNode }) {
           onChange(e.currentTarget.value === '' ? undefined : e.currentTarget.value)
         }}
         placeholder={secret ? '-----BEGIN PRIVATE KEY-----' : '-----BEGIN CERTIFICATE-----'}
-        autosize={grows}
+        autosize
         minRows={3}
         maxRows={8}
         spellCheck={false}

@@ -1,5 +1,4 @@
 import { Textarea, TextInput } from '@mantine/core'
-import { grows } from './grows'
 import { type FieldProps, textOf } from './form-field'
 import { frameOf } from './frame'
 
@@ -14,6 +13,6 @@ export function Plain(props: FieldProps) {
     spellCheck: false,
     autoComplete: 'off',
   }
-  if (field.format === 'lines') return <Textarea {...shared} autosize={grows} minRows={2} maxRows={12} />
+  if (field.format === 'lines') return <Textarea {...shared} autosize minRows={2} maxRows={12} />
   return <TextInput {...shared} type={field.format === 'url' ? 'url' : 'text'} inputMode={field.format === 'url' ? 'url' : undefined} />
 }

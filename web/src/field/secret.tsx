@@ -2,7 +2,6 @@ import { Button, Group, Input, PasswordInput, Text, Textarea } from '@mantine/co
 import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { grows } from './grows'
 import { type FieldProps, textOf } from './form-field'
 import { frameOf, wrapperOf } from './frame'
 import { Pem } from './pem'
@@ -42,6 +41,6 @@ export function Secret(props: FieldProps) {
   if (field.format === 'pem') return <Pem {...props} under={keep} />
   const shared = { ...frame, value: textOf(value), autoComplete: 'new-password', autoFocus: replacing, spellCheck: false }
   const take = (text: string) => onChange(text === '' ? undefined : text)
-  if (field.format === 'lines') return <Textarea {...shared} autosize={grows} minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
+  if (field.format === 'lines') return <Textarea {...shared} autosize minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
   return <PasswordInput {...shared} aria-invalid={frame.error !== undefined || undefined} onChange={(e) => take(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }} />
 }

@@ -1,7 +1,6 @@
 import { JsonInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { grows } from './grows'
 import type { FieldProps } from './form-field'
 import { frameOf } from './frame'
 
@@ -30,5 +29,5 @@ export function Value(props: FieldProps) {
     broken = true
   }
   const frame = frameOf(props)
-  return <JsonInput {...frame} error={broken ? t('notJSON') : frame.error} value={text} onChange={type} autosize={grows} minRows={3} maxRows={16} />
+  return <JsonInput {...frame} error={broken ? t('notJSON') : frame.error} value={text} onChange={type} autosize minRows={3} maxRows={16} />
 }

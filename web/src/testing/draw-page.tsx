@@ -11,8 +11,6 @@ type More = { language?: Language; cache?: QueryClient }
 
 /** Draws parts of the page for a test, and gives the designer as it is at the moment. */
 export async function drawPage(children: ReactNode, fake: Fake = {}, more: More = {}) {
-  // What a text area that grows asks of a browser, and jsdom does not have.
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
   let now: Designer | undefined
   const { unmount, container } = await draw(
     <FakeDesigner {...fake} told={(d) => (now = d)}>

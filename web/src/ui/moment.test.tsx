@@ -13,6 +13,7 @@ describe('ago', () => {
     [61, '1 minute ago'],
     [7_300, '2 hours ago'],
     [90_000, 'yesterday'],
+    [169_000, '2 days ago'], // in hours not yet two days
     [40 * 86_400, 'last month'],
   ])('%i seconds are "%s"', (seconds, words) => {
     expect(ago(before(seconds), now, 'en')).toBe(words)

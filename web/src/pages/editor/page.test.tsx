@@ -66,7 +66,6 @@ const edit = () => screen.findByRole('switch', { name: 'Edit' })
 const simulator = () => screen.getByRole('button', { name: 'Debug' })
 
 beforeEach(async () => {
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
   const plain = window.matchMedia('')
   vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({ ...plain, media: query, matches: query.includes('62em') }))
   localStorage.clear()

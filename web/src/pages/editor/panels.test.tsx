@@ -16,8 +16,6 @@ import { ProblemsPanel } from './problems-panel'
 import { ValidationToggle } from './validation-toggle'
 import { VariablesSection } from './variables-section'
 
-// What a text area that grows asks of a browser, and jsdom does not have.
-Object.defineProperty(document, 'fonts', { value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
 
 const welcome = helloFlow.activities[1]!
 const problem = { code: 'required', severity: 'error' as const, message: 'text is missing', activity: 'Welcome', activity_id: 'w', field: 'text', mend: 'Give it.' }

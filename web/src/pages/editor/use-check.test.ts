@@ -1,5 +1,7 @@
 // @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FlowDocument, FlowProblem } from '@/api/flows'
 import { describe as note } from '@/model/document'
@@ -63,6 +65,17 @@ describe('ui-12 the check of a flow', () => {
     page.write('two')
     await page.wait(300)
     expect(page.told()).toEqual(['two'])
+  })
+
+  test('ui-5 is made again when the language changes', async () => {
+    const texts = i18next.createInstance()
+    await texts.use(initReactI18next).init({ lng: 'en', resources: {} })
+    const asked = server({ problems: [problem('falsch')] })
+    const page = open()
+    await act(() => texts.changeLanguage('de'))
+    await page.wait(300)
+    expect(asked).toHaveLength(1)
+    expect(page.told()).toEqual(['falsch'])
   })
 
   test('is given up when the page is left', async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { functionNamed, functionVersionNumbered } from '@/testing/functions'
 import { drawAt } from '@/testing/place'
 import { refusal, serve } from '@/testing/server'
@@ -11,10 +11,6 @@ import { ProblemList } from './problem-list'
 import { PublishFunction } from './publish-function'
 import { TakeVersion } from './take-version'
 import { UsesPart } from './uses-part'
-
-beforeEach(() => {
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
-})
 
 const administrator = ['flow.read', 'flow.edit', 'flow.publish', 'flow.live']
 const add = functionNamed('Add', { version: 2, labels: { Dev: 1, Latest: 2 }, revision: 5 })

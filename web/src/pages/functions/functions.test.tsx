@@ -16,8 +16,6 @@ const uses = { items: [{ kind: 'flow', id: 'f1', name: 'Main', activity: 'Sum', 
 
 beforeEach(() => {
   sessionStorage.clear()
-  // What a text area that grows asks of a browser, and jsdom does not have.
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
 })
 
 async function page(may = administrator, replies: Record<string, unknown> = {}) {

@@ -1,13 +1,9 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { draw } from '@/testing/render'
 import { RunForm } from './run-form'
-
-beforeEach(() => {
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
-})
 
 const parameters = [{ name: 's', type: 'STRING' }, { name: 'i', type: 'INTEGER' }, { name: 'd', type: 'DECIMAL' }, { name: 'b', type: 'BOOLEAN' }, { name: 't', type: 'DATETIME' }, { name: 'j', type: 'JSON' }, { name: 'any' }, { name: ' ' }]
 

@@ -20,7 +20,6 @@ beforeEach(() => {
   const none = { x: 0, y: 0, top: 0, left: 0, bottom: 0, right: 0, width: 0, height: 0, toJSON: () => ({}) }
   Object.defineProperty(Range.prototype, 'getClientRects', { configurable: true, value: () => [] })
   Object.defineProperty(Range.prototype, 'getBoundingClientRect', { configurable: true, value: () => none })
-  Object.defineProperty(document, 'fonts', { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } })
   // The router scrolls to the top of a new page.
   vi.stubGlobal('scrollTo', () => undefined)
 })
