@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { call, client, ifMatch, once, type Schemas } from './client'
+import { useSession } from './session'
 
 export type Flow = Schemas['Flow']
 export type FlowDocument = Schemas['FlowDocument']
@@ -161,6 +162,14 @@ export function usePublishFlow() {
 }
 
 export type Label = 'Dev' | 'Test' | 'Live'
+
+export const labels: Label[] = ['Dev', 'Test', 'Live']
+
+/** The labels that who is signed in may set. */
+export function useSettableLabels(): Label[] {
+  const { may } = useSession()
+  return labels.filter((l) => may.includes(l === 'Live' ? 'flow.live' : 'flow.publish'))
+}
 
 /** Lets a label name a version; 0 for none. */
 export function useSetLabel() {

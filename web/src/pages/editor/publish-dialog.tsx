@@ -2,13 +2,11 @@ import { Alert, Button, Checkbox, Group, Loader, Modal, Stack, Text, Textarea } 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Label, publicationQuery, usePublishFlow } from '@/api/flows'
+import { type Label, labels, publicationQuery, usePublishFlow } from '@/api/flows'
 import { ErrorState } from '@/ui/error-state'
 import { useDesigner } from './designer-context'
 import { Published } from './published'
 import { PublicationView } from './publication-view'
-
-const labels: Label[] = ['Dev', 'Test', 'Live']
 
 /** PublishDialog shows what publishing changes and touches, and how the tests go, asks for a note and labels, and says what was done (ui.md, point 30). */
 export function PublishDialog() {

@@ -8,7 +8,7 @@ import { diffQuery, type Version, versionQuery } from '@/api/versions'
 import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
 import { DiffCards } from './diff-cards'
-import type { Pair } from './version-pairs'
+import type { VersionPair } from '@/ui/version-table'
 
 const TextDiff = lazy(() => import('@/ui/text-diff').then((m) => ({ default: m.TextDiff })))
 
@@ -19,7 +19,7 @@ function useText(flow: string, number: number) {
   return number === 0 ? draft : version
 }
 
-function Texts({ flow, pair, labels }: { flow: string; pair: Pair; labels: [string, string] }) {
+function Texts({ flow, pair, labels }: { flow: string; pair: VersionPair; labels: [string, string] }) {
   const [from, to] = [useText(flow, pair.from), useText(flow, pair.to)]
   const narrow = useMediaQuery('(max-width: 48em)') ?? false
   const error = from.error ?? to.error
@@ -33,7 +33,7 @@ function Texts({ flow, pair, labels }: { flow: string; pair: Pair; labels: [stri
 }
 
 /** Compare shows what differs between two versions, by activities or as text. */
-export function Compare({ flow, versions, pair, onPair }: { flow: Flow; versions: Version[]; pair: Pair; onPair: (pair: Pair) => void }) {
+export function Compare({ flow, versions, pair, onPair }: { flow: Flow; versions: Version[]; pair: VersionPair; onPair: (pair: VersionPair) => void }) {
   const { t } = useTranslation('flows')
   const diff = useQuery({ ...diffQuery(flow.id, pair.from, pair.to), enabled: pair.from !== pair.to })
   const named = (n: number) => (n === 0 ? t('diff.draft') : t('list.numbered', { number: n }))

@@ -8,8 +8,8 @@ import { type Flow, flowUsesQuery, type Label, useSetLabel } from '@/api/flows'
 import type { Version } from '@/api/versions'
 import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
+import { isRollback } from '@/ui/version-table'
 import { UseLine } from './use-line'
-import { isRollback } from './version-pairs'
 
 type Props = { flow: Flow; label: Label; version: Version; versions: Version[]; onClose: () => void }
 
@@ -41,7 +41,7 @@ export function SetLabel({ flow, label, version, versions, onClose }: Props) {
             allowDeselect={false}
             value={String(number)}
             onChange={(v) => setNumber(Number(v))}
-            data={versions.filter((v) => isRollback(flow, label, v.number)).map((v) => ({ value: String(v.number), label: [t('list.numbered', { number: v.number }), v.note].filter(Boolean).join(' · ') }))}
+            data={versions.filter((v) => isRollback(flow.labels, label, v.number)).map((v) => ({ value: String(v.number), label: [t('list.numbered', { number: v.number }), v.note].filter(Boolean).join(' · ') }))}
           />
         )}
         <Text size="sm">{now > 0 ? t('label.moves', { label, from: now, to: number }) : t('label.begins', { label, to: number })}</Text>

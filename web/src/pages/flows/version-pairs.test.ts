@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { firstPair, isRollback, rollbackTo } from './version-pairs'
+import { firstPair, rollbackTo } from './version-pairs'
 
 const versions = [{ number: 3 }, { number: 2 }, { number: 1 }]
 
@@ -23,10 +23,5 @@ describe('rolling back', () => {
   test('is not offered for the first version, nor where nothing is Live', () => {
     expect(rollbackTo({ labels: { Live: 1 } }, versions)).toBeUndefined()
     expect(rollbackTo({ labels: {} }, versions)).toBeUndefined()
-  })
-  test('is what a label does when it moves to an earlier version', () => {
-    expect(isRollback({ labels: { Live: 2 } }, 'Live', 1)).toBe(true)
-    expect(isRollback({ labels: { Live: 2 } }, 'Live', 3)).toBe(false)
-    expect(isRollback({ labels: {} }, 'Test', 1)).toBe(false)
   })
 })

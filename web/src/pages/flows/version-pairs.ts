@@ -1,23 +1,16 @@
 import type { Flow } from '@/api/flows'
 import type { Version } from '@/api/versions'
-
-/** Two versions to compare; 0 is the draft. */
-export type Pair = { from: number; to: number }
+import type { VersionPair } from '@/ui/version-table'
 
 type Numbered = Pick<Version, 'number'>
 type Known = Pick<Flow, 'labels' | 'version' | 'changed'>
 
 /** What is compared first: what is new in the draft, else in the last version. */
-export function firstPair(flow: Known, versions: Numbered[]): Pair | null {
+export function firstPair(flow: Known, versions: Numbered[]): VersionPair | null {
   const [last, before] = versions
   if (!last) return null
   if (flow.changed || !before) return flow.changed ? { from: last.number, to: 0 } : null
   return { from: before.number, to: last.number }
-}
-
-/** Whether a label goes back to an earlier version. */
-export function isRollback(flow: Pick<Flow, 'labels'>, label: string, number: number): boolean {
-  return (flow.labels[label] ?? 0) > number
 }
 
 /** The version before the one that is Live. */

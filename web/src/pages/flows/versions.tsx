@@ -4,19 +4,20 @@ import { Link, useParams } from '@tanstack/react-router'
 import { IconArrowBackUp, IconPencil, IconTags } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { flowQuery, type Label } from '@/api/flows'
+import { flowQuery, type Label, useSettableLabels } from '@/api/flows'
 import { useMay } from '@/api/session'
 import { type Version, versionsQuery } from '@/api/versions'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
 import { PageFrame } from '@/ui/page-frame'
+import { isRollback, type VersionPair, VersionTable } from '@/ui/version-table'
 import { Compare } from './compare'
 import { useFlowCrumbs } from './flow-crumbs'
 import { RevertDraft } from './revert-draft'
 import { SetLabel } from './set-label'
-import { firstPair, isRollback, type Pair, rollbackTo } from './version-pairs'
-import { VersionTable } from './version-table'
+import { VersionItems } from './version-items'
+import { firstPair, rollbackTo } from './version-pairs'
 
 type Asked = { what: 'label'; label: Label; version: Version } | { what: 'revert'; version: Version } | null
 
@@ -28,13 +29,14 @@ export function Versions() {
   const versions = useInfiniteQuery(versionsQuery(id))
   const crumbs = [...useFlowCrumbs(true), { label: flow.name, to: `/flows/${flow.id}` }]
   const mayLive = useMay('flow.live')
-  const [pair, setPair] = useState<Pair | null>(null)
+  const settable = useSettableLabels()
+  const [pair, setPair] = useState<VersionPair | null>(null)
   const [asked, setAsked] = useState<Asked>(null)
   const comparison = useRef<HTMLHeadingElement>(null)
   const all = versions.data?.pages.flatMap((p) => p.items) ?? []
   const shown = pair ?? firstPair(flow, all)
   const back = rollbackTo(flow, all)
-  const compare = (chosen: Pair) => {
+  const compare = (chosen: VersionPair) => {
     setPair(chosen)
     comparison.current?.scrollIntoView({ behavior: 'smooth', block: 'start' })
     // The menu gives the focus back to its button when it closes, unless somebody else has it since.
@@ -71,11 +73,13 @@ export function Versions() {
       ) : (
         <Stack gap="xl">
           <VersionTable
-            flow={flow}
+            label={t('versions.title', { name: flow.name })}
             versions={all}
+            labels={flow.labels}
+            settable={settable}
             onCompare={compare}
             onLabel={(label, version) => setAsked({ what: 'label', label, version })}
-            onRevert={(version) => setAsked({ what: 'revert', version })}
+            more={(version) => <VersionItems flow={flow.id} number={version.number} onRevert={() => setAsked({ what: 'revert', version })} />}
           />
           {versions.hasNextPage && (
             <Group justify="center">
@@ -92,7 +96,7 @@ export function Versions() {
           </Stack>
         </Stack>
       )}
-      {asked?.what === 'label' && <SetLabel flow={flow} label={asked.label} version={asked.version} versions={isRollback(flow, asked.label, asked.version.number) ? all : []} onClose={() => setAsked(null)} />}
+      {asked?.what === 'label' && <SetLabel flow={flow} label={asked.label} version={asked.version} versions={isRollback(flow.labels, asked.label, asked.version.number) ? all : []} onClose={() => setAsked(null)} />}
       {asked?.what === 'revert' && <RevertDraft flow={flow} version={asked.version} onClose={() => setAsked(null)} />}
     </PageFrame>
   )

@@ -6,15 +6,13 @@ import { useTranslation } from 'react-i18next'
 import { functionVersionQuery } from '@/api/functions'
 import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
+import type { VersionPair } from '@/ui/version-table'
 import { type Draft, withVersion } from './draft'
 import { ParameterChanges } from './parameter-changes'
 
 const TextDiff = lazy(() => import('@/ui/text-diff').then((m) => ({ default: m.TextDiff })))
 
-/** Two versions to compare; 0 is the draft. */
-export type Pair = { from: number; to: number }
-
-type Props = { id: string; now: Draft; numbers: readonly number[]; pair: Pair; onPair: (pair: Pair) => void }
+type Props = { id: string; now: Draft; numbers: readonly number[]; pair: VersionPair; onPair: (pair: VersionPair) => void }
 
 /** CompareVersions shows what differs between two versions, or a version and what is in the editor. */
 export function CompareVersions({ id, now, numbers, pair, onPair }: Props) {

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import type { Label } from '@/api/flows'
 import { functionUsesQuery, type ScriptFunction, useSetFunctionLabel } from '@/api/functions'
 import { Confirm } from '@/ui/confirm'
+import { isRollback } from '@/ui/version-table'
 import { UsesList } from './uses-list'
-import { isRollback } from './version-actions'
 
 /** LabelVersion asks before a label names another version, and says which flows call the function. */
 export function LabelVersion({ fn, label, number, onClose }: { fn: ScriptFunction; label: Label; number: number; onClose: () => void }) {
@@ -14,7 +14,7 @@ export function LabelVersion({ fn, label, number, onClose }: { fn: ScriptFunctio
   const set = useSetFunctionLabel()
   const uses = useQuery({ ...functionUsesQuery(fn.id), staleTime: 0 })
   const now = fn.labels[label] ?? 0
-  const back = isRollback(fn, label, number)
+  const back = isRollback(fn.labels, label, number)
   const save = () =>
     set.mutate(
       { id: fn.id, label, version: number },

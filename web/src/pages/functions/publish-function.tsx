@@ -3,13 +3,11 @@ import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Label } from '@/api/flows'
+import { type Label, labels } from '@/api/flows'
 import { functionUsesQuery, type ScriptFunction, usePublishFunction } from '@/api/functions'
 import { useMay } from '@/api/session'
 import { ErrorState } from '@/ui/error-state'
 import { UsesList } from './uses-list'
-
-const labels: Label[] = ['Dev', 'Test', 'Live']
 
 /** PublishFunction makes the draft a version, with a note and labels, and says which flows call the function. */
 export function PublishFunction({ fn, onClose }: { fn: ScriptFunction; onClose: () => void }) {

@@ -1,21 +1,18 @@
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Menu, Stack, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { IconTags } from '@tabler/icons-react'
+import { IconArrowBackUp, IconTags } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Label } from '@/api/flows'
+import { type Label, useSettableLabels } from '@/api/flows'
 import { type FunctionVersion, functionVersionsQuery, type ScriptFunction } from '@/api/functions'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
-import { LabelBadges } from '@/ui/label-badges'
 import { Loading } from '@/ui/loading'
-import { Moment } from '@/ui/moment'
-import { CompareVersions, type Pair } from './compare-versions'
+import { type VersionPair, VersionTable } from '@/ui/version-table'
+import { CompareVersions } from './compare-versions'
 import type { Draft } from './draft'
-import classes from './functions.module.css'
 import { LabelVersion } from './label-version'
 import { TakeVersion } from './take-version'
-import { VersionActions } from './version-actions'
 
 type Asked = { what: 'label'; label: Label; version: FunctionVersion } | { what: 'take'; version: FunctionVersion } | null
 type Props = { fn: ScriptFunction; now: Draft; mayTake: boolean; onTake: (version: FunctionVersion) => void }
@@ -24,7 +21,8 @@ type Props = { fn: ScriptFunction; now: Draft; mayTake: boolean; onTake: (versio
 export function VersionsPart({ fn, now, mayTake, onTake }: Props) {
   const { t } = useTranslation(['functions', 'shell'])
   const versions = useInfiniteQuery(functionVersionsQuery(fn.id))
-  const [pair, setPair] = useState<Pair>()
+  const settable = useSettableLabels()
+  const [pair, setPair] = useState<VersionPair>()
   const [asked, ask] = useState<Asked>(null)
   const comparison = useRef<HTMLHeadingElement>(null)
   if (versions.isPending) return <Loading />
@@ -34,7 +32,7 @@ export function VersionsPart({ fn, now, mayTake, onTake }: Props) {
   if (last === undefined) return <EmptyState icon={<IconTags size={28} />} title={t('versions.emptyTitle')} lead={t('versions.empty')} />
   // What is new: in the draft, else in the last version.
   const first = fn.changed || before === undefined ? { from: last.number, to: 0 } : { from: before.number, to: last.number }
-  const compare = (chosen: Pair) => {
+  const compare = (chosen: VersionPair) => {
     setPair(chosen)
     comparison.current?.scrollIntoView({ behavior: 'smooth', block: 'start' })
     // The menu gives the focus back to its button when it closes, unless somebody else has it since.
@@ -42,53 +40,24 @@ export function VersionsPart({ fn, now, mayTake, onTake }: Props) {
   }
   return (
     <Stack gap="xl">
-      <Table.ScrollContainer minWidth={320}>
-        <Table verticalSpacing="sm" className={classes.table} aria-label={t('parts.versions')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('list.version')}</Table.Th>
-              <Table.Th>{t('versions.note')}</Table.Th>
-              <Table.Th className={classes.wide}>{t('versions.published')}</Table.Th>
-              <Table.Th>
-                <span className={classes.unseen}>{t('list.actions')}</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {all.map((version, i) => (
-              <Table.Tr key={version.number}>
-                <Table.Td>
-                  <Text fw={600}>{version.number}</Text>
-                  <LabelBadges labels={Object.fromEntries(Object.entries(fn.labels).filter(([, n]) => n === version.number))} />
-                </Table.Td>
-                <Table.Td>
-                  <Text size="sm" className={classes.clip} c={version.note ? undefined : 'dimmed'}>
-                    {version.note ?? t('versions.noNote')}
-                  </Text>
-                </Table.Td>
-                <Table.Td className={classes.wide}>
-                  <Text size="sm">
-                    <Moment at={version.published} />
-                  </Text>
-                  <Text size="xs" c="dimmed">
-                    {version.by}
-                  </Text>
-                </Table.Td>
-                <Table.Td align="right">
-                  <VersionActions
-                    fn={fn}
-                    number={version.number}
-                    before={all[i + 1]?.number}
-                    onCompare={compare}
-                    onLabel={(label) => ask({ what: 'label', label, version })}
-                    onTake={mayTake ? () => ask({ what: 'take', version }) : undefined}
-                  />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <VersionTable
+        label={t('parts.versions')}
+        versions={all}
+        labels={fn.labels}
+        settable={settable}
+        onCompare={compare}
+        onLabel={(label, version) => ask({ what: 'label', label, version })}
+        more={(version) =>
+          mayTake && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={() => ask({ what: 'take', version })}>
+                {t('versions.take')}
+              </Menu.Item>
+            </>
+          )
+        }
+      />
       {versions.hasNextPage && (
         <Group justify="center">
           <Button variant="default" loading={versions.isFetchingNextPage} onClick={() => void versions.fetchNextPage()}>
