@@ -14,7 +14,7 @@ export default defineConfig({
   workers: Number(process.env.WORKERS ?? 2),
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  retries: 0,
+  retries: 1, // the report calls a test that needed it flaky
   reporter: 'list',
   outputDir: 'test-results',
   use: { ...browser, locale: 'en-GB', timezoneId: 'UTC', actionTimeout: 20_000, trace: process.env.TRACE ? 'retain-on-failure' : 'off', viewport: { width: 1440, height: 900 } },
