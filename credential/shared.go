@@ -87,7 +87,12 @@ func (s *Source) publish(h held) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.broker.o.Lease+beyondLease)
 	defer cancel()
 	f := &flight{want: want{fresh: true}}
-	if t := s.queue(ctx, f); t.leased {
+	t := s.queue(ctx, f)
+	switch {
+	case !t.leased:
+	case s.gone.Load(): // deactivated while this waited (E13)
+		s.release()
+	default:
 		s.keep(f, t.row, &h)
 	}
 }
