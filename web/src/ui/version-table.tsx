@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Table, Text } from '@mantine/core'
+import { ActionIcon, Menu, Table, Text, VisuallyHidden } from '@mantine/core'
 import { IconDots, IconGitCompare, IconTag } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -45,7 +45,7 @@ export function VersionTable<V extends Numbered, L extends string>({ label, vers
             <Table.Th className={classes.wide}>{t('versions.published')}</Table.Th>
             {hashed && <Table.Th className={classes.wide}>{t('versions.hash')}</Table.Th>}
             <Table.Th>
-              <span className={classes.unseen}>{t('versions.actions')}</span>
+              <VisuallyHidden component="span">{t('versions.actions')}</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>

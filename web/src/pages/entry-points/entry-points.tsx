@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { IconArrowRampRight, IconPlus, IconSearch } from '@tabler/icons-react'
@@ -70,7 +70,7 @@ export function EntryPoints() {
                     <Table.Th>{t('entry.flow')}</Table.Th>
                     <Table.Th className={classes.wide}>{t('entry.reached')}</Table.Th>
                     <Table.Th>
-                      <span className={classes.unseen}>{t('list.actions')}</span>
+                      <VisuallyHidden component="span">{t('list.actions')}</VisuallyHidden>
                     </Table.Th>
                   </Table.Tr>
                 </Table.Thead>

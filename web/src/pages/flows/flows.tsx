@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -113,7 +113,7 @@ export function Flows() {
                       <Table.Th>{t('list.version')}</Table.Th>
                       <Table.Th className={classes.wide}>{t('list.updated')}</Table.Th>
                       <Table.Th>
-                        <span className={classes.unseen}>{t('list.actions')}</span>
+                        <VisuallyHidden component="span">{t('list.actions')}</VisuallyHidden>
                       </Table.Th>
                     </Table.Tr>
                   </Table.Thead>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -88,7 +88,7 @@ export function Functions() {
         </>
       ),
     },
-    { key: 'actions', head: <span className={classes.unseen}>{t('list.actions')}</span>, cell: (f) => <FunctionActions fn={f} /> },
+    { key: 'actions', head: <VisuallyHidden component="span">{t('list.actions')}</VisuallyHidden>, cell: (f) => <FunctionActions fn={f} /> },
   ]
   const filtered = wanted !== ''
   const none = filtered ? (
