@@ -1,9 +1,11 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -13,19 +15,32 @@ const (
 	// lanes is how many great bodies are read at once: 50 hostile answers
 	// together must not take more memory than a few (I1).
 	lanes = 4
+	// kept is how many blocks a lane keeps when nobody waits for it: 1 MB.
+	kept = 4
 )
+
+type block [blockSize]byte
 
 // reader reads capped bodies.
 type reader struct {
-	lanes  chan struct{}
-	blocks sync.Pool
+	lanes   chan *lane
+	waiting atomic.Int32 // how many want a lane
+	blocks  sync.Pool    // of *block
 }
 
+// lane is the room for one great body after its first block. The blocks stay
+// with it while others wait, so that a burst is read in the memory of four.
+type lane struct{ blocks []*block }
+
 func newReader() *reader {
-	return &reader{
-		lanes:  make(chan struct{}, lanes),
-		blocks: sync.Pool{New: func() any { return new([blockSize]byte) }},
+	r := &reader{
+		lanes:  make(chan *lane, lanes),
+		blocks: sync.Pool{New: func() any { return new(block) }},
 	}
+	for range lanes {
+		r.lanes <- &lane{}
+	}
+	return r
 }
 
 // read reads body to its end, up to limit bytes; length is what the server
@@ -70,55 +85,70 @@ func readSome(body io.Reader, buf []byte) (int, error) {
 }
 
 func (r *reader) readBlocks(ctx context.Context, body io.Reader, limit int64) ([]byte, error) {
-	var held []*[blockSize]byte
-	var sizes []int
-	defer func() {
-		for _, b := range held {
-			r.blocks.Put(b)
+	first := r.blocks.Get().(*block)
+	defer r.blocks.Put(first)
+	n, err := readSome(body, first[:])
+	switch {
+	case err != nil:
+		return nil, err
+	case int64(n) > limit:
+		return nil, tooLarge()
+	case n < blockSize:
+		return bytes.Clone(first[:n]), nil
+	}
+	l, err := r.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer r.leave(l)
+	total := blockSize
+	for i := 0; ; i++ {
+		if i == len(l.blocks) {
+			l.blocks = append(l.blocks, r.blocks.Get().(*block))
 		}
-	}()
-	total := 0
-	for {
-		if len(held) == 1 {
-			if err := r.enter(ctx); err != nil {
-				return nil, err
-			}
-			defer r.leave()
-		}
-		b := r.blocks.Get().(*[blockSize]byte)
-		held = append(held, b)
-		n, err := readSome(body, b[:])
+		n, err := readSome(body, l.blocks[i][:])
 		total += n
-		sizes = append(sizes, n)
 		switch {
 		case err != nil:
 			return nil, err
 		case int64(total) > limit:
 			return nil, tooLarge()
 		case n < blockSize:
-			return gather(held, sizes, total), nil
+			return gather(first, l.blocks, total), nil
 		}
 	}
 }
 
-func gather(blocks []*[blockSize]byte, sizes []int, total int) []byte {
-	out := make([]byte, 0, total)
-	for i, b := range blocks {
-		out = append(out, b[:sizes[i]]...)
+// gather joins the first block and those after it, total bytes in all.
+func gather(first *block, blocks []*block, total int) []byte {
+	out := append(make([]byte, 0, total), first[:]...)
+	for _, b := range blocks {
+		out = append(out, b[:min(blockSize, total-len(out))]...)
 	}
 	return out
 }
 
-func (r *reader) enter(ctx context.Context) error {
+func (r *reader) enter(ctx context.Context) (*lane, error) {
+	r.waiting.Add(1)
+	defer r.waiting.Add(-1)
 	select {
-	case r.lanes <- struct{}{}:
-		return nil
+	case l := <-r.lanes:
+		return l, nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
-func (r *reader) leave() { <-r.lanes }
+func (r *reader) leave(l *lane) {
+	if r.waiting.Load() == 0 {
+		for len(l.blocks) > kept {
+			last := len(l.blocks) - 1
+			r.blocks.Put(l.blocks[last])
+			l.blocks[last], l.blocks = nil, l.blocks[:last]
+		}
+	}
+	r.lanes <- l
+}
 
 func tooLarge() *Error {
 	return &Error{Code: CodeTooLarge, Message: "the answer is larger than the cap on answers; ask for less, or let an operator raise the cap"}
