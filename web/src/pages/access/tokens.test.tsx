@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { draw } from '@/testing/render'
-import { serve } from '@/testing/server'
+import { refusal, serve } from '@/testing/server'
 import { signedIn } from '@/testing/session'
 import { ends } from './create-token'
 import { standing, Tokens } from './tokens'
@@ -47,5 +47,18 @@ describe('Tokens', () => {
     await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke' }))
     await screen.findByText('Build server')
     expect(asked.map((a) => a.method)).toContain('DELETE')
+  })
+
+  it('a refusal is about the token that it was told of, and no other', async () => {
+    serve({ 'GET /api/tokens': { items: [token, { ...token, id: 't4', name: 'Laptop' }] }, 'DELETE /api/tokens/t1': () => refusal(503, 'The database does not answer.') })
+    await draw(<Tokens />, { cache: signedIn(['token.list']) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Revoke Build server' }))
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Revoke' }))
+    expect(await screen.findByText('The database does not answer.')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await userEvent.click(screen.getByRole('button', { name: 'Revoke Laptop' }))
+    await screen.findByRole('dialog', { name: 'Revoke Laptop' })
+    expect(screen.queryByText('The database does not answer.')).toBeNull()
   })
 })

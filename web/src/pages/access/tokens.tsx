@@ -61,7 +61,7 @@ export function Tokens() {
         danger
         pending={revoke.isPending}
         error={revoke.error}
-        onClose={() => setEnding(null)}
+        onClose={() => (revoke.reset(), setEnding(null))}
         onConfirm={() => ending && revoke.mutate(ending.id, { onSuccess: () => setEnding(null) })}
       >
         <Text size="sm">{t('tokens.revokeLead')}</Text>

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -57,7 +58,7 @@ type Doing = 'roles' | 'link' | 'remove' | null
 
 /** UserActions is what may be done to a user by whoever may. The server decides in the end. */
 export function UserActions({ user }: { user: User }) {
-  const { t } = useTranslation('admin')
+  const { t } = useTranslation(['admin', 'shell'])
   const [doing, setDoing] = useState<Doing>(null)
   const { user: self } = useSession()
   const mayChange = useMay('user.update')
@@ -66,7 +67,12 @@ export function UserActions({ user }: { user: User }) {
   const remove = useRemoveUser()
   if (self.id === user.id || (!mayChange && !mayRemove)) return null
   const name = user.name || user.email
-  const close = () => setDoing(null)
+  const close = () => {
+    remove.reset()
+    setDoing(null)
+  }
+  const toggle = () =>
+    change.mutate({ user, change: { disabled: !user.disabled } }, { onError: (error) => notifications.show({ color: 'red', title: t('shell:errorTitle'), message: error.message }) })
   return (
     <Group justify="flex-end">
       <Menu position="bottom-end">
@@ -78,7 +84,7 @@ export function UserActions({ user }: { user: User }) {
         <Menu.Dropdown>
           {mayChange && <Menu.Item onClick={() => setDoing('roles')}>{t('users.changeRoles')}</Menu.Item>}
           {mayChange && !user.invited && <Menu.Item onClick={() => setDoing('link')}>{t('users.passwordLink')}</Menu.Item>}
-          {mayChange && !user.invited && <Menu.Item onClick={() => change.mutate({ user, change: { disabled: !user.disabled } })}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>}
+          {mayChange && !user.invited && <Menu.Item onClick={toggle}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>}
           {mayRemove && (
             <Menu.Item color="red" onClick={() => setDoing('remove')}>
               {t('users.remove')}
@@ -88,7 +94,7 @@ export function UserActions({ user }: { user: User }) {
       </Menu>
       {doing === 'roles' && <ChangeRoles user={user} onClose={close} />}
       {doing === 'link' && <ShowLink user={user} onClose={close} />}
-      <Confirm opened={doing === 'remove' || change.error !== null} title={t('users.removeTitle', { name })} action={t('users.remove')} danger pending={remove.isPending} error={remove.error ?? change.error} onClose={() => (change.reset(), remove.reset(), close())} onConfirm={() => remove.mutate(user, { onSuccess: close })}>
+      <Confirm opened={doing === 'remove'} title={t('users.removeTitle', { name })} action={t('users.remove')} danger pending={remove.isPending} error={remove.error} onClose={close} onConfirm={() => remove.mutate(user, { onSuccess: close })}>
         <Text size="sm">{t('users.removeLead')}</Text>
       </Confirm>
     </Group>

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { Notifications } from '@mantine/notifications'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
@@ -85,6 +86,15 @@ describe('Users', () => {
     const sent = asked.find((a) => a.method === 'PUT')!
     expect(sent.headers.get('If-Match')).toBe('"2"')
     expect(sent.body).toEqual({ roles: ['flow_developer', 'full_administrator'] })
+  })
+
+  it('whom the server does not let in again is not asked to be removed: the refusal is told', async () => {
+    serve({ ...replies, 'PUT /api/users/u3': () => refusal(412, 'Somebody has changed Cy.') })
+    await draw(<><Notifications /><Users /></>, { cache: signedIn(administrator) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Actions for Cy' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Let in again' }))
+    expect(await screen.findByText('Somebody has changed Cy.')).toBeInTheDocument()
+    expect(screen.queryByRole('dialog')).toBeNull()
   })
 
   it('says what went wrong when the list is not to be had', async () => {
