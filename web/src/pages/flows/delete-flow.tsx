@@ -31,7 +31,9 @@ export function DeleteFlow({ flow, onClose, onDeleted }: { flow: Flow; onClose: 
         <Text>{flow.version > 0 ? t('remove.published', { count: flow.version }) : t('remove.draft')}</Text>
         {uses.isPending ? (
           <Loading />
-        ) : uses.data && uses.data.length > 0 ? (
+        ) : uses.isError ? (
+          <ErrorState error={uses.error} retry={() => void uses.refetch()} />
+        ) : uses.data.length > 0 ? (
           <Alert color="orange" title={t('remove.used')}>
             <List size="sm">
               {uses.data.map((use) => (

@@ -140,6 +140,12 @@ describe('deleting', () => {
     expect(asked.some((a) => a.method === 'DELETE')).toBe(false)
   })
 
+  test('what cannot be asked is not said to be nothing', async () => {
+    const { dialog } = await deleting({ 'GET /api/flows/main/uses': () => refusal(503, 'The database does not answer.') })
+    expect(await within(dialog).findByText('The database does not answer.')).toBeVisible()
+    expect(within(dialog).queryByText('Nothing leads to it.')).toBeNull()
+  })
+
   test('deletes the revision that was seen', async () => {
     const { dialog, asked } = await deleting({ 'GET /api/flows/main/uses': { items: [] }, 'DELETE /api/flows/main': undefined })
     expect(await within(dialog).findByText('Nothing leads to it.')).toBeVisible()

@@ -47,6 +47,8 @@ export function SetLabel({ flow, label, version, versions, onClose }: Props) {
         <Text size="sm">{now > 0 ? t('label.moves', { label, from: now, to: number }) : t('label.begins', { label, to: number })}</Text>
         {uses.isPending ? (
           <Loading />
+        ) : uses.isError ? (
+          <ErrorState error={uses.error} retry={() => void uses.refetch()} />
         ) : touched.length > 0 ? (
           <Stack gap={4}>
             <Text size="sm" fw={600}>

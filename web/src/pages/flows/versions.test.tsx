@@ -132,6 +132,15 @@ describe('labels', () => {
     expect(asked.find((a) => a.method === 'PUT')?.body).toEqual({ version: 3 })
   })
 
+  test('S2-7: what takes a label is not said to be nothing where nobody knows', async () => {
+    await page(administrator, { 'GET /api/flows/main/uses': () => refusal(503, 'The database does not answer.') })
+    await menuOf(3)
+    await choose('Set label Dev')
+    const dialog = await screen.findByRole('dialog')
+    expect(await within(dialog).findByText('The database does not answer.')).toBeVisible()
+    expect(within(dialog).queryByText('No entry point and no flow takes Dev.')).toBeNull()
+  })
+
   test('S2-7: moving Test names only what takes Test', async () => {
     await page(administrator)
     await menuOf(3)

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { functionUsesQuery, type ScriptFunction, useDeleteFunction } from '@/api/functions'
 import { Confirm } from '@/ui/confirm'
+import { ErrorState } from '@/ui/error-state'
 import { Loading } from '@/ui/loading'
 import { UsesList } from './uses-list'
 
@@ -25,7 +26,9 @@ export function DeleteFunction({ fn, onClose, onDeleted }: { fn: ScriptFunction;
       <Text size="sm">{fn.version > 0 ? t('remove.published', { count: fn.version }) : t('remove.draft')}</Text>
       {uses.isPending ? (
         <Loading />
-      ) : uses.data && uses.data.length > 0 ? (
+      ) : uses.isError ? (
+        <ErrorState error={uses.error} retry={() => void uses.refetch()} />
+      ) : uses.data.length > 0 ? (
         <Alert color="orange" title={t('remove.used')}>
           <UsesList uses={uses.data} />
         </Alert>

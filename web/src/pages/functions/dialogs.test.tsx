@@ -6,6 +6,7 @@ import { functionNamed, functionVersionNumbered } from '@/testing/functions'
 import { drawAt } from '@/testing/place'
 import { refusal, serve } from '@/testing/server'
 import { signedIn } from '@/testing/session'
+import { DeleteFunction } from './delete-function'
 import { NewFunction } from './new-function'
 import { ProblemList } from './problem-list'
 import { PublishFunction } from './publish-function'
@@ -54,6 +55,13 @@ describe('a new function', () => {
     expect(await screen.findByRole('alert', {}, { timeout: 5_000 })).toHaveTextContent('There is no such function.')
     expect(screen.getByRole('button', { name: 'Create function' })).toBeDisabled()
   })
+})
+
+test('a function of which nobody knows who calls it is not said to be called by nobody', async () => {
+  serve({ 'GET /api/functions/add/uses': () => refusal(503, 'The database does not answer.') })
+  await drawAt(() => <DeleteFunction fn={add} onClose={() => undefined} />, { cache: signedIn(administrator) })
+  expect(await screen.findByRole('alert')).toHaveTextContent('The database does not answer.')
+  expect(screen.queryByText('No flow calls it.')).toBeNull()
 })
 
 test('a version that is damaged is not taken into the draft', async () => {
