@@ -18,7 +18,11 @@ export function Actions({ contact, over }: { contact: Contact; over: boolean }) 
   const hangUp = useHangUp(contact.id)
   const remove = useDeleteContact()
   const go = useNavigate()
-  const close = () => setAsking(undefined)
+  const close = () => {
+    hangUp.reset()
+    remove.reset()
+    setAsking(undefined)
+  }
   return (
     <>
       {mayFlow && (

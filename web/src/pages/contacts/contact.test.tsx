@@ -217,12 +217,14 @@ describe('conversation and variables', () => {
       await userEvent.click(screen.getByRole('button', { name: 'Send' }))
     }
     await say('12#')
+    await vi.waitFor(() => expect(screen.getByLabelText('Keys, or words')).toHaveValue(''))
     await say('   ')
     await vi.waitFor(() => expect(asked.filter((a) => a.method === 'POST').map((a) => a.body)).toEqual([{ digits: '12#' }]))
     refused = true
     await say('sales')
     expect(await screen.findByRole('alert')).toHaveTextContent('It asks for nothing.')
     expect(asked.findLast((a) => a.method === 'POST')?.body).toEqual({ text: 'sales' })
+    expect(screen.getByLabelText('Keys, or words')).toHaveValue('sales')
   })
 })
 
@@ -260,7 +262,12 @@ describe('what can be done', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Hang up' }))
     expect(await dialog.findByRole('alert')).toHaveTextContent('It is busy.')
     refused = false
-    await userEvent.click(dialog.getByRole('button', { name: 'Hang up' }))
+    await userEvent.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await userEvent.click(screen.getByRole('button', { name: 'Hang up' }))
+    const again = within(await screen.findByRole('dialog'))
+    expect(again.queryByRole('alert')).toBeNull()
+    await userEvent.click(again.getByRole('button', { name: 'Hang up' }))
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
   test('deleting is asked for first, and leads to the list', async () => {
