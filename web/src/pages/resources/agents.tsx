@@ -1,4 +1,5 @@
 import { Badge, Button, Menu, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconHeadset } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -14,8 +15,10 @@ const known = ['available', 'idle', 'logged-out', 'offered', 'busy', 'wrap-up', 
 
 /** SetState says for an agent whether contacts may be offered. */
 function SetState({ agent }: { agent: { id: string; name: string } }) {
-  const { t } = useTranslation('resources')
+  const { t } = useTranslation(['resources', 'shell'])
   const set = useSetAgentState()
+  const put = (state: (typeof settable)[number]) =>
+    set.mutate({ id: agent.id, state }, { onError: (error) => notifications.show({ color: 'red', title: t('shell:errorTitle'), message: error.message }) })
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -25,7 +28,7 @@ function SetState({ agent }: { agent: { id: string; name: string } }) {
       </Menu.Target>
       <Menu.Dropdown>
         {settable.map((state) => (
-          <Menu.Item key={state} onClick={() => set.mutate({ id: agent.id, state })}>
+          <Menu.Item key={state} onClick={() => put(state)}>
             {t(`agents.states.${state}`)}
           </Menu.Item>
         ))}
@@ -60,7 +63,8 @@ export function Agents() {
 function OfQueues({ agents, word, maySet }: { agents: AgentStanding[]; word: (state: string) => string; maySet: boolean }) {
   const { t } = useTranslation('resources')
   const own = useQuery(agentNamesQuery)
-  const rows = agents.filter((a) => !own.data?.some((r) => r.id === a.id || r.name === a.name))
+  if (own.data === undefined) return null
+  const rows = agents.filter((a) => !own.data.some((r) => r.id === a.id || r.name === a.name))
   if (rows.length === 0) return null
   return (
     <Stack gap="xs">

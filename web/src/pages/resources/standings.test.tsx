@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
+import { Notifications } from '@mantine/notifications'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { draw } from '@/testing/render'
-import { serve } from '@/testing/server'
+import { type Asked, refusal, serve } from '@/testing/server'
 import { signedIn } from '@/testing/session'
 import { Agents } from './agents'
 import { Prompts } from './prompts'
@@ -65,6 +66,21 @@ describe('Agents', () => {
     await userEvent.click(await screen.findByRole('menuitem', { name: 'Idle' }))
     await waitFor(() => expect(asked.find((a) => a.method === 'PUT')?.body).toEqual({ state: 'idle' }))
   })
+
+  it('a state that is refused is told', async () => {
+    serve({ ...replies, 'PUT /api/floor/agents/ann/state': () => refusal(409, 'Ann has a contact.') })
+    await draw(<><Notifications /><Agents /></>, { cache: signedIn(['queue.read', 'agent.state']) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Set the state of Ann' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Idle' }))
+    expect(await screen.findByText('Ann has a contact.')).toBeInTheDocument()
+  })
+
+  it('are not said to be of queues while nobody knows who has an entry', async () => {
+    serve({ ...replies, 'GET /api/agents': ({ query }: Asked) => (query.get('limit') === '200' ? refusal(503, 'The database does not answer.') : { items: [made('Ann')] }) })
+    await draw(<Agents />, { cache: signedIn(['queue.read']) })
+    await waitFor(async () => expect(await row('Ann')).toHaveTextContent('Available'))
+    expect(screen.queryByRole('heading', { name: 'Agents of queues' })).toBeNull()
+  })
 })
 
 describe('Prompts', () => {
@@ -85,5 +101,7 @@ describe('Prompts', () => {
     await userEvent.upload(document.querySelector<HTMLInputElement>('input[type="file"]')!, new File([new Uint8Array([1, 2, 3])], 'bye.wav', { type: 'audio/wav' }))
     await waitFor(() => expect(asked.find((a) => a.method === 'PUT')?.body).toEqual({ audio: 'AQID' }))
     expect(asked.find((a) => a.method === 'PUT')?.headers.get('If-Match')).toBe('"2"')
+    // Nothing is chosen any more: the same file, mended, can be chosen again.
+    expect(document.querySelector<HTMLInputElement>('input[type="file"]')!.files).toHaveLength(0)
   })
 })

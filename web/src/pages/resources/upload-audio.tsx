@@ -1,6 +1,7 @@
 import { ActionIcon, FileButton, Tooltip } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconUpload } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Resource, useSetAudio } from '@/api/resources'
 
@@ -15,7 +16,9 @@ export function base64(bytes: Uint8Array): string {
 export function UploadAudio({ prompt }: { prompt: Resource }) {
   const { t } = useTranslation('resources')
   const set = useSetAudio()
+  const reset = useRef<() => void>(null)
   const take = async (file: File | null) => {
+    reset.current?.() // so that the same file, mended, can be chosen again
     if (!file) return
     const audio = base64(new Uint8Array(await file.arrayBuffer()))
     set.mutate(
@@ -27,7 +30,7 @@ export function UploadAudio({ prompt }: { prompt: Resource }) {
     )
   }
   return (
-    <FileButton onChange={(file) => void take(file)} accept="audio/wav,audio/x-wav,audio/mpeg,.wav,.mp3">
+    <FileButton resetRef={reset} onChange={(file) => void take(file)} accept="audio/wav,audio/x-wav,audio/mpeg,.wav,.mp3">
       {(props) => (
         <Tooltip label={t('prompts.upload')}>
           <ActionIcon {...props} variant="subtle" color="gray" loading={set.isPending} aria-label={t('prompts.uploadOf', { name: prompt.name })}>
