@@ -2,7 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { emptyFlow, find, type FlowDocument } from '@/model/document'
+import { emptyFlow, find, type FlowDocument, move, rename } from '@/model/document'
 import { catalog } from '@/testing/kinds'
 import { draw } from '@/testing/render'
 import { Canvas, type CanvasProps } from './canvas'
@@ -119,13 +119,27 @@ describe('more of the canvas by keyboard (ui 14)', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
   it('Shift+A arranges, Shift+1 shows all and changes nothing', async () => {
-    const arranged = vi.spyOn(await import('./arrange'), 'arrange').mockResolvedValue({ ...doc, name: 'arranged' })
+    const arranged = vi.spyOn(await import('./arrange'), 'arrange').mockResolvedValue(move(doc, { q: { x: 320, y: 8 } }))
     const { canvas, onChange, onSelect } = await shown({ selection: ['q'] })
     press(canvas, '1', { code: 'Digit1', shiftKey: true })
     expect(onChange).not.toHaveBeenCalled()
     press(canvas, 'A', { code: 'KeyA', shiftKey: true })
-    await vi.waitFor(() => expect(onChange).toHaveBeenCalledWith({ name: 'arrange' }, { ...doc, name: 'arranged' }))
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalledWith({ name: 'arrange' }, move(doc, { q: { x: 320, y: 8 } })))
     expect(onSelect).not.toHaveBeenCalled()
+    arranged.mockRestore()
+  })
+  it('what is done while the flow is being arranged stays', async () => {
+    let laid = (_: FlowDocument): void => undefined
+    const arranged = vi.spyOn(await import('./arrange'), 'arrange').mockReturnValue(new Promise((resolve) => (laid = resolve)))
+    const [early, late] = [vi.fn(), vi.fn()]
+    const canvas = (document: FlowDocument, onChange: CanvasProps['onChange']) => <Canvas document={document} place="activities" catalog={catalog} selection={[]} editable onChange={onChange} onSelect={vi.fn()} onOpen={vi.fn()} />
+    const { rerender } = await draw(canvas(doc, early))
+    press(screen.getByRole('application', { name: 'Flow' }), 'A', { code: 'KeyA', shiftKey: true })
+    const renamed = rename(doc, 'q', 'Sales', catalog)
+    rerender(canvas(renamed, late))
+    laid(move(doc, { q: { x: 320, y: 8 } }))
+    await vi.waitFor(() => expect(late).toHaveBeenCalledWith({ name: 'arrange' }, move(renamed, { q: { x: 320, y: 8 } })))
+    expect(early).not.toHaveBeenCalled()
     arranged.mockRestore()
   })
   it('an unknown kind, an event flow and an empty flow are drawn as well', async () => {

@@ -7,7 +7,7 @@ import {
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { kindOf } from '@/model/catalog'
-import { find, type FlowDocument, move, type Point } from '@/model/document'
+import { find, type FlowDocument, move, type Point, positions } from '@/model/document'
 import type { Action } from '@/model/history'
 import { link, type LinkAt, reconnect, unlink } from '@/model/links'
 import { added, droppedOn, fitting, openPort, type Where } from './adding'
@@ -128,9 +128,9 @@ function Drawing(props: CanvasProps) {
     const clamp = (n: number, most: number) => Math.max(8, Math.min(n, most))
     setAdding({ ...where, shown: { x: clamp(from.x - corner.x, corner.width - 284), y: clamp(from.y - corner.y, corner.height - 380) } })
   }
-  const latest = useRef({ offer, unlinkAt, onOpen })
+  const latest = useRef({ doc, offer, unlinkAt, onChange, onOpen })
   useEffect(() => {
-    latest.current = { offer, unlinkAt, onOpen }
+    latest.current = { doc, offer, unlinkAt, onChange, onOpen }
   })
   const acts = useMemo<CanvasActs>(() => ({ add: (w) => latest.current.offer(w), open: (id) => latest.current.onOpen(id), unlink: (at) => latest.current.unlinkAt(at) }), [])
 
@@ -187,9 +187,11 @@ function Drawing(props: CanvasProps) {
     setOver(linkUnder(e.nativeEvent))
   }
   const rearrange = async () => {
-    const before = doc
-    const next = await arrange(drawnWhere(doc, place, catalog), place, catalog)
-    if (before === doc && next !== doc) onChange({ name: 'arrange' }, next)
+    const laid = await arrange(drawnWhere(doc, place, catalog), place, catalog)
+    // What was done meanwhile stays.
+    const now = latest.current
+    const next = move(now.doc, positions(laid))
+    if (next !== now.doc) now.onChange({ name: 'arrange' }, next)
   }
   const onKeyDown = useKeys({
     document: doc, place, editable, selection, link: linkChosen, select, open: onOpen, change, fit: view.fit,
