@@ -14,18 +14,39 @@ import { Part } from './part'
 import { Report } from './report'
 import { SettingsFacts } from './settings-facts'
 
+const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Whether two states of a connector have the same in its form. */
+const same = (a: Connector, b: Connector) => equal([a.name, a.for, a.settings], [b.name, b.for, b.settings])
+
 function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
   const { t } = useTranslation(['connectors', 'shell'])
   const before = entered(kind, connector)
   const [values, setValues] = useState(before)
+  const [seen, see] = useState(connector)
+  // What somebody else saves is shown where nothing was entered yet; where something was, it is not overwritten unseen.
+  if (seen !== connector && (same(seen, connector) || equal(values, entered(kind, seen)))) {
+    see(connector)
+    setValues(same(seen, connector) ? values : before)
+  }
   const change = useChangeConnector(connector.id)
   const report = reportOf(change.error) ?? change.data?.test
   const refused = change.error instanceof ApiProblem ? change.error.errors : []
   const save = (unvalidated?: true) =>
     change.mutate(
-      { revision: connector.revision ?? 0, draft: { ...draftOf(kind, values), for: connector.for, unvalidated } },
-      { onSuccess: (saved) => setValues(entered(kind, saved)) },
+      { revision: seen.revision ?? 0, draft: { ...draftOf(kind, values), for: seen.for, unvalidated } },
+      {
+        onSuccess: (saved) => {
+          see(saved)
+          setValues(entered(kind, saved))
+        },
+      },
     )
+  const discard = () => {
+    see(connector)
+    setValues(before)
+    change.reset()
+  }
   return (
     <form
       noValidate
@@ -47,7 +68,7 @@ function Editor({ kind, connector }: { kind: Kind; connector: Connector }) {
           <Button type="submit" loading={change.isPending}>
             {t('shell:save')}
           </Button>
-          <Button variant="default" onClick={() => setValues(before)}>
+          <Button variant="default" onClick={discard}>
             {t('discard')}
           </Button>
           {change.error && report?.unsure === true && report.rejected !== true && (
