@@ -19,8 +19,7 @@ export function Say({ contact }: { contact: Contact }) {
       onSubmit={(e) => {
         e.preventDefault()
         if (text.trim() === '') return
-        input.mutate(inputOf(contact, text))
-        setText('')
+        input.mutate(inputOf(contact, text), { onSuccess: () => setText((now) => (now === text ? '' : now)) })
       }}
     >
       <TextInput
