@@ -18,7 +18,8 @@ function useOrganisationMutation<V, T>(run: (given: V) => Promise<T>) {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: run,
-    onSuccess: async () => {
+    // After a refusal too: somebody else may have changed it.
+    onSettled: async () => {
       await cache.invalidateQueries({ queryKey: ['organisations'] })
       await cache.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },

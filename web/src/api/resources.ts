@@ -32,7 +32,8 @@ function useResourceMutation<V, T>(noun: ResourceNoun, run: (given: V) => Promis
   const cache = useQueryClient()
   return useMutation({
     mutationFn: run,
-    onSuccess: async () => {
+    // After a refusal too: somebody else may have changed it.
+    onSettled: async () => {
       await cache.invalidateQueries({ queryKey: ['resources', noun] })
       await cache.invalidateQueries({ queryKey: ['bindables'] })
       await cache.invalidateQueries({ queryKey: ['standings'] })

@@ -18,7 +18,7 @@ export const rolesQuery = (language: 'en' | 'de' | 'it') =>
 
 function useUserMutation<V, T>(run: (given: V) => Promise<T>) {
   const cache = useQueryClient()
-  return useMutation({ mutationFn: run, onSuccess: () => cache.invalidateQueries({ queryKey: ['users'] }) })
+  return useMutation({ mutationFn: run, onSettled: () => cache.invalidateQueries({ queryKey: ['users'] }) })
 }
 
 /** Invites somebody; the answer has the single-use link, shown this once. */

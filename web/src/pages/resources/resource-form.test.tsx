@@ -34,6 +34,7 @@ describe('ResourceForm', () => {
     expect(await within(dialog).findByRole('alert')).toHaveTextContent('Somebody has changed it since.')
     expect(within(dialog).getByLabelText(/^Name/)).toHaveValue('Moves')
     expect(asked.find((a) => a.method === 'PUT')?.headers.get('If-Match')).toBe('"5"')
+    await waitFor(() => expect(asked.filter((a) => a.path === '/api/virtual-agents')).toHaveLength(2))
   })
 
   it('says at the name that it is taken', async () => {
@@ -41,6 +42,15 @@ describe('ResourceForm', () => {
     const dialog = await edited('Other')
     expect(await within(dialog).findByText('is taken already')).toBeVisible()
     expect(within(dialog).queryByRole('alert')).toBeNull()
+  })
+
+  it('is not left by a click beside it', async () => {
+    await page({})
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit Booking' }))
+    const dialog = await screen.findByRole('dialog')
+    await userEvent.type(within(dialog).getByLabelText(/^URL/), '/x')
+    await userEvent.click(document.querySelector('.mantine-Drawer-overlay')!)
+    expect(within(dialog).getByLabelText(/^URL/)).toHaveValue('https://bot.example/x')
   })
 
   it('forgets what was written when it is left', async () => {

@@ -29,7 +29,7 @@ export function ResourceForm({ noun, form, resource, onClose }: { noun: Resource
   const save = useSaveResource(noun)
   const problems = problemsOf(save.error)
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={resource === undefined ? t(`${texts[noun]}.create`) : t('editOf', { name: resource.name })} closeButtonProps={{ 'aria-label': t('shell:close') }}>
+    <Drawer opened onClose={onClose} closeOnClickOutside={false} position="right" size="lg" title={resource === undefined ? t(`${texts[noun]}.create`) : t('editOf', { name: resource.name })} closeButtonProps={{ 'aria-label': t('shell:close') }}>
       <form
         noValidate
         onSubmit={(e) => {
