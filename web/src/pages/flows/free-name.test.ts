@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freeName, same } from './free-name'
+import { freeName, longestName, same } from './free-name'
 
 test.each([
   ['Queue A', ' queue a ', true],
@@ -14,4 +14,13 @@ test('a name that is free stays', () => {
 
 test('a name that is taken gets the first number that is free', () => {
   expect(freeName('Front desk', ['FRONT DESK', 'front desk 2', 'Front desk 4'])).toBe('Front desk 3')
+})
+
+test('a name that is too long is cut, also for its number', () => {
+  const long = 'L'.repeat(longestName + 50)
+  const cut = freeName(long, [])
+  expect(cut).toHaveLength(longestName)
+  const second = freeName(long, [cut])
+  expect(second).toHaveLength(longestName)
+  expect(second).toMatch(/L 2$/)
 })

@@ -32,6 +32,11 @@ describe('withCheck', () => {
     expect(withCheck(newImport('2', 'y', ''), checked('main'), [], [first]).name).toBe('main 2')
   })
 
+  test('a flow without a name is called as its file', () => {
+    expect(withCheck(newImport('1', 'exports/Night line.json', ''), checked(' '), [], []).name).toBe('Night line')
+    expect(withCheck(newImport('1', 'exports/Night line.json', ''), checked(''), [flow('f1', 'night line')], [])).toMatchObject({ name: 'Night line 2', existing: { id: 'f1' } })
+  })
+
   test('a file that is no flow takes no name', () => {
     const bad: ImportFile = { ...ready('1', 'Main'), state: 'bad' }
     expect(withCheck(newImport('2', 'y', ''), checked('Main'), [], [bad]).name).toBe('Main')

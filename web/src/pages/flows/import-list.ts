@@ -33,9 +33,13 @@ export function newImport(key: string, path: string, text: string): ImportFile {
   return { key, path, text, state: 'checking', included: true, name: '', replaces: false, choices: {} }
 }
 
+/** What a flow without a name is called: as its file. */
+const nameOfFile = (path: string) => (path.split('/').at(-1) ?? path).replace(/\.(json|ya?ml)$/i, '')
+
 /** Takes what the server found, and finds names that are free. */
 export function withCheck(file: ImportFile, checked: CheckedFlow, flows: Flow[], others: ImportFile[]): ImportFile {
-  const { id, name } = checked.document
+  const { id } = checked.document
+  const name = checked.document.name.trim() || nameOfFile(file.path)
   const existing = flows.find((f) => id !== undefined && f.id === id) ?? flows.find((f) => same(f.name, name))
   const taken = [...flows.map((f) => f.name), ...others.filter((o) => o.key !== file.key && o.state !== 'bad' && !o.replaces).map((o) => o.name)]
   return { ...file, state: 'ready', checked, existing, name: freeName(name, taken), included: true }

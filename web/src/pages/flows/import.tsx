@@ -38,7 +38,7 @@ export function Import() {
   const { t } = useTranslation(['flows', 'shell'])
   const crumbs = useFlowCrumbs(true)
   const mayEdit = useMay('flow.edit')
-  const { files, saving, add, put, remove, clear, run, choicesOf } = useImport({ tooLarge: t('import.tooLarge'), unreadable: t('import.unreadable'), empty: t('import.empty') })
+  const { files, saving, add, put, remove, clear, run, choicesOf } = useImport({ tooLarge: t('import.tooLarge'), unreadable: t('import.unreadable'), notText: t('import.notText'), empty: t('import.empty') })
   useEffect(() => {
     const waiting = takeOver()
     if (waiting.length > 0) void add(waiting)

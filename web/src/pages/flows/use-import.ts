@@ -6,8 +6,9 @@ import { ApiProblem } from '@/api/client'
 import { largestFlow } from '@/model/largest-flow'
 import type { Given } from './dropped-files'
 import { bindingsOf, chosen, type Choice, type ImportFile, newImport, optionsFor, savePlan, sent, withCheck } from './import-list'
+import { NotText, textOf } from './text-of-file'
 
-type Words = { tooLarge: string; unreadable: string; empty: string }
+type Words = { tooLarge: string; unreadable: string; notText: string; empty: string }
 
 /** What a refusal says, with the first place that it names. */
 function reasonOf(error: unknown): string {
@@ -35,8 +36,8 @@ export function useImport(words: Words) {
     async ({ key, file }: { key: string; file: File }, flows: Flow[]) => {
       try {
         if (file.size > largestFlow) throw new Error(words.tooLarge)
-        const text = await file.text().catch(() => {
-          throw new Error(words.unreadable)
+        const text = await textOf(file).catch((error: unknown) => {
+          throw new Error(error instanceof NotText ? words.notText : words.unreadable)
         })
         if (text.trim() === '') throw new Error(words.empty)
         const checked = await checkFlow({ text })
@@ -46,7 +47,7 @@ export function useImport(words: Words) {
         put(key, { state: 'bad', reason: reasonOf(error), included: false })
       }
     },
-    [cache, put, set, words.empty, words.tooLarge, words.unreadable],
+    [cache, put, set, words.empty, words.notText, words.tooLarge, words.unreadable],
   )
 
   const add = useCallback(
