@@ -9,7 +9,9 @@ export function newQueryClient(): QueryClient {
         staleTime: 5_000,
         retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
       },
-      mutations: { retry: false },
+      // What was sent and answered may be a password, a client secret or a one-time link:
+      // it is forgotten a second after nobody looks at it any more (K9).
+      mutations: { retry: false, gcTime: 1_000 },
     },
   })
 }
