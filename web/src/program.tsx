@@ -10,11 +10,7 @@ import { answersIn } from './api/query-client'
 import { sessionQuery } from './api/session'
 import { newRouter } from './routes'
 import { readable, theme } from './theme'
-
-/** The nonce of this page, with which styles made at run time are allowed (K8). */
-function nonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-}
+import { nonce } from './ui/nonce'
 
 // The library that keeps the page behind a dialog from scrolling makes a style of
 // its own, and looks for the nonce under this name.

@@ -5,6 +5,7 @@ import { type Diagnostic, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension, Prec, RangeSetBuilder } from '@codemirror/state'
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap, placeholder as placeholderText, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
+import { nonce } from '@/ui/nonce'
 import classes from './code-editor.module.css'
 import { type Offer, offersAt, type Vocabulary } from './completion'
 import { spanAt, tokensOf } from './tokens'
@@ -29,11 +30,6 @@ export type CodeEditorProps = {
   onTry?: () => void
   /** The cursor and selection with which it begins, when it takes the place of a control that had the focus. */
   begin?: { anchor: number; head: number }
-}
-
-/** The nonce with which the page allows styles made at run time (K8). */
-function nonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 }
 
 const kinds: Record<Offer['sort'], string> = { variable: 'variable', member: 'property', filter: 'method', function: 'function', test: 'enum', operator: 'keyword', tag: 'keyword', method: 'method' }
