@@ -67,7 +67,7 @@ export type Followed = { lines: TraceLine[]; said: Said[]; over: boolean; contac
 type Trouble = Error & { request?: string }
 
 /** How often a contact that goes on is asked after. */
-export const followEvery = 400
+const followEvery = 400
 
 /** Follows a contact: each time only what is new is asked for, and the conversation only when something is. It stops when the contact is over. */
 export function followedQuery(id: string) {

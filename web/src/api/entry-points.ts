@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, client, ifMatch, once, type Schemas } from './client'
 
 export type EntryPoint = Schemas['EntryPoint']
@@ -11,13 +11,6 @@ export function entryPointsQuery(filters: { name?: string; flow?: string } = {})
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => call(client.GET('/api/entry-points', { params: { query: { limit: 50, ...filters, cursor: pageParam } }, signal })),
     getNextPageParam: (last) => last.next,
-  })
-}
-
-export function entryPointQuery(id: string) {
-  return queryOptions({
-    queryKey: ['entry-points', 'one', id],
-    queryFn: ({ signal }) => call(client.GET('/api/entry-points/{id}', { params: { path: { id } }, signal })),
   })
 }
 

@@ -15,12 +15,12 @@ const places: Record<string, string> = {
 }
 
 /** The page where things of a target are made. */
-export function place(target: string): string | undefined {
+function place(target: string): string | undefined {
   return places[target]
 }
 
 /** The page of a thing that is written as flows are. */
-export function open(target: string, id: string): string | undefined {
+function open(target: string, id: string): string | undefined {
   return target === 'function' ? `/functions/${encodeURIComponent(id)}` : undefined
 }
 

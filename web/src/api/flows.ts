@@ -84,10 +84,6 @@ export function checkFlow(body: FlowSent, signal?: AbortSignal): Promise<Checked
   return call(client.POST('/api/flows/check', { body, signal }))
 }
 
-export function useCheckFlow() {
-  return useMutation({ mutationFn: (body: FlowSent) => checkFlow(body) })
-}
-
 /** Takes the flow that a change gave back, and lets the lists ask again. */
 function keep(cache: QueryClient, flow: Flow) {
   cache.setQueryData(flowQuery(flow.id).queryKey, (old) => ({ ...old, ...flow }))

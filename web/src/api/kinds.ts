@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 import { call, client, type Schemas } from './client'
 
 export type Kind = Schemas['Kind']
-export type KindField = Schemas['FormField']
 
 /** The kinds of connectors in the order of their cards, with their forms in a language. */
 export function kindsQuery(language: 'en' | 'de' | 'it') {

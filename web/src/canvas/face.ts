@@ -7,7 +7,7 @@ import { portsOf } from '@/model/ports'
 // can leave out what is not in view without having measured it. The styles agree.
 export const width = 232
 export const headHeight = 56
-export const portHeight = 24
+const portHeight = 24
 const foot = 8
 
 /** The size of an activity on the canvas. */

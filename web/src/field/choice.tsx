@@ -10,7 +10,7 @@ export function chosenGroup(field: FormField, value: string): string | undefined
 }
 
 /** What the first step of a choice offers: options without a group, and each group once. */
-export function firstStep(field: FormField): { value: string; label: string }[] {
+function firstStep(field: FormField): { value: string; label: string }[] {
   const rows = new Map<string, { value: string; label: string }>()
   for (const o of field.options ?? []) {
     if (o.group === undefined) rows.set(o.value, { value: o.value, label: o.label })

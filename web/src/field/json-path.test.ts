@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inside, nameFor, pathTo, pathToAll, readJSON, sortOf, typeFor } from './json-path'
+import { inside, nameFor, pathTo, readJSON, sortOf, typeFor } from './json-path'
 
 describe('pathTo (20)', () => {
   it.each([
@@ -12,11 +12,6 @@ describe('pathTo (20)', () => {
     [[0, 1], '$[0][1]'],
     [[''], "$['']"],
   ])('writes %j', (steps, path) => expect(pathTo(steps)).toBe(path))
-
-  it('can mean every element', () => {
-    expect(pathToAll(['a', 0, 'b', 3, 'c'])).toBe('$.a[0].b[*].c')
-    expect(pathToAll(['a'])).toBeUndefined()
-  })
 })
 
 describe('what fits a value', () => {

@@ -9,13 +9,6 @@ export function pathTo(steps: readonly Step[]): string {
   }, '$')
 }
 
-/** The path with which a value of every element is read, where an element is on the way; undefined where none is. */
-export function pathToAll(steps: readonly Step[]): string | undefined {
-  const last = steps.findLastIndex((s) => typeof s === 'number')
-  if (last < 0) return undefined
-  return `${pathTo(steps.slice(0, last))}[*]${pathTo(steps.slice(last + 1)).slice(1)}`
-}
-
 export type Sort = 'null' | 'text' | 'number' | 'boolean' | 'list' | 'object'
 
 /** What a JSON value is. */

@@ -5,7 +5,7 @@ import { type FieldProps, type FormField, type Values } from './form-field'
 import { Items, type RowProps } from './items'
 
 /** What an item may be: the fields of which it has one. The name of an item stands beside whatever it is. */
-export function alternatives(fields: readonly FormField[]): readonly FormField[] {
+function alternatives(fields: readonly FormField[]): readonly FormField[] {
   return fields.filter((f) => f.kind !== 'plain')
 }
 

@@ -8,7 +8,7 @@ import { matching, readReference, referred, writeReference } from './references'
 import { type NamedThing, useFieldServices } from './services'
 
 /** The things that references to a target can name; asked for again whenever the window or the drop-down gets the focus. */
-export function useNames(target: string) {
+function useNames(target: string) {
   const { names } = useFieldServices()
   return useQuery({
     queryKey: ['names', target],

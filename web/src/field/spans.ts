@@ -1,6 +1,6 @@
 export type Unit = 'ms' | 's' | 'min' | 'h'
 
-export const units: readonly Unit[] = ['ms', 's', 'min', 'h']
+const units: readonly Unit[] = ['ms', 's', 'min', 'h']
 
 const size: Record<Unit, number> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
 

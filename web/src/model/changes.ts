@@ -1,4 +1,4 @@
-import { all, positionOf, type FlowActivity, type FlowDocument } from './document'
+import { all, type FlowActivity, type FlowDocument } from './document'
 import { same } from './settings'
 
 /** What of an activity differs. */
@@ -30,16 +30,3 @@ function partsOf(old: FlowActivity | undefined, a: FlowActivity): Part[] {
 }
 
 const ways = (a: FlowActivity) => Object.fromEntries(a.links.map((l) => [l.port, l.to]))
-
-/** The activities that are gone. */
-export function removed(base: FlowDocument, doc: FlowDocument): FlowActivity[] {
-  const now = new Set(all(doc).map((a) => a.id))
-  return all(base).filter((a) => !now.has(a.id))
-}
-
-/** Whether two states of a flow differ in nothing but where things stand. */
-export function onlyMoved(base: FlowDocument, doc: FlowDocument): boolean {
-  const { layout: _, ...was } = base
-  const { layout: __, ...is } = doc
-  return same(was, is) && all(doc).some((a) => !same(positionOf(base, a.id), positionOf(doc, a.id)))
-}

@@ -3,7 +3,7 @@ import { catalog } from '@/testing/kinds'
 import { kindOf } from './catalog'
 import { chance, randomFlow } from '@/testing/random-flow'
 import { type ActivityKind, all, emptyFlow, find, type FlowActivity, type FlowDocument } from './document'
-import { failing, globalError, mainPort, portsOf, portTitle, unwired, unwiredOf } from './ports'
+import { failing, globalError, mainPort, portsOf, unwired, unwiredOf } from './ports'
 
 const activity = (kind: string, more: Partial<FlowActivity> = {}): FlowActivity => ({ id: 'a', label: 'A', kind, links: [], ...more })
 const names = (a: FlowActivity) => portsOf(kindOf(catalog, a.kind), a).map((p) => p.name)
@@ -37,13 +37,11 @@ describe('titles', () => {
     const links = ['__proto__', 'constructor', 'toString'].map((port) => ({ port, to: 'z' }))
     const kind = kindOf(catalog, 'menu')
     expect(portsOf(kind, activity('menu', { links })).slice(-3).map((p) => p.title)).toEqual(['__proto__', 'constructor', 'toString'])
-    expect(portTitle(kind, '__proto__')).toBe('__proto__')
   })
   const menu = activity('menu', { settings: { choices: [{ digit: '1', name: 'Sales' }, { digit: '2' }] } })
   it('come from the catalog, and from the rows of settings', () => {
     const kind = kindOf(catalog, 'menu')
     expect(portsOf(kind, menu).map((p) => p.title)).toEqual(['1 · Sales', '2', 'No-Input Timeout', 'Unmatched Entry', 'Undefined Error'])
-    expect([portTitle(kind, '1', menu), portTitle(kind, 'timeout', menu), portTitle(kind, '1'), portTitle(undefined, 'q')]).toEqual(['1 · Sales', 'No-Input Timeout', '1', 'q'])
   })
   it('of a case are its values', () => {
     const a = activity('case', { settings: { cases: [{ value: 'gold' }, { value: 'silver', port: 'second' }] } })

@@ -35,12 +35,6 @@ function made(kind: ActivityKind | undefined, settings: Record<string, unknown> 
 const own = (row: unknown, member: string): unknown => (typeof row === 'object' && row !== null && Object.hasOwn(row, member) ? (row as Record<string, unknown>)[member] : undefined)
 const text = (v: unknown) => (typeof v === 'string' ? v : typeof v === 'number' ? String(v) : '')
 
-/** What a port is called. */
-export function portTitle(kind: ActivityKind | undefined, port: string, activity?: Pick<FlowActivity, 'settings' | 'links'>): string {
-  const own = activity && made(kind, activity.settings).find((p) => p.name === port)
-  return own?.title ?? titleOf(kind, port)
-}
-
 const titleOf = (kind: ActivityKind | undefined, port: string) => (kind !== undefined && Object.hasOwn(kind.port_titles, port) ? (kind.port_titles[port] ?? port) : port)
 
 /** The port by which an activity goes on when all is well; undefined for one that ends. */

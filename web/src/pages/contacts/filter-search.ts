@@ -3,7 +3,7 @@ import type { ContactFilters } from '@/api/contacts'
 /** The filters of the list, as the page's address has them. Nothing for a filter that is not set. */
 export type Search = Partial<Record<(typeof names)[number], string>>
 
-export const names = ['state', 'flow', 'label', 'entry_point', 'channel', 'number', 'outcome', 'error', 'since', 'simulated'] as const
+const names = ['state', 'flow', 'label', 'entry_point', 'channel', 'number', 'outcome', 'error', 'since', 'simulated'] as const
 
 export const states = ['live', 'parked', 'over', 'quarantined'] as const
 export const outcomes = ['ended', 'disconnected', 'handed-off', 'failed', 'limit'] as const

@@ -13,7 +13,7 @@ export function clocked(seconds: number): string {
   return h > 0 ? `${String(h)}:${two(m)}:${two(s)}` : `${String(m)}:${two(s)}`
 }
 
-export const waits = ['digits', 'message', 'recording', 'agent', 'timer', 'answer', 'conversation', 'hang-up'] as const
+const waits = ['digits', 'message', 'recording', 'agent', 'timer', 'answer', 'conversation', 'hang-up'] as const
 
 /** For what a contact waits, as far as the pages have words for it. */
 export function waitOf(contact: Contact): (typeof waits)[number] | undefined {

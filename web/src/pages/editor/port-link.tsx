@@ -8,7 +8,7 @@ import { type Port, unwired } from '@/model/ports'
 import { useDesigner } from './designer-context'
 
 /** What a port that has no link means, in words (ui.md, point 21). */
-export function useUnwired(): (activity: string, port: string) => string {
+function useUnwired(): (activity: string, port: string) => string {
   const { t } = useTranslation('designer')
   const { document: doc, catalog } = useDesigner()
   return (activity, port) => {

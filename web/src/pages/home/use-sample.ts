@@ -6,7 +6,7 @@ import { useMay } from '@/api/session'
 import { type Template, useTemplateUse } from '@/api/templates'
 
 /** The template that shows the most in the least time: a connector, its token, a queue. */
-export const sampleTemplate = 'customer-lookup'
+const sampleTemplate = 'customer-lookup'
 
 /** useSample makes the sample with its connector at the sandbox, and opens it with the simulator beside it. */
 export function useSample() {
