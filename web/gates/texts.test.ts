@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import de from '../src/i18n/de'
 import en from '../src/i18n/en'
@@ -35,6 +37,24 @@ describe.each([
     const differ = [...texts].filter(([key, text]) => places(text).join() !== places(english.get(key) ?? '').join())
     expect(differ).toEqual([])
   })
+})
+
+const src = join(import.meta.dirname, '../src')
+const program = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.|\.gen\.|^testing\//.test(file))
+  .map((file) => readFileSync(join(src, file), 'utf8'))
+  .join('\n')
+
+// Keys that are put together, such as `states.${state}`: what is put in may be anything.
+const made = [...program.matchAll(/`((?:[\w:.]|\$\{[^{}`]*\})+)`/g)]
+  .map((m) => (m[1] ?? '').replace(/^\w+:/, '').replace(/\$\{[^}]*\}/g, '*'))
+  .filter((shape) => /\w\.|\.\w/.test(shape) && shape.includes('*'))
+  .map((shape) => new RegExp(`^${shape.replaceAll('.', '\\.').replaceAll('*', '.+')}$`))
+
+it('has no text that nobody says', () => {
+  const said = (key: string) => ["'", ':'].some((before) => program.includes(`${before}${key}'`)) || made.some((shape) => shape.test(key))
+  const keys = [...english.keys()].map((path) => path.slice(path.indexOf('.') + 1).replace(/_(one|other)$/, ''))
+  expect(keys.filter((key) => !said(key))).toEqual([])
 })
 
 it('has English texts', () => {
