@@ -118,6 +118,16 @@ describe('ErrorState', () => {
 })
 
 describe('Failed', () => {
+  test.each(['Unable to preload CSS for http://localhost/assets/prompts-1.css', 'Failed to fetch dynamically imported module: http://localhost/assets/prompts-1.js', 'Importing a module script failed.'])('loads the page anew when a part of the program did not come: %s', async (message) => {
+    const reset = vi.fn()
+    const reload = vi.fn()
+    vi.stubGlobal('location', { ...location, reload })
+    await drawAt(() => <Failed error={new Error(message)} reset={reset} />)
+    expect(await screen.findByRole('alert')).toHaveTextContent('The server does not answer. Check that it runs, then try again.')
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect([reload.mock.calls.length, reset.mock.calls.length]).toEqual([1, 0])
+    vi.unstubAllGlobals()
+  })
   test('what must not be seen is said not to be there', async () => {
     await drawAt(() => <Failed error={trouble('Your role may not.', { status: 404 })} reset={() => undefined} />)
     expect(await screen.findByRole('heading', { level: 1, name: 'There is nothing here' })).toBeInTheDocument()
