@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catalog } from '@/testing/kinds'
 import { chance, randomFlow } from '@/testing/random-flow'
 import { copyText, isFragment, paste } from './clipboard'
-import { largestFlow } from './largest-flow'
+import { largestFlow, longestLabel } from './largest-flow'
 import { all, emptyFlow, find, type FlowDocument, place, positionOf } from './document'
 
 const doc: FlowDocument = {
@@ -49,13 +49,19 @@ describe('what cannot be pasted', () => {
     const pasted = paste(doc, text)
     expect(pasted).toEqual({ doc, ids: [], problems: [{ code }] })
     expect(pasted.doc).toBe(doc)
-    expect(isFragment(text)).toBe(false)
+    expect(isFragment(text)).toBe(code === 'newerFragment')
   })
   it('is a part larger than a flow may be, and says so', () => {
     const large = JSON.stringify({ callwright_fragment: 1, activities: [{ label: 'x'.repeat(largestFlow), kind: 'menu' }] })
     expect(paste(doc, large)).toEqual({ doc, ids: [], problems: [{ code: 'tooLarge' }] })
     expect(isFragment(large)).toBe(true)
     expect(isFragment('x'.repeat(largestFlow + 1))).toBe(false)
+  })
+  it('is an activity whose label is longer than the server takes', () => {
+    const activities = [{ label: 'Z'.repeat(longestLabel + 1), kind: 'menu' }, { label: 'Z'.repeat(longestLabel), kind: 'menu' }]
+    const pasted = paste(doc, JSON.stringify({ callwright_fragment: 1, activities }), { into: 'activities', catalog })
+    expect(pasted.problems).toEqual([{ code: 'brokenActivity', label: `${'Z'.repeat(60)}…` }])
+    expect(pasted.ids).toHaveLength(1)
   })
   it('is told by name, and the rest is pasted', () => {
     const activities = [null, { label: 'X' }, { label: 'Begin', kind: 'start' }, { label: 'On', kind: 'event', in: 'events' }, { label: 'Ok', kind: 'menu', at: { x: 'a' }, links: { a: 'nobody', b: 7 }, settings: [] }]

@@ -1,6 +1,6 @@
 import { addActivity, change, find, place, positionOf, type FlowActivity, type FlowDocument, type Place, type Point } from './document'
 import { renameRoot } from './expressions'
-import { largestFlow } from './largest-flow'
+import { largestFlow, longestLabel } from './largest-flow'
 import { type Catalog, formOf, placeable, kindOf } from './catalog'
 import { mapTexts, type Settings } from './settings'
 
@@ -47,7 +47,7 @@ export function paste(doc: FlowDocument, text: string, { at, into, catalog }: { 
   const problems: PasteProblem[] = []
   const pieces = read.activities.flatMap((p, i) => {
     const ok = readPiece(p)
-    if (ok === undefined) problems.push({ code: 'brokenActivity', label: named(p) ?? String(i + 1) })
+    if (ok === undefined) problems.push({ code: 'brokenActivity', label: short(named(p)) ?? String(i + 1) })
     else if (!belongs(doc, ok, into, catalog)) problems.push({ code: 'notHere', label: ok.label })
     else return [ok]
     return []
@@ -104,10 +104,10 @@ function shifted(pieces: Piece[], at: Point | undefined): Point {
   return { x: at.x - Math.min(...spots.map((s) => s.x)), y: at.y - Math.min(...spots.map((s) => s.y)) }
 }
 
-/** Whether a text is a part of a flow, be it one that is too large to paste. */
+/** Whether a text is a part of a flow, be it one that is too large or too new to paste. */
 export function isFragment(text: string): boolean {
   const read = readFragment(text)
-  return !('code' in read) || read.code === 'tooLarge'
+  return !('code' in read) || read.code !== 'notFragment'
 }
 
 function readFragment(text: string): { activities: unknown[] } | PasteProblem {
@@ -128,12 +128,16 @@ const named = (v: unknown) => {
   return typeof label === 'string' && label !== '' ? label : undefined
 }
 
+/** A label as it is shown in a message. */
+const short = (label: string | undefined) => (label !== undefined && label.length > longestShown ? `${label.slice(0, longestShown)}…` : label)
+const longestShown = 60
+
 const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 
 /** A piece with what is right in it; a text that people changed may hold anything. */
 function readPiece(v: unknown): Piece | undefined {
   const label = named(v)?.trim()
-  if (!isObject(v) || !label || typeof v.kind !== 'string' || v.kind === '') return undefined
+  if (!isObject(v) || !label || label.length > longestLabel || typeof v.kind !== 'string' || v.kind === '') return undefined
   const at = isObject(v.at) && Number.isFinite(v.at.x) && Number.isFinite(v.at.y) ? { x: v.at.x as number, y: v.at.y as number } : undefined
   const links = isObject(v.links) ? Object.fromEntries(Object.entries(v.links).filter((l): l is [string, string] => typeof l[1] === 'string')) : undefined
   return {

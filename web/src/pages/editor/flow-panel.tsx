@@ -1,6 +1,7 @@
 import { Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { longestFlowName } from '@/model/largest-flow'
 import { useDesigner } from './designer-context'
 import classes from './designer.module.css'
 import { OwnSettings } from './own-settings'
@@ -21,7 +22,7 @@ export function FlowPanel() {
       <div className={classes.scroll}>
         <Stack gap="sm" className={classes.section} component="section" aria-label={t('general.title')}>
           <TextInput
-            label={t('flow.name')} size="sm" withAsterisk value={doc.name} readOnly={!editing.on} error={doc.name.trim() === '' ? t('general.labelEmpty') : undefined}
+            label={t('flow.name')} size="sm" withAsterisk maxLength={longestFlowName} value={doc.name} readOnly={!editing.on} error={doc.name.trim() === '' ? t('general.labelEmpty') : undefined}
             onChange={(e) => perform('flowName', { ...doc, name: e.currentTarget.value }, { field: 'flow name' })}
           />
           <Textarea

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FlowActivity } from '@/api/flows'
 import { describe, labelFree, rename, setDisabled } from '@/model/document'
+import { longestLabel } from '@/model/largest-flow'
 import { useDesigner } from './designer-context'
 import classes from './designer.module.css'
 
@@ -50,7 +51,7 @@ function LabelInput({ activity: { id, label } }: { activity: FlowActivity }) {
   }
   return (
     <TextInput
-      ref={input} label={t('general.label')} withAsterisk size="sm" value={text} readOnly={!editing.on} error={free || text === label ? undefined : text.trim() === '' ? t('general.labelEmpty') : t('general.labelTaken')}
+      ref={input} label={t('general.label')} withAsterisk size="sm" maxLength={longestLabel} value={text} readOnly={!editing.on} error={free || text === label ? undefined : text.trim() === '' ? t('general.labelEmpty') : t('general.labelTaken')}
       onChange={(e) => setText(e.currentTarget.value)}
       onBlur={done}
       onKeyDown={(e) => {

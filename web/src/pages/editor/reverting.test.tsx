@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import { ApiProblem } from '@/api/client'
 import { describe as note, rename } from '@/model/document'
 import { drawPage } from '@/testing/draw-page'
 import { helloFlow } from '@/testing/fake-designer'
@@ -102,6 +103,11 @@ describe('ui-17 Save', () => {
   test('says why it is not saved', async () => {
     await says({ dirty: true, error: new Error('The disk is full.') })
     expect(screen.getByRole('status')).toHaveTextContent('Not saved: The disk is full.')
+  })
+
+  test('says the place that the server does not take', async () => {
+    await says({ dirty: true, error: new ApiProblem(422, { detail: 'The request is not as wanted.', errors: [{ location: 'body.document.activities[9].label', message: 'expected length <= 500' }] }) })
+    expect(screen.getByRole('status')).toHaveTextContent('Not saved: The request is not as wanted. (body.document.activities[9].label: expected length <= 500)')
   })
 
   test('turns autosave off', async () => {

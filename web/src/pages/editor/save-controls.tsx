@@ -26,10 +26,16 @@ export function SaveControls() {
   )
 }
 
+/** What a refusal says, with the first place that it names. */
+function reasonOf(why: Error): string {
+  const first = why instanceof ApiProblem ? why.errors[0] : undefined
+  return first && !why.message.includes(first.message) ? `${why.message} (${first.location}: ${first.message})` : why.message
+}
+
 /** SaveState says whether the draft is saved, and since when. */
 function SaveState() {
   const { t, i18n } = useTranslation(['designer', 'shell'])
-  const refused = (why: Error) => (why instanceof ApiProblem && why.status === 412 ? t('bar.stale') : t('bar.notSaved', { why: why instanceof Unreachable ? t('shell:unreachable') : why.message }))
+  const refused = (why: Error) => (why instanceof ApiProblem && why.status === 412 ? t('bar.stale') : t('bar.notSaved', { why: why instanceof Unreachable ? t('shell:unreachable') : reasonOf(why) }))
   const { saving, flow } = useDesigner()
   const at = (saving.at ?? new Date(flow.updated)).toLocaleTimeString(i18n.language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
   const [Icon, text] = saving.error
