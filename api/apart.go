@@ -11,9 +11,9 @@ import (
 
 // Some sentences come to the API made already: what huma finds wrong with a
 // request, what tests and the health of connectors say, which is masked, recorded
-// and stored in English, and what a verification of the audit log says. They are taken apart again by the formats of
-// their dictionaries, and what filled them in is said in the language, too, where
-// it is a sentence of ours.
+// and stored in English, and what a verification of the audit log says. They are
+// taken apart again by the formats of their dictionaries, and what filled them in
+// is said in the language, too, where it is a sentence of ours.
 
 // apart are the dictionaries, in language/, whose formats sentences are taken
 // apart by.
@@ -33,10 +33,11 @@ var argument = regexp.MustCompile(`%(?:\[\d+\])?[sdvq]`)
 const deepest = 4
 
 // mostJoints bounds at how many semicolons a sentence is looked at, longestApart
-// its length: part of it may come from outside.
+// its length, mostLooks at how many parts of it: some of it may come from outside.
 const (
 	mostJoints   = 5
 	longestApart = 1000 // bytes
+	mostLooks    = 100
 )
 
 // shapesOf are the formats of a dictionary that have arguments, the one that says
@@ -71,18 +72,20 @@ type speech struct {
 // say says a text, a format or a sentence in the language; one that is not known
 // stays as it is.
 func (s *speech) say(english string) string {
-	said, _ := s.known(english, deepest)
+	looks := mostLooks
+	said, _ := s.known(english, deepest, &looks)
 	return said
 }
 
-func (s *speech) known(english string, deep int) (string, bool) {
+func (s *speech) known(english string, deep int, looks *int) (string, bool) {
 	if translated, ok := s.all[english]; ok {
 		return translated, true
 	}
-	if deep == 0 || len(english) < 4 || len(english) > longestApart {
+	if deep == 0 || *looks == 0 || len(english) < 4 || len(english) > longestApart {
 		return english, false
 	}
-	if said, ok := s.joined(english, deep-1); ok {
+	*looks--
+	if said, ok := s.joined(english, deep-1, looks); ok {
 		return said, true
 	}
 	for _, shape := range s.shapes {
@@ -90,23 +93,23 @@ func (s *speech) known(english string, deep int) (string, bool) {
 			continue
 		}
 		if found := shape.made.FindStringSubmatch(english); found != nil {
-			return s.fill(shape.translated, found[1:], deep-1), true
+			return s.fill(shape.translated, found[1:], deep-1, looks), true
 		}
 	}
 	return english, false
 }
 
 // joined are two sentences with a semicolon between them.
-func (s *speech) joined(english string, deep int) (string, bool) {
+func (s *speech) joined(english string, deep int, looks *int) (string, bool) {
 	for at, tries := 0, 0; tries < mostJoints; tries++ {
 		next := strings.Index(english[at:], "; ")
 		if next < 0 {
 			break
 		}
 		at += next
-		second, known := s.known(english[at+2:], deep)
+		second, known := s.known(english[at+2:], deep, looks)
 		if known {
-			if first, too := s.known(english[:at], deep); too {
+			if first, too := s.known(english[:at], deep, looks); too {
 				return first + "; " + second, true
 			}
 		}
@@ -116,7 +119,7 @@ func (s *speech) joined(english string, deep int) (string, bool) {
 }
 
 // fill puts what filled the English in into the translation.
-func (s *speech) fill(translated string, with []string, deep int) string {
+func (s *speech) fill(translated string, with []string, deep int, looks *int) string {
 	next := 0
 	return argument.ReplaceAllStringFunc(translated, func(found string) string {
 		if at := strings.IndexByte(found, ']'); at > 0 {
@@ -129,7 +132,7 @@ func (s *speech) fill(translated string, with []string, deep int) string {
 		if next < 0 || next >= len(with) {
 			return found
 		}
-		said, _ := s.known(with[next], deep)
+		said, _ := s.known(with[next], deep, looks)
 		next++
 		return said
 	})

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/danielgtaylor/huma/v2/validation"
@@ -59,6 +60,25 @@ func TestRequestSentences(t *testing.T) {
 		}
 		if got := wordsIn("en")(sentence); got != sentence {
 			t.Errorf("%q is %q in English", sentence, got)
+		}
+	}
+}
+
+// Part of a sentence may be an other side's: what it is made of costs no more than
+// so many looks, and sentences of ours leave most of them.
+func TestSentencesAreLookedAtSoOften(t *testing.T) {
+	t.Parallel()
+	german, err := speeches["de"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sentence, left := range map[string]int{
+		strings.Repeat("a; ", longestApart/3): 0,
+		"the token endpoint id.example answered 401 invalid_client (no such client; really); the server does not accept the client; check client id, secret or certificate, and whether it wants them in the body or as Basic (client_auth)": mostLooks / 2,
+	} {
+		looks := mostLooks
+		if german.known(sentence, deepest, &looks); looks < left || (left == 0 && looks != 0) {
+			t.Errorf("%d looks are left of %d for %.40s…", looks, mostLooks, sentence)
 		}
 	}
 }
