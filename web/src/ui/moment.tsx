@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60]]
 
 /** How many midnights lie between, so that "tomorrow" is the day that follows and not 24 hours or more. */
-function days(at: Date, now: Date): number {
+export function days(at: Date, now: Date): number {
   const date = (d: Date) => Date.UTC(d.getFullYear(), d.getMonth(), d.getDate())
   return (date(at) - date(now)) / 86_400_000
 }

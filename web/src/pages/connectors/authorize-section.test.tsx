@@ -68,6 +68,20 @@ describe('AuthorizeSection', () => {
     expect(sessionStorage).toHaveLength(0)
   })
 
+  it('goes to the other side also in a browser that keeps nothing', async () => {
+    serve({ 'POST /api/connectors/c1/authorize': { location: 'https://id.example.com/authorize?state=1' } })
+    const assign = vi.fn()
+    vi.stubGlobal('location', { assign })
+    const keeping = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('not allowed', 'SecurityError')
+    })
+    await draw(<AuthorizeSection connector={connector('needs_authorization')} />, { cache: may() })
+    await userEvent.click(screen.getByRole('button', { name: 'Authorize' }))
+    await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('https://id.example.com/authorize?state=1'))
+    keeping.mockRestore()
+    vi.unstubAllGlobals()
+  })
+
   it('is greyed for who may not, and for a connector that is inactive', async () => {
     const asked = serve({})
     const { unmount } = await draw(<AuthorizeSection connector={connector('needs_authorization')} />, { cache: signedIn([]) })

@@ -12,6 +12,15 @@ import { Part } from './part'
 
 const left = (id: string) => `callwright-authorizing-${id}`
 
+/** Notes that this browser goes away to authorize the connector; one that keeps nothing says less when it is back. */
+function leave(id: string) {
+  try {
+    sessionStorage.setItem(left(id), 'yes')
+  } catch {
+    // What came of it is in the connector's health.
+  }
+}
+
 /** Whether this browser has just been away to authorize the connector. */
 function returned(id: string): boolean {
   try {
@@ -47,7 +56,7 @@ export function AuthorizeSection({ connector }: { connector: Connector }) {
   const go = () =>
     authorize.mutate(undefined, {
       onSuccess: ({ location: where }) => {
-        sessionStorage.setItem(left(connector.id), 'yes')
+        leave(connector.id)
         location.assign(where)
       },
     })
