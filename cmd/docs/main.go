@@ -1,7 +1,8 @@
 // Command docs writes what is derived from the declarations of activity kinds:
-// the JSON Schemas of the files, the matrix of roles, the API, a page for each kind of connector, and one page per kind in docs/activities
-// made of the page beside the kind and its settings, ports and Webex names. It
-// exits 1 when a file was out of date; it is made anew then, to be committed.
+// the JSON Schemas of the files, the matrix of roles, the API, a page for each
+// kind of connector, and one page per kind in docs/activities made of the page
+// beside the kind and its settings, ports and Webex names. It exits 1 when a file
+// was out of date; it is made anew then, to be committed.
 package main
 
 import (
@@ -91,6 +92,9 @@ func derive(root string) (map[string][]byte, error) {
 		for _, other := range c.All() { // the pages beside the kinds are called as their files
 			text = bytes.ReplaceAll(text, []byte("]("+source(other)+".md)"), []byte("]("+other.Name+".md)"))
 		}
+		// Links from activity/ lead on from docs/activities/.
+		text = bytes.ReplaceAll(text, []byte("](../"), []byte("](../../"))
+		text = bytes.ReplaceAll(text, []byte("](../../docs/"), []byte("](../"))
 		files["docs/activities/"+k.Name+".md"] = page(k, text)
 	}
 	return files, nil
