@@ -17,9 +17,10 @@ describe('a conversation', () => {
     expect(screen.getByRole('img', { name: 'Music' })).toBeTruthy()
   })
   it('ui-5: says notices in the language of the person', async () => {
-    await draw(<Conversation label="Talk" said={[said({ kind: 'notice', text: 'Ann has joined' }), said({ number: 2, kind: 'notice', text: 'something new' })]} />, { language: 'de' })
+    await draw(<Conversation label="Talk" said={[said({ kind: 'notice', text: 'Ann has joined' }), said({ number: 2, kind: 'notice', text: 'something new' }), said({ number: 3, kind: 'notice', text: 'the call is over' })]} />, { language: 'de' })
     expect(screen.getByText('Ann ist beigetreten')).toBeTruthy()
     expect(screen.getByText('something new')).toBeTruthy()
+    expect(screen.getByText('Der Anruf ist beendet')).toBeTruthy()
   })
   it('says that nothing was said', async () => {
     await draw(<Conversation label="Talk" said={[]} />)
