@@ -1,5 +1,6 @@
 import { Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { longestFlowName } from '@/model/largest-flow'
 import { useDesigner } from './designer-context'
@@ -21,10 +22,7 @@ export function FlowPanel() {
       </div>
       <div className={classes.scroll}>
         <Stack gap="sm" className={classes.section} component="section" aria-label={t('general.title')}>
-          <TextInput
-            label={t('flow.name')} size="sm" withAsterisk maxLength={longestFlowName} value={doc.name} readOnly={!editing.on} error={doc.name.trim() === '' ? t('general.labelEmpty') : undefined}
-            onChange={(e) => perform('flowName', { ...doc, name: e.currentTarget.value }, { field: 'flow name' })}
-          />
+          <NameInput />
           <Textarea
             label={t('flow.description')} size="sm" autosize minRows={2} maxRows={8} value={doc.description ?? ''} readOnly={!editing.on}
             onChange={(e) => perform('flowNote', { ...doc, description: e.currentTarget.value }, { field: 'flow note' })}
@@ -37,5 +35,23 @@ export function FlowPanel() {
         <OwnSettings />
       </div>
     </>
+  )
+}
+
+/** NameInput renames the flow as it is typed; while nothing stands there, the flow keeps the name that it had. */
+function NameInput() {
+  const { t } = useTranslation('designer')
+  const { document: doc, perform, editing } = useDesigner()
+  const [blank, setBlank] = useState(false)
+  return (
+    <TextInput
+      label={t('flow.name')} size="sm" withAsterisk maxLength={longestFlowName} value={blank ? '' : doc.name} readOnly={!editing.on} error={blank || doc.name.trim() === '' ? t('general.labelEmpty') : undefined}
+      onChange={(e) => {
+        const name = e.currentTarget.value
+        setBlank(name.trim() === '')
+        if (name.trim() !== '') perform('flowName', { ...doc, name }, { field: 'flow name' })
+      }}
+      onBlur={() => setBlank(false)}
+    />
   )
 }

@@ -30,6 +30,17 @@ describe('ui-13 the settings', () => {
     expect(screen.getByText('A flow: an entry point leads contacts to it.')).toBeVisible()
   })
 
+  test('keep the name of the flow while nothing stands in its field, which the server would not take', async () => {
+    const { user, designer } = await drawPage(<SettingsPanel />)
+    const name = screen.getByRole('textbox', { name: /Flow Name/ })
+    await user.clear(name)
+    expect(name).toHaveValue('')
+    expect(designer().document.name).toBe(helloFlow.name)
+    await user.click(screen.getByRole('textbox', { name: 'Description' }))
+    expect(name).toHaveValue(helloFlow.name)
+    expect(designer().state.history.past).toEqual([])
+  })
+
   test('say what a subflow is', async () => {
     await drawPage(<SettingsPanel />, { document: { ...helloFlow, type: 'subflow' }, editing: false })
     expect(screen.getByText('A subflow: other flows call it.')).toBeVisible()

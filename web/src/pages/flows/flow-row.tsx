@@ -15,7 +15,7 @@ export function FlowRow({ flow }: { flow: Flow }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Group gap={6} wrap="nowrap">
+        <Group gap={6}>
           <Anchor component={Link} to={`/flows/${flow.id}`} className={classes.name}>
             {flow.name}
           </Anchor>
