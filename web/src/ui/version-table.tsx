@@ -1,10 +1,11 @@
-import { ActionIcon, Menu, Table, Text, VisuallyHidden } from '@mantine/core'
-import { IconDots, IconGitCompare, IconTag } from '@tabler/icons-react'
+import { Menu, Table, Text, VisuallyHidden } from '@mantine/core'
+import { IconGitCompare, IconTag } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from './copy-button'
 import { LabelBadges } from './label-badges'
 import { Moment } from './moment'
+import { RowMenu } from './row-menu'
 import classes from './version-table.module.css'
 
 type Numbered = { number: number; note?: string; published: string; by: string; hash?: string }
@@ -96,29 +97,22 @@ function VersionMenu<L extends string>({ number, before, labels, settable, onCom
   const { t } = useTranslation('shell')
   const free = settable.filter((l) => labels[l] !== number)
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('versions.actionsOf', { number })}>
-          <IconDots size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconGitCompare size={16} aria-hidden />} onClick={() => onCompare({ from: number, to: 0 })}>
-          {t('versions.compareDraft')}
+    <RowMenu label={t('versions.actionsOf', { number })} width={260}>
+      <Menu.Item leftSection={<IconGitCompare size={16} aria-hidden />} onClick={() => onCompare({ from: number, to: 0 })}>
+        {t('versions.compareDraft')}
+      </Menu.Item>
+      {before !== undefined && (
+        <Menu.Item leftSection={<IconGitCompare size={16} aria-hidden />} onClick={() => onCompare({ from: before, to: number })}>
+          {t('versions.comparePrevious')}
         </Menu.Item>
-        {before !== undefined && (
-          <Menu.Item leftSection={<IconGitCompare size={16} aria-hidden />} onClick={() => onCompare({ from: before, to: number })}>
-            {t('versions.comparePrevious')}
-          </Menu.Item>
-        )}
-        {free.length > 0 && <Menu.Divider />}
-        {free.map((label) => (
-          <Menu.Item key={label} leftSection={<IconTag size={16} aria-hidden />} onClick={() => onLabel(label)}>
-            {isRollback(labels, label, number) ? t('versions.rollLabel', { label }) : t('versions.setLabel', { label })}
-          </Menu.Item>
-        ))}
-        {children}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      {free.length > 0 && <Menu.Divider />}
+      {free.map((label) => (
+        <Menu.Item key={label} leftSection={<IconTag size={16} aria-hidden />} onClick={() => onLabel(label)}>
+          {isRollback(labels, label, number) ? t('versions.rollLabel', { label }) : t('versions.setLabel', { label })}
+        </Menu.Item>
+      ))}
+      {children}
+    </RowMenu>
   )
 }

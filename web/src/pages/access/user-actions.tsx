@@ -1,6 +1,5 @@
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Menu, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay, useSession } from '@/api/session'
@@ -8,6 +7,7 @@ import { type User, useChangeRoles, useChangeUser, usePasswordLink, useRemoveUse
 import { Confirm } from '@/ui/confirm'
 import { ErrorState } from '@/ui/error-state'
 import { OnceShown } from '@/ui/once-shown'
+import { RowMenu } from '@/ui/row-menu'
 import { RoleChoice } from './role-choice'
 
 function ChangeRoles({ user, onClose }: { user: User; onClose: () => void }) {
@@ -75,23 +75,16 @@ export function UserActions({ user }: { user: User }) {
     change.mutate({ user, change: { disabled: !user.disabled } }, { onError: (error) => notifications.show({ color: 'red', title: t('shell:errorTitle'), message: error.message }) })
   return (
     <Group justify="flex-end">
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsFor', { name })}>
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayChange && <Menu.Item onClick={() => setDoing('roles')}>{t('users.changeRoles')}</Menu.Item>}
-          {mayChange && !user.invited && <Menu.Item onClick={() => setDoing('link')}>{t('users.passwordLink')}</Menu.Item>}
-          {mayChange && !user.invited && <Menu.Item onClick={toggle}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>}
-          {mayRemove && (
-            <Menu.Item color="red" onClick={() => setDoing('remove')}>
-              {t('users.remove')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={t('actionsFor', { name })}>
+        {mayChange && <Menu.Item onClick={() => setDoing('roles')}>{t('users.changeRoles')}</Menu.Item>}
+        {mayChange && !user.invited && <Menu.Item onClick={() => setDoing('link')}>{t('users.passwordLink')}</Menu.Item>}
+        {mayChange && !user.invited && <Menu.Item onClick={toggle}>{t(user.disabled ? 'users.enable' : 'users.disable')}</Menu.Item>}
+        {mayRemove && (
+          <Menu.Item color="red" onClick={() => setDoing('remove')}>
+            {t('users.remove')}
+          </Menu.Item>
+        )}
+      </RowMenu>
       {doing === 'roles' && <ChangeRoles user={user} onClose={close} />}
       {doing === 'link' && <ShowLink user={user} onClose={close} />}
       <Confirm opened={doing === 'remove'} title={t('users.removeTitle', { name })} action={t('users.remove')} danger pending={remove.isPending} error={remove.error} onClose={close} onConfirm={() => remove.mutate(user, { onSuccess: close })}>

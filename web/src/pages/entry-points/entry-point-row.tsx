@@ -1,9 +1,10 @@
-import { ActionIcon, Alert, Anchor, Badge, Group, Menu, Table, Text } from '@mantine/core'
+import { Alert, Anchor, Badge, Group, Menu, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { IconDots, IconExternalLink, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconExternalLink, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { EntryPoint } from '@/api/entry-points'
 import { CopyButton } from '@/ui/copy-button'
+import { RowMenu } from '@/ui/row-menu'
 import classes from './entry-points.module.css'
 
 /** EntryPointRow is an entry point in the list. */
@@ -44,21 +45,14 @@ export function EntryPointRow({ point, onEdit, onDelete }: { point: EntryPoint; 
       </Table.Td>
       <Table.Td align="right">
         {(onEdit ?? onDelete) && (
-          <Menu position="bottom-end" width={200}>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('list.actionsOf', { name: point.name })}>
-                <IconDots size={18} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={onEdit}>
-                {t('shell:edit')}
-              </Menu.Item>
-              <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
-                {t('shell:delete')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <RowMenu label={t('list.actionsOf', { name: point.name })}>
+            <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={onEdit}>
+              {t('shell:edit')}
+            </Menu.Item>
+            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
+              {t('shell:delete')}
+            </Menu.Item>
+          </RowMenu>
         )}
       </Table.Td>
     </Table.Tr>

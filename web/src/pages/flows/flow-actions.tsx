@@ -1,11 +1,12 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { IconCopy, IconDots, IconFileCode, IconFileTypeJs, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconFileCode, IconFileTypeJs, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { exportPath, type Flow, useDuplicateFlow } from '@/api/flows'
 import { useMay } from '@/api/session'
+import { RowMenu } from '@/ui/row-menu'
 import { DeleteFlow } from './delete-flow'
 
 /** FlowActions is the menu of a flow. */
@@ -25,41 +26,34 @@ export function FlowActions({ flow }: { flow: Flow }) {
     )
   return (
     <>
-      <Menu position="bottom-end" width={240}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('list.actionsOf', { name: flow.name })} loading={duplicate.isPending}>
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} component={Link} to={`/flows/${flow.id}`}>
-            {t('list.open')}
+      <RowMenu label={t('list.actionsOf', { name: flow.name })} loading={duplicate.isPending}>
+        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} component={Link} to={`/flows/${flow.id}`}>
+          {t('list.open')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} component={Link} to={`/flows/${flow.id}/versions`}>
+          {t('list.versions')}
+        </Menu.Item>
+        {mayEdit && (
+          <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
+            {t('list.duplicate')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} component={Link} to={`/flows/${flow.id}/versions`}>
-            {t('list.versions')}
-          </Menu.Item>
-          {mayEdit && (
-            <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={copy}>
-              {t('list.duplicate')}
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconFileTypeJs size={16} aria-hidden />} component="a" href={exportPath(flow.id, 'webex')} download>
+          {t('list.exportWebex')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFileCode size={16} aria-hidden />} component="a" href={exportPath(flow.id, 'yaml')} download>
+          {t('list.exportYaml')}
+        </Menu.Item>
+        {mayEdit && (
+          <>
+            <Menu.Divider />
+            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={remove.open}>
+              {t('shell:delete')}
             </Menu.Item>
-          )}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconFileTypeJs size={16} aria-hidden />} component="a" href={exportPath(flow.id, 'webex')} download>
-            {t('list.exportWebex')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconFileCode size={16} aria-hidden />} component="a" href={exportPath(flow.id, 'yaml')} download>
-            {t('list.exportYaml')}
-          </Menu.Item>
-          {mayEdit && (
-            <>
-              <Menu.Divider />
-              <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={remove.open}>
-                {t('shell:delete')}
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+          </>
+        )}
+      </RowMenu>
       {deleting && <DeleteFlow flow={flow} onClose={remove.close} />}
     </>
   )

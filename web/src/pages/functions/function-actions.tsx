@@ -1,10 +1,11 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { IconCopy, IconDots, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScriptFunction } from '@/api/functions'
 import { useMay } from '@/api/session'
+import { RowMenu } from '@/ui/row-menu'
 import { DeleteFunction } from './delete-function'
 import { NewFunction } from './new-function'
 
@@ -18,36 +19,29 @@ export function FunctionActions({ fn, opened = false, onDeleted }: Props) {
   if (opened && !mayEdit) return null
   return (
     <>
-      <Menu position="bottom-end" width={220}>
-        <Menu.Target>
-          <ActionIcon variant={opened ? 'default' : 'subtle'} color="gray" size={opened ? 36 : 'md'} aria-label={t('list.actionsOf', { name: fn.name })}>
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {!opened && (
-            <>
-              <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} component={Link} to={`/functions/${fn.id}`}>
-                {t('list.open')}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} component={Link} to={`/functions/${fn.id}`} search={{ part: 'versions' } as never}>
-                {t('parts.versions')}
-              </Menu.Item>
-            </>
-          )}
-          {mayEdit && (
-            <>
-              <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => ask('copy')}>
-                {t('list.duplicate')}
-              </Menu.Item>
-              <Menu.Divider />
-              <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('delete')}>
-                {t('shell:delete')}
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu label={t('list.actionsOf', { name: fn.name })} large={opened}>
+        {!opened && (
+          <>
+            <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} component={Link} to={`/functions/${fn.id}`}>
+              {t('list.open')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} component={Link} to={`/functions/${fn.id}`} search={{ part: 'versions' } as never}>
+              {t('parts.versions')}
+            </Menu.Item>
+          </>
+        )}
+        {mayEdit && (
+          <>
+            <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => ask('copy')}>
+              {t('list.duplicate')}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('delete')}>
+              {t('shell:delete')}
+            </Menu.Item>
+          </>
+        )}
+      </RowMenu>
       {asked === 'copy' && <NewFunction from={fn} onClose={() => ask(null)} />}
       {asked === 'delete' && <DeleteFunction fn={fn} onClose={() => ask(null)} onDeleted={onDeleted} />}
     </>

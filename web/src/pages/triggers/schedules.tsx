@@ -9,8 +9,8 @@ import { type Schedule, schedulesQuery, useDeleteSchedule, usePauseSchedule } fr
 import { useMay } from '@/api/session'
 import { Confirm } from '@/ui/confirm'
 import type { Column } from '@/ui/listing'
+import { RowMenu } from '@/ui/row-menu'
 import { EntryPointName } from './entry-point-name'
-import { RowMenu } from './row-menu'
 import { ScheduleForm } from './schedule-form'
 import { LastRun, NextRun, ScheduleState, standing } from './schedule-runs'
 import { sayWhen } from './schedule-words'
@@ -77,7 +77,7 @@ function Actions({ schedule, why, onEdit, onDelete }: { schedule: Schedule; why?
       onError: (error) => notifications.show({ color: 'red', title: t('shell:errorTitle'), message: error.message }),
     })
   return (
-    <RowMenu name={name} why={why}>
+    <RowMenu label={t('actionsOf', { name })} why={why}>
       {standing(schedule) !== 'over' && (
         <Menu.Item leftSection={paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />} onClick={toggle}>
           {t(paused ? 'schedules.resume' : 'schedules.pause')}

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '@/api/session'
 import type { Webhook } from '@/api/webhooks'
-import { RowMenu } from './row-menu'
+import { RowMenu } from '@/ui/row-menu'
 
 /** What can be done with a webhook in a dialog of its own. */
 export type Doing = 'example' | 'edit' | 'rotate' | 'revoke' | 'delete'
@@ -14,7 +14,7 @@ export function WebhookMenu({ webhook, onDo }: { webhook: Webhook; onDo: (doing:
   const { t } = useTranslation(['triggers', 'shell'])
   const mayContacts = useMay('contact.read')
   return (
-    <RowMenu name={webhook.name}>
+    <RowMenu label={t('actionsOf', { name: webhook.name })}>
       <Menu.Item leftSection={<IconTerminal2 size={16} aria-hidden />} onClick={() => onDo('example')}>
         {t('webhooks.showExample')}
       </Menu.Item>
