@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiProblem, call, client, ifMatch, type Schemas } from './client'
+import { everyPage } from './pages'
 
 export type Connector = Schemas['Connector']
 export type ConnectorDraft = Schemas['Draft']
@@ -11,16 +12,7 @@ export type Exchange = Schemas['Exchange']
 /** All connectors by name. Whoever may only list them gets their names, kinds and states. */
 export const connectorsQuery = queryOptions({
   queryKey: ['connectors', 'list'],
-  queryFn: async ({ signal }) => {
-    const all: Connector[] = []
-    let cursor: string | undefined
-    do {
-      const page = await call(client.GET('/api/connectors', { params: { query: { limit: 100, cursor } }, signal }))
-      all.push(...page.items)
-      cursor = page.next
-    } while (cursor !== undefined)
-    return all
-  },
+  queryFn: ({ signal }) => everyPage((cursor) => call(client.GET('/api/connectors', { params: { query: { limit: 100, cursor } }, signal }))),
 })
 
 /** A connector with its settings, without its secrets. */

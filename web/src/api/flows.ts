@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { call, client, ifMatch, once, type Schemas } from './client'
+import { everyPage } from './pages'
 import { useSession } from './session'
 
 export type Flow = Schemas['Flow']
@@ -32,16 +33,7 @@ export function flowsQuery(filters: FlowFilters = {}) {
 /** All flows by name and id, for lists to choose from. */
 export const flowNamesQuery = queryOptions({
   queryKey: ['flows', 'names'],
-  queryFn: async ({ signal }) => {
-    const all: Flow[] = []
-    let cursor: string | undefined
-    do {
-      const page = await call(client.GET('/api/flows', { params: { query: { limit: 200, cursor } }, signal }))
-      all.push(...page.items)
-      cursor = page.next
-    } while (cursor !== undefined && all.length < 5_000)
-    return all
-  },
+  queryFn: ({ signal }) => everyPage((cursor) => call(client.GET('/api/flows', { params: { query: { limit: 200, cursor } }, signal }))),
 })
 
 /** A flow with its draft. */

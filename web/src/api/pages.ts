@@ -13,3 +13,15 @@ export function listQuery<T>(queryKey: QueryKey, page: (cursor: string | undefin
     placeholderData: (old) => old,
   })
 }
+
+/** All of a list, page after page, up to a bound that no drop-down is meant for. */
+export async function everyPage<T>(page: (cursor: string | undefined) => Promise<ListPage<T>>, most = 5_000): Promise<T[]> {
+  const all: T[] = []
+  let cursor: string | undefined
+  do {
+    const { items, next } = await page(cursor)
+    all.push(...items)
+    cursor = next === '' ? undefined : next
+  } while (cursor !== undefined && all.length < most)
+  return all
+}

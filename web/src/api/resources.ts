@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { call, client, ifMatch, once, type Schemas } from './client'
-import { listQuery } from './pages'
+import { everyPage, listQuery } from './pages'
 
 export type Resource = Schemas['Resource']
 export type ResourceKind = Schemas['ResourceKind']
@@ -68,13 +68,13 @@ export function useSetAudio() {
 /** The agents that have an entry of their own. */
 export const agentNamesQuery = queryOptions({
   queryKey: ['resources', 'agents', 'names'],
-  queryFn: async ({ signal }) => (await call(client.GET('/api/agents', { params: { query: { limit: 200 } }, signal }))).items,
+  queryFn: ({ signal }) => everyPage((cursor) => call(client.GET('/api/agents', { params: { query: { limit: 200, cursor } }, signal }))),
 })
 
-/** The first queues with their settings, for who looks among their agents. */
+/** The queues with their settings, for who looks among their agents. */
 export const queueNamesQuery = queryOptions({
   queryKey: ['resources', 'queues', 'names'],
-  queryFn: async ({ signal }) => (await call(client.GET('/api/queues', { params: { query: { limit: 200 } }, signal }))).items,
+  queryFn: ({ signal }) => everyPage((cursor) => call(client.GET('/api/queues', { params: { query: { limit: 200, cursor } }, signal }))),
 })
 
 /** How the queues stand now; asked again every two seconds while the page is looked at. */

@@ -1,4 +1,5 @@
 import { ApiProblem, call, client } from './client'
+import { everyPage, type ListPage } from './pages'
 
 /** Something of the organisation that a reference can name. */
 export type Thing = { id: string; name: string; type?: string }
@@ -31,19 +32,13 @@ const most = 2_000
 export async function things(target: string, given: { query?: Record<string, string>; signal?: AbortSignal } = {}): Promise<Thing[] | null> {
   const place = Object.hasOwn(places, target) ? places[target] : undefined
   if (place === undefined) return null
-  const all: Thing[] = []
-  let cursor: string | undefined
   try {
-    do {
-      const query = { limit, cursor, ...place.query, ...given.query }
-      // All these paths have lists of the same shape; the types are those of one.
-      const page: { items: Thing[]; next?: string } = await call(client.GET(place.path as '/api/queues', { params: { query }, signal: given.signal }))
-      all.push(...page.items)
-      cursor = page.next === '' ? undefined : page.next
-    } while (cursor !== undefined && all.length < most)
+    // All these paths have lists of the same shape; the types are those of one.
+    const page = (cursor: string | undefined): Promise<ListPage<Thing>> =>
+      call(client.GET(place.path as '/api/queues', { params: { query: { limit, cursor, ...place.query, ...given.query } }, signal: given.signal }))
+    return await everyPage(page, most)
   } catch (error) {
     if (error instanceof ApiProblem && (error.status === 403 || error.status === 404)) return null
     throw error
   }
-  return all
 }

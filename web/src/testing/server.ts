@@ -8,7 +8,7 @@ export type Replies = Record<string, unknown>
 
 /**
  * Stands in for the server: answers each request by its method and path, and notes
- * it. A request that nothing answers fails the test with its name.
+ * it. To one that nothing answers the server is away; its name is in the cause.
  */
 export function serve(replies: Replies): Asked[] {
   const asked: Asked[] = []
