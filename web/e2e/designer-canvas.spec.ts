@@ -180,6 +180,16 @@ test('ui-14 the hello flow is built, tested and published by keyboard only', asy
   expect(await draft(api, made.id)).toMatchObject({ version: 1, labels: { Dev: 1 } })
 })
 
+test('ui-14 the keyboard does not stop at the sidebar while the designer has slid it away', async ({ page, api }) => {
+  const flow = await hello(api)
+  await open(page, flow.id, { edit: false })
+  await page.getByRole('button', { name: 'Account' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'All flows' })).toBeFocused()
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Connectors' })).toBeVisible()
+})
+
 test('ui-14 axe finds nothing serious on a flow that is edited', async ({ page, api }) => {
   const flow = await hello(api)
   await open(page, flow.id)

@@ -42,7 +42,7 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar aria-label={t('mainNavigation')}>
+      <AppShell.Navbar aria-label={t('mainNavigation')} className={classes.sidebar} data-closed={!opened || undefined} data-wide={wide || undefined}>
         <ScrollArea>
           <Sidebar />
         </ScrollArea>
