@@ -16,9 +16,10 @@ export const rolesQuery = (language: 'en' | 'de' | 'it') =>
     queryFn: ({ signal }) => call(client.GET('/api/roles', { params: { query: { language } }, signal })),
   })
 
+// An answer may have a link that lets somebody in: it is forgotten as soon as nobody looks at it.
 function useUserMutation<V, T>(run: (given: V) => Promise<T>) {
   const cache = useQueryClient()
-  return useMutation({ mutationFn: run, onSettled: () => cache.invalidateQueries({ queryKey: ['users'] }) })
+  return useMutation({ mutationFn: run, gcTime: 0, onSettled: () => cache.invalidateQueries({ queryKey: ['users'] }) })
 }
 
 /** Invites somebody; the answer has the single-use link, shown this once. */

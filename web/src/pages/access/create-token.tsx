@@ -29,7 +29,7 @@ export function CreateToken({ opened, onClose }: { opened: boolean; onClose: () 
     onClose()
   }
   return (
-    <Modal opened={opened} onClose={close} title={t('tokens.create')} closeButtonProps={{ 'aria-label': t('shell:close') }}>
+    <Modal opened={opened} onClose={close} title={t('tokens.create')} closeOnClickOutside={!create.data} closeButtonProps={{ 'aria-label': t('shell:close') }}>
       {create.data ? (
         <Stack>
           <OnceShown title={t('tokens.made', { name: create.data.name })} value={create.data.value ?? ''} what={t('tokens.value')}>

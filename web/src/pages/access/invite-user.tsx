@@ -20,7 +20,7 @@ export function InviteUser({ opened, onClose }: { opened: boolean; onClose: () =
     onClose()
   }
   return (
-    <Modal opened={opened} onClose={close} title={t('users.invite')} size="lg" closeButtonProps={{ 'aria-label': t('shell:close') }}>
+    <Modal opened={opened} onClose={close} title={t('users.invite')} size="lg" closeOnClickOutside={!invite.data} closeButtonProps={{ 'aria-label': t('shell:close') }}>
       {invite.data?.link !== undefined ? (
         <Stack>
           <OnceShown title={t('users.linkTitle', { email: invite.data.email })} value={invite.data.link} what={t('users.link')}>

@@ -34,6 +34,8 @@ describe('Tokens', () => {
     await userEvent.type(within(dialog).getByLabelText(/^Name/), 'CI')
     await userEvent.click(within(dialog).getByRole('button', { name: 'New API token' }))
     expect(await within(dialog).findByText('cw_secret')).toBeInTheDocument()
+    await userEvent.click(document.querySelector('.mantine-Modal-overlay')!)
+    expect(within(dialog).getByText('cw_secret')).toBeInTheDocument()
     expect(asked.find((a) => a.method === 'POST')!.body).toEqual({ name: 'CI', expires: expect.any(String) }) // no scopes: all that the roles allow
     await userEvent.click(within(dialog).getAllByRole('button', { name: 'Close' }).at(-1)!)
     expect(screen.queryByText('cw_secret')).toBeNull()

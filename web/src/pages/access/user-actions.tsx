@@ -36,7 +36,7 @@ function ShowLink({ user, onClose }: { user: User; onClose: () => void }) {
   const { t } = useTranslation(['admin', 'shell'])
   const link = usePasswordLink()
   return (
-    <Modal opened onClose={onClose} title={t('users.passwordLink')} closeButtonProps={{ 'aria-label': t('shell:close') }}>
+    <Modal opened onClose={onClose} title={t('users.passwordLink')} closeOnClickOutside={!link.data} closeButtonProps={{ 'aria-label': t('shell:close') }}>
       <Stack>
         {link.error && <ErrorState error={link.error} />}
         {link.data ? (

@@ -69,6 +69,8 @@ describe('Users', () => {
     await userEvent.click(await within(dialog).findByLabelText(/Flow developer/))
     await userEvent.click(within(dialog).getByRole('button', { name: 'Make the link' }))
     expect(await within(dialog).findByText(link)).toBeInTheDocument()
+    await userEvent.click(document.querySelector('.mantine-Modal-overlay')!)
+    expect(within(dialog).getByText(link)).toBeInTheDocument()
     const sent = asked.find((a) => a.method === 'POST')!
     expect(sent.body).toEqual({ email: 'ben@example.com', roles: ['flow_developer'] })
     expect(sent.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/)
