@@ -15,7 +15,7 @@ export function ErrorState({ error, retry }: { error: Trouble; retry?: () => voi
         <Text size="sm">{message}</Text>
         {error.errors?.map((e) => (
           <Text size="sm" key={`${e.location ?? ''} ${e.message}`}>
-            {e.location} {e.message}
+            {e.location?.replace(/^body\./, '')} {e.message}
           </Text>
         ))}
         <Group gap="md">
