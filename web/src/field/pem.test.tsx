@@ -115,6 +115,8 @@ describe('a file', () => {
     const inputs = document.querySelectorAll<HTMLInputElement>('input[type="file"]')
     await userEvent.upload(inputs[1] as HTMLInputElement, new File(['-----BEGIN PRIVATE KEY-----'], 'key.pem', { type: 'text/plain' }))
     await waitFor(() => expect(last()).toEqual({ private_key: '-----BEGIN PRIVATE KEY-----' }))
+    // Nothing is chosen any more: the same file, mended, can be chosen again.
+    expect((inputs[1] as HTMLInputElement).files).toHaveLength(0)
   })
 
   it('that is too large, or no PEM, is refused and leaves what there was', async () => {

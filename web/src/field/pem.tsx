@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Text, Textarea } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
-import { type DragEvent, type ReactNode, useState } from 'react'
+import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CertificateFacts } from './certificate-facts'
 import classes from './expression-input.module.css'
@@ -25,10 +25,12 @@ export function Pem({ under, ...props }: FieldProps & { under?: ReactNode }) {
   const { t } = useTranslation('field')
   const { field, value, onChange, disabled, siblings } = props
   const [over, setOver] = useState(false)
+  const reset = useRef<() => void>(null)
   const [refused, refuse] = useState('')
   const secret = field.kind === 'secret'
   const pem = pemOf(siblings)
   const read = async (file: File | null | undefined) => {
+    reset.current?.() // so that the same file, mended, can be chosen again
     if (!file) return
     if (file.size > most) {
       refuse(t('fileTooLarge', { name: file.name }))
@@ -81,7 +83,7 @@ export function Pem({ under, ...props }: FieldProps & { under?: ReactNode }) {
         autoComplete="off"
       />
       <Group gap="xs" mt={6}>
-        <FileButton onChange={(file) => void read(file)} accept=".pem,.crt,.cer,.key,application/x-pem-file,text/plain" disabled={disabled}>
+        <FileButton resetRef={reset} onChange={(file) => void read(file)} accept=".pem,.crt,.cer,.key,application/x-pem-file,text/plain" disabled={disabled}>
           {(button) => (
             <Button {...button} variant="default" size="compact-sm" disabled={disabled} leftSection={<IconUpload size={14} aria-hidden />} aria-label={`${t('chooseFile')}: ${field.label}`}>
               {t('chooseFile')}
