@@ -4,7 +4,7 @@ import { IconHeadset, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Contact, ContactEvent } from '@/api/contacts'
-import { agentNamesQuery } from '@/api/floor'
+import { agentNamesQuery } from '@/api/resources'
 import { useMay } from '@/api/session'
 import { actsOf, agentEvent, type Figures, figuresEvent, noFigures } from './acts'
 import classes from './simulator.module.css'
@@ -15,7 +15,7 @@ type Props = { contact: Contact; pending: boolean; onEvent: (event: ContactEvent
 export function Centre({ contact, pending, onEvent }: Props) {
   const { t } = useTranslation('simulator')
   const may = useMay('queue.read')
-  const agents = useQuery({ ...agentNamesQuery, enabled: may })
+  const agents = useQuery({ ...agentNamesQuery, enabled: may, retry: false })
   const [name, setName] = useState('')
   const [team, setTeam] = useState('')
   const acts = actsOf(contact)
@@ -37,7 +37,7 @@ export function Centre({ contact, pending, onEvent }: Props) {
       {waits ? (
         <Stack gap="xs">
           <Group grow gap="xs">
-            <Autocomplete size="xs" label={t('agent')} placeholder={t('anyAgent')} data={[...new Set(agents.data ?? [])]} value={name} onChange={setName} />
+            <Autocomplete size="xs" label={t('agent')} placeholder={t('anyAgent')} data={[...new Set(agents.data?.map((a) => a.name))]} value={name} onChange={setName} />
             <TextInput size="xs" label={t('team')} value={team} onChange={(e) => setTeam(e.currentTarget.value)} />
           </Group>
           <Group gap={6}>
