@@ -48,7 +48,9 @@ test('K9: an API token is shown once and ends at once', async ({ page, server })
   expect(await ask()).toBe(401)
 })
 
-test('the audit log is filtered and verified', async ({ page }) => {
+test('the audit log is filtered and verified', async ({ page, api }) => {
+  await api('POST', '/api/skills', { name: 'Italian', settings: { type: 'text' } })
+  await api('POST', '/api/users', { email: `${'maria.from-the-long-named-'.repeat(3)}branch@subsidiary.example`, roles: ['supervisor'] })
   await page.goto('/audit')
   await page.getByRole('button', { name: 'Verify the chain' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'The chain is whole' })).toBeVisible()
@@ -56,6 +58,13 @@ test('the audit log is filtered and verified', async ({ page }) => {
   await page.getByRole('option', { name: 'token' }).click()
   await expect(page.getByRole('cell', { name: 'token.create' }).first()).toBeVisible()
   await expect(page.getByRole('cell', { name: /^session\./ })).toHaveCount(0)
+  await page.getByRole('combobox', { name: 'About' }).click()
+  await page.getByRole('option', { name: 'skill' }).click()
+  await expect(page.getByRole('cell', { name: 'skill.create' })).toBeVisible()
+  await page.getByRole('combobox', { name: 'About' }).click()
+  await page.getByRole('option', { name: 'user' }).click()
+  await expect(page.getByRole('cell', { name: 'user.invite' }).first()).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Details' })).toBeInViewport({ ratio: 1 })
 })
 
 test('ui-5, ui-15: language and appearance are chosen in Settings and last', async ({ page }) => {

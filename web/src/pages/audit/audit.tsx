@@ -11,6 +11,7 @@ import { ErrorState } from '@/ui/error-state'
 import { type Column, Listing } from '@/ui/listing'
 import { Moment } from '@/ui/moment'
 import { PageFrame } from '@/ui/page-frame'
+import classes from './audit.module.css'
 import { type Entry, entryOf, nouns, since } from './entry'
 
 /** Verify follows the chain of the log and says what it found. */
@@ -46,11 +47,11 @@ export function Audit() {
   const mayVerify = useMay('audit.verify')
   const columns: Column<Entry>[] = [
     { key: 'time', head: t('audit.time'), cell: (e) => <Moment at={e.time} /> },
-    { key: 'actor', head: t('audit.actor'), cell: (e) => <Text size="sm">{e.actor}</Text> },
+    { key: 'actor', head: t('audit.actor'), cell: (e) => <Text size="sm" className={classes.text}>{e.actor}</Text> },
     { key: 'action', head: t('audit.action'), cell: (e) => <Text size="sm" ff="monospace">{e.action}</Text> },
-    { key: 'object', head: t('audit.object'), wide: true, cell: (e) => <Text size="sm">{e.object}</Text> },
+    { key: 'object', head: t('audit.object'), wide: true, cell: (e) => <Text size="sm" className={classes.text}>{e.object}</Text> },
     { key: 'outcome', head: t('audit.outcome'), cell: (e) => <Text size="sm" fw={e.outcome === 'done' ? undefined : 600}>{t(`audit.outcomes.${e.outcome}`)}</Text> },
-    { key: 'detail', head: t('audit.detail'), wide: true, cell: (e) => <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{e.detail}</Text> },
+    { key: 'detail', head: t('audit.detail'), wide: true, cell: (e) => <Text size="xs" c="dimmed" className={classes.text}>{e.detail}</Text> },
   ]
   return (
     <PageFrame title={t('shell:nouns.audit')} crumbs={[{ label: t('shell:sections.administration') }]} lead={t('audit.lead')}>

@@ -2,7 +2,10 @@
 export type Entry = { sequence: number; time: string; actor: string; action: string; object: string; outcome: 'done' | 'refused' | 'failed'; detail: string }
 
 /** What entries are about, in the API's words. */
-export const nouns = ['connector', 'contact', 'entry_point', 'flow', 'function', 'organisation', 'resource', 'schedule', 'secret', 'session', 'token', 'user', 'webhook']
+export const nouns = [
+  'agent', 'audit', 'business-hours', 'callback', 'connector', 'contact', 'entry_point', 'flow', 'function', 'global-variable', 'key', 'media-destination', 'organisation', 'prompt', 'queue', 'request',
+  'schedule', 'secret', 'skill', 'token', 'user', 'virtual-agent', 'webhook',
+]
 
 function word(part: unknown, ...names: string[]): string {
   if (typeof part === 'string') return part
