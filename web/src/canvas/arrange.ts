@@ -1,6 +1,6 @@
 import type { FlowDocument, Place, Point } from '@/model/document'
 import { move } from '@/model/document'
-import { arranged, type Graph, graphOf } from '@/model/layout'
+import { arranged, type Graph, graphOf, middlesInColumns } from '@/model/layout'
 import type { Catalog } from '@/model/catalog'
 import { sizesOf } from './face'
 
@@ -36,5 +36,7 @@ function middles(graph: Graph): Promise<Record<string, Point>> {
 /** The flow with a part of it laid out from left to right. It stays about where it was; links and selection are not touched. */
 export async function arrange(doc: FlowDocument, place: Place, catalog: Catalog): Promise<FlowDocument> {
   const graph = graphOf(doc, place, sizesOf(doc, place, catalog))
-  return move(doc, arranged(doc, place, graph, await middles(graph)))
+  // dagre goes from activity to activity as deep as the flow is long, and gives up on one of a thousand in a row.
+  const at = await middles(graph).catch(() => middlesInColumns(doc, place, graph))
+  return move(doc, arranged(doc, place, graph, at))
 }

@@ -36,6 +36,15 @@ export function arranged(doc: FlowDocument, place: Place, graph: Graph, middles:
   return Object.fromEntries(Object.entries(corners).map(([id, p]) => [id, { x: snap(p.x + by.x), y: snap(p.y + by.y) }]))
 }
 
+/** Middles without a thought for crossing links: for flows that are too long for anything better. */
+export function middlesInColumns(doc: FlowDocument, place: Place, { nodes }: Graph): Record<string, Point> {
+  const corners = inColumns(doc[place], new Map(nodes.map((n) => [n.id, n])))
+  return Object.fromEntries(nodes.map((n) => {
+    const { x, y } = corners.get(n.id) ?? { x: 0, y: 0 }
+    return [n.id, { x: x + n.width / 2, y: y + n.height / 2 }]
+  }))
+}
+
 /** A coordinate on the grid. */
 export const snap = (n: number) => Math.round(n / grid) * grid
 
