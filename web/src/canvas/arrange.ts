@@ -19,6 +19,7 @@ function middles(graph: Graph): Promise<Record<string, Point>> {
       resolve(e.data.middles)
     }
     const failed = (e: ErrorEvent) => {
+      e.preventDefault()
       stop()
       worker = undefined
       reject(new Error(e.message))
