@@ -190,5 +190,6 @@ func (s *Server) codeGrant(c *client, form url.Values) (*token, error) {
 		return nil, refused("invalid_grant", "code_verifier does not belong to the code_challenge")
 	}
 	f.user, f.scopes = given.user, given.scopes
-	return s.familyToken(f)
+	now := s.config.Clock()
+	return s.familyToken(f, f.first(now), now)
 }

@@ -36,31 +36,37 @@ func (f *family) over() bool {
 	return f.ended
 }
 
+// first gives a family its first refresh token.
+func (f *family) first(now time.Time) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.next(now)
+}
+
 // next gives a new refresh token, which takes the place of the one before.
 func (f *family) next(now time.Time) string {
 	text := rand.Text()
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	f.previous, f.current, f.rotated = f.current, sha256.Sum256([]byte(text)), now
 	return text
 }
 
-// spend reports whether a refresh token may be used; a stale one ends the family.
-func (f *family) spend(sum [sha256.Size]byte, now time.Time, grace time.Duration) bool {
+// spend takes a refresh token and gives the next one, so that of two requests with
+// the same one the second finds it used; a stale one ends the family.
+func (f *family) spend(sum [sha256.Size]byte, now time.Time, grace time.Duration) (refresh string, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
 	case f.ended:
-		return false
+		return "", false
 	case sum == f.current:
-		f.restored = false
-		return true
 	case sum == f.previous && (f.restored || now.Sub(f.rotated) <= grace):
-		f.current, f.restored = f.previous, false // the answer that was lost counts as never given
-		return true
+		f.current = f.previous // the answer that was lost counts as never given
+	default:
+		f.ended = true
+		return "", false
 	}
-	f.ended = true
-	return false
+	f.restored = false
+	return f.next(now), true
 }
 
 // familyStore finds families by their refresh tokens, old ones too.
@@ -129,17 +135,18 @@ func (s *Server) refreshGrant(c *client, form url.Values) (*token, error) {
 		return nil, refused("invalid_grant", "the refresh token is unknown")
 	case f.client != c.ID:
 		return nil, refused("invalid_grant", "the refresh token was issued to another client")
-	case !f.spend(sum, s.config.Clock(), s.config.RefreshGrace):
+	}
+	now := s.config.Clock()
+	refresh, ok := f.spend(sum, now, s.config.RefreshGrace)
+	if !ok {
 		s.keepIfPossible()
 		return nil, refused("invalid_grant", "the refresh token was used before, or its authorization has ended")
 	}
-	return s.familyToken(f)
+	return s.familyToken(f, refresh, now)
 }
 
-// familyToken is an access token of a family, with its next refresh token.
-func (s *Server) familyToken(f *family) (*token, error) {
-	now := s.config.Clock()
-	refresh := f.next(now)
+// familyToken is an access token of a family, with a refresh token of it.
+func (s *Server) familyToken(f *family, refresh string, now time.Time) (*token, error) {
 	s.families.keep(refresh, f)
 	t := &token{client: f.client, user: f.user, scopes: f.scopes, issued: now, expires: now.Add(s.config.TokenLife), family: f, refresh: refresh}
 	return t, s.keep()
