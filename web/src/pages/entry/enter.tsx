@@ -1,18 +1,18 @@
 import { Alert } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEnter } from '@/api/session'
 import { Loading } from '@/ui/loading'
 import { EntryFrame } from './entry-frame'
-import { linkInAddress } from './link'
 import { Refusal } from './refusal'
+import { useLink } from './use-link'
 
 /** Enter signs somebody in by a one-time link that the host's operator made. */
 export function Enter() {
   const { t } = useTranslation('entry')
   const router = useRouter()
-  const [token] = useState(linkInAddress)
+  const token = useLink()
   const { mutate, ...enter } = useEnter()
   useEffect(() => {
     if (token !== '') mutate(token, { onSuccess: () => void router.navigate({ to: '/', replace: true }) })

@@ -114,6 +114,17 @@ describe('setting up', () => {
     expect(place.where()).toBe('/setup')
   })
 
+  test('K1: takes a link that is pasted into the address of the open page', async () => {
+    const asked = serve({ 'GET /api/setup': { set_up: false }, 'POST /api/setup': session })
+    await drawAt(Setup, { at: '/setup', path: '/setup', cache: used() })
+    await userEvent.type(await screen.findByLabelText(/One-time link/), 'half')
+    location.hash = '#whole'
+    await waitFor(() => expect(screen.queryByLabelText(/One-time link/)).toBeNull())
+    await fill()
+    await userEvent.click(screen.getByRole('button', { name: 'Set up' }))
+    await waitFor(() => expect(asked.find((a) => a.method === 'POST')?.body).toMatchObject({ link: 'whole' }))
+  })
+
   test('K1: is there once', async () => {
     serve(known)
     await drawAt(Setup, { at: '/setup', path: '/setup', cache: used() })
@@ -133,6 +144,17 @@ describe('an invitation', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Accept' }))
     await waitFor(() => expect(place.where()).toBe('/'))
     expect(asked[0]?.body).toEqual({ link: 'inv', name: 'Ann', password: 'four words that rhyme' })
+  })
+
+  test('whose link was not whole is accepted when the whole link is pasted into the address', async () => {
+    const asked = serve({ 'POST /api/invitation': session })
+    await drawAt(Invitation, { at: '/invitation', path: '/invitation', cache: used() })
+    await userEvent.type(await screen.findByLabelText(/^Password/), 'four words that rhyme')
+    expect(screen.getByText(/The link is not whole/)).toBeVisible()
+    location.hash = '#inv'
+    await waitFor(() => expect(screen.queryByText(/The link is not whole/)).toBeNull())
+    await userEvent.click(screen.getByRole('button', { name: 'Accept' }))
+    await waitFor(() => expect(asked[0]?.body).toEqual({ link: 'inv', password: 'four words that rhyme' }))
   })
 
   test('without a name leaves the one that the person has', async () => {

@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAcceptInvitation } from '@/api/session'
 import { EntryFrame } from './entry-frame'
-import { linkInAddress } from './link'
 import { Refusal } from './refusal'
+import { useLink } from './use-link'
 
 /** Invitation lets somebody into an organisation who has the link for it. */
 export function Invitation() {
   const { t } = useTranslation(['entry', 'shell'])
   const router = useRouter()
-  const [link] = useState(linkInAddress)
+  const link = useLink()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const accept = useAcceptInvitation()

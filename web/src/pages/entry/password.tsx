@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useResetPassword } from '@/api/session'
 import { EntryFrame } from './entry-frame'
-import { linkInAddress } from './link'
 import { Refusal } from './refusal'
+import { useLink } from './use-link'
 
 /** Password takes a new password from somebody who was sent a link for it. */
 export function Password() {
   const { t } = useTranslation(['entry', 'shell'])
   const router = useRouter()
-  const [link] = useState(linkInAddress)
+  const link = useLink()
   const [password, setPassword] = useState('')
   const reset = useResetPassword()
   const submit = () => reset.mutate({ link, password }, { onSuccess: () => void router.navigate({ to: '/' }) })

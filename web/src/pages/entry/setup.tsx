@@ -5,16 +5,18 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setupQuery, useCompleteSetup } from '@/api/session'
 import { EntryFrame } from './entry-frame'
-import { linkInAddress } from './link'
 import { Refusal } from './refusal'
+import { useLink } from './use-link'
 
 /** Setup founds the first organisation with its first administrator (K1: once, with the link that the server printed). */
 export function Setup() {
   const { t } = useTranslation(['entry', 'shell'])
   const { data } = useSuspenseQuery(setupQuery)
   const router = useRouter()
-  const [form, setForm] = useState({ link: linkInAddress(), organisation: '', email: '', password: '' })
-  const [asked] = useState(form.link === '')
+  const [form, setForm] = useState({ link: '', organisation: '', email: '', password: '' })
+  const given = useLink()
+  const asked = given === ''
+  const founding = asked ? form : { ...form, link: given }
   const complete = useCompleteSetup()
   const put = (name: keyof typeof form) => (e: { currentTarget: { value: string } }) => setForm({ ...form, [name]: e.currentTarget.value })
   if (data.set_up && !complete.isSuccess)
@@ -26,7 +28,7 @@ export function Setup() {
         </Button>
       </EntryFrame>
     )
-  const submit = () => complete.mutate(form, { onSuccess: () => void router.navigate({ to: '/' }) })
+  const submit = () => complete.mutate(founding, { onSuccess: () => void router.navigate({ to: '/' }) })
   return (
     <EntryFrame title={t('setupTitle')} lead={t('setupLead')} onSubmit={submit}>
       <Refusal of={complete} />
@@ -34,7 +36,7 @@ export function Setup() {
       <TextInput label={t('organisationName')} autoComplete="organization" value={form.organisation} onChange={put('organisation')} required />
       <TextInput label={t('email')} type="email" autoComplete="username" value={form.email} onChange={put('email')} required />
       <PasswordInput label={t('password')} description={t('passwordHint')} autoComplete="new-password" value={form.password} onChange={put('password')} required visibilityToggleButtonProps={{ 'aria-label': t('shell:showPassword') }} />
-      <Button type="submit" loading={complete.isPending} disabled={Object.values(form).includes('')}>
+      <Button type="submit" loading={complete.isPending} disabled={Object.values(founding).includes('')}>
         {t('setUp')}
       </Button>
     </EntryFrame>
