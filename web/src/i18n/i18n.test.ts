@@ -17,6 +17,11 @@ describe('texts', () => {
     expect(texts.t('nouns.connectors')).toBe('Konnektoren')
     expect(document.documentElement.lang).toBe('de')
   })
+  it('stay in the language that was chosen last, though those of another come later', async () => {
+    const texts = await startTexts('it')
+    await Promise.all([speak(texts, 'de'), speak(texts, 'it')])
+    expect([texts.language, document.documentElement.lang, preferredLanguage()]).toEqual(['it', 'it', 'it'])
+  })
   it('are English for a browser that speaks none of the languages', () => {
     vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['fr'])
     expect(preferredLanguage()).toBe('en')

@@ -53,9 +53,14 @@ async function load(texts: i18n, language: Language): Promise<void> {
   for (const [area, bundle] of Object.entries(all)) texts.addResourceBundle(language, area, bundle)
 }
 
-/** Changes to a language, and remembers it. */
+// The language that was wanted last.
+const wanted = new WeakMap<i18n, Language>()
+
+/** Changes to a language, and remembers it. One whose texts come when another is wanted already is left. */
 export async function speak(texts: i18n, language: Language): Promise<void> {
+  wanted.set(texts, language)
   await load(texts, language)
+  if (wanted.get(texts) !== language) return
   await texts.changeLanguage(language)
   if (typeof document !== 'undefined') document.documentElement.lang = language
   try {
