@@ -3,24 +3,24 @@ import { useTranslation } from 'react-i18next'
 import type { DiffChange, DiffItem, FlowDiff } from '@/api/versions'
 import classes from './designer.module.css'
 
-/** DiffList says what differs, by activity, variable and setting. */
-export function DiffList({ diff }: { diff: FlowDiff }) {
+/** DiffList says what differs, by activity, variable and setting. `titleOf` gives what people call a kind. */
+export function DiffList({ diff, titleOf = (kind) => kind }: { diff: FlowDiff; titleOf?: (kind: string) => string }) {
   const { t } = useTranslation('designer')
   if (diff.activities.length + diff.variables.length + diff.flow.length === 0) return <Text size="sm">{t('publish.same')}</Text>
   return (
     <Stack gap="xs">
       {diff.flow.length > 0 && <Changes changes={diff.flow} />}
       {diff.activities.map((a) => (
-        <Item key={`a ${a.id ?? a.label}`} item={a} />
+        <Item key={`a ${a.id ?? a.label}`} item={a} title={a.kind && titleOf(a.kind)} />
       ))}
       {diff.variables.map((v) => (
-        <Item key={`v ${v.label}`} item={v} />
+        <Item key={`v ${v.label}`} item={v} title={v.kind} />
       ))}
     </Stack>
   )
 }
 
-function Item({ item }: { item: DiffItem }) {
+function Item({ item, title }: { item: DiffItem; title: string | undefined }) {
   const { t } = useTranslation('designer')
   const links = (item.links ?? []) as { port?: string; old?: string; new?: string; from?: string; to?: string }[]
   return (
@@ -32,9 +32,9 @@ function Item({ item }: { item: DiffItem }) {
         <Text size="sm" fw={500}>
           {item.was === undefined || item.was === '' ? item.label : `${item.was} → ${item.label}`}
         </Text>
-        {item.kind && (
+        {title && (
           <Text size="xs" c="dimmed">
-            {item.kind}
+            {title}
           </Text>
         )}
       </Group>

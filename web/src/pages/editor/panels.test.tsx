@@ -111,6 +111,10 @@ describe('ui-12 problems', () => {
     expect(designer().validation).toBe(false)
     expect(screen.queryByRole('button')).toBeNull()
   })
+  test('of a variable are told by its name', async () => {
+    await page(<ProblemsPanel />, { problems: [{ code: 'c', severity: 'warning', message: 'there is none', field: 'variables.Global_Language' }] })
+    expect(within(screen.getByRole('region', { name: 'Problems' })).getByRole('button', { name: /Variable Global_Language/ })).toBeVisible()
+  })
   test('none is said, too', async () => {
     await page(<ProblemsPanel />)
     expect(screen.getByText('Nothing is wrong with this flow.')).toBeVisible()

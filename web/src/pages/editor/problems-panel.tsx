@@ -21,6 +21,8 @@ export function ProblemsPanel() {
   }
   const place = (p: FlowProblem) => [p.activity, fieldLabel(p)].filter(Boolean).join(' · ')
   const fieldLabel = (p: FlowProblem) => {
+    const variable = /^variables\.([^.[]+)/.exec(p.field ?? '')?.[1]
+    if (variable !== undefined) return t('variables.open', { name: variable })
     const id = p.activity_id
     const kind = id === undefined ? undefined : catalog.byName.get(find(doc, id)?.kind ?? '')
     const name = /^[^.[]*/.exec(p.field ?? '')?.[0]

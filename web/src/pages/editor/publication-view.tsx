@@ -2,6 +2,7 @@ import { Alert, Group, List, Loader, Stack, Text, UnstyledButton } from '@mantin
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '@/api/client'
+import { kindOf } from '@/model/catalog'
 import { useDesigner } from './designer-context'
 import { DiffList } from './diff-list'
 import { ProblemLine } from './problem-line'
@@ -11,7 +12,7 @@ type Publication = Schemas['Publication']
 /** PublicationView is what publishing would do: problems, changes, tests, and what takes the new version. */
 export function PublicationView({ publication, testing, onClose }: { publication: Publication; testing: boolean; onClose: () => void }) {
   const { t } = useTranslation('designer')
-  const { focus } = useDesigner()
+  const { focus, catalog } = useDesigner()
   const { problems, changes, tests, touched } = publication
   const bad = problems.filter((p) => p.severity === 'error')
   const rest = problems.filter((p) => p.severity === 'warning')
@@ -41,7 +42,7 @@ export function PublicationView({ publication, testing, onClose }: { publication
           ))}
         </Part>
       )}
-      <Part title={t('publish.changes')}>{changes ? <DiffList diff={changes} /> : <Text size="sm">{t('publish.first')}</Text>}</Part>
+      <Part title={t('publish.changes')}>{changes ? <DiffList diff={changes} titleOf={(kind) => kindOf(catalog, kind)?.title ?? kind} /> : <Text size="sm">{t('publish.first')}</Text>}</Part>
       <Part title={t('publish.tests')}>
         {testing && <Loader size="xs" />}
         {!testing && (tests ?? []).length === 0 && <Text size="sm">{t('publish.noTests')}</Text>}

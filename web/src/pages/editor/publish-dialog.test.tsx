@@ -35,6 +35,16 @@ test('ui-30 a draft that differs in places only says so', async () => {
   expect(screen.getByText('Nothing but places on the canvas differs.')).toBeVisible()
 })
 
+test('ui-30 what changes is told with the title of its kind, as the canvas has it', async () => {
+  await draw(
+    <FakeDesigner>
+      <PublicationView publication={publication} testing={false} onClose={() => undefined} />
+    </FakeDesigner>,
+  )
+  expect(screen.getByText('Say')).toBeVisible()
+  expect(screen.queryByText('say')).toBeNull()
+})
+
 test('ui-12 errors are told as what keeps from publishing, and lead to their field', async () => {
   const close = vi.fn()
   const focus = vi.fn()
