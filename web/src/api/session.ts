@@ -1,5 +1,6 @@
 import { type Query, queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { ApiProblem, call, client, type Schemas } from './client'
+import { tellWindows } from './other-windows'
 
 export type Session = Schemas['Session']
 
@@ -50,6 +51,7 @@ function useSessionMutation<V>(run: (given: V) => Promise<Session | null>) {
     onSuccess: (session) => {
       cache.removeQueries({ predicate: isAnothers })
       cache.setQueryData(sessionQuery.queryKey, session)
+      tellWindows(session)
     },
   })
 }

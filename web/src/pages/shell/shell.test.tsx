@@ -156,3 +156,44 @@ describe('somebody who has chosen no organisation yet', () => {
     expect(within(screen.getByRole('main')).getByRole('button', { name: 'Acme' })).toBeEnabled()
   })
 })
+
+describe('two windows', () => {
+  test('one that changes the organisation closes the way in the other, until it changes back', async () => {
+    const cache = signedIn([], two)
+    await drawAt(Shell, { cache })
+    await screen.findByRole('main')
+    const other = new BroadcastChannel('callwright-session')
+    other.postMessage({ user: 'u1', organisation: 'o1' })
+    other.postMessage({ user: 'u1', organisation: 'o2' })
+    expect(await screen.findByRole('dialog', { name: 'Changed in another window' })).toHaveTextContent('load this page anew')
+    act(() => void cache.setQueryData(sessionQuery.queryKey, (s) => s && { ...s, organisation: 'o2' })) // as it is when it is asked for again
+    expect(screen.getByRole('dialog')).toBeVisible()
+    other.postMessage({ user: 'u1', organisation: 'o1' })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    other.close()
+  })
+
+  test('where no organisation is chosen yet, none can be the wrong one', async () => {
+    await drawAt(Shell, { cache: signedIn([], { ...two, organisation: undefined }) })
+    await screen.findByRole('heading', { name: 'Choose an organisation' })
+    const other = new BroadcastChannel('callwright-session')
+    const heard = new Promise((r) => (other.onmessage = r))
+    new BroadcastChannel('callwright-session').postMessage({ user: 'u1', organisation: 'o1' })
+    await act(() => heard)
+    expect(screen.queryByRole('dialog')).toBeNull()
+    other.close()
+  })
+
+  test('a change of the organisation is told to the others, and closes nothing here', async () => {
+    const told: unknown[] = []
+    const other = new BroadcastChannel('callwright-session')
+    other.onmessage = (e) => told.push(e.data)
+    serve({ 'PUT /api/session/organisation': { user: { id: 'u1', email: 'ann@example.com', name: 'Ann' }, organisation: 'o2', roles: [], may: [], ...two } })
+    await drawAt(Shell, { cache: signedIn([], two) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Organisation: Acme' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Beta' }))
+    await waitFor(() => expect(told).toEqual([{ user: 'u1', organisation: 'o2' }]))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    other.close()
+  })
+})

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '@/api/session'
 import { AccountMenu } from './account-menu'
+import { ChangedElsewhere } from './changed-elsewhere'
 import { ChooseOrganisation, useOrganisations } from './choose-organisation'
 import { Mark } from '@/ui/mark'
 import { OrganisationSwitch } from './organisation-switch'
@@ -47,6 +48,7 @@ export function Shell() {
           <Sidebar />
         </ScrollArea>
       </AppShell.Navbar>
+      <ChangedElsewhere />
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         {unchosen && choice ? <ChooseOrganisation /> : <Outlet />}
       </AppShell.Main>
