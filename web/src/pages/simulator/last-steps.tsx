@@ -2,7 +2,9 @@ import { Anchor, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBell, IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { FlowDocument } from '@/api/flows'
+import { type Catalog, kindOf } from '@/model/catalog'
 import { labelled } from '@/model/document'
+import { portsOf } from '@/model/ports'
 import { failureOf, type Step } from '@/model/trace'
 import { happeningOf } from '@/ui/happening'
 import classes from './simulator.module.css'
@@ -13,17 +15,22 @@ const most = 12
 type Props = {
   steps: readonly Step[]
   document: FlowDocument
+  catalog: Catalog
   onFocus: (activity: string) => void
   /** The step whose failure is told elsewhere already. */
   told?: number | undefined
 }
 
 /** LastSteps is the end of the contact's journal, the newest first; a click shows the activity. */
-export function LastSteps({ steps, document: doc, onFocus, told }: Props) {
+export function LastSteps({ steps, document: doc, catalog, onFocus, told }: Props) {
   const { t } = useTranslation(['simulator', 'contacts'])
   const named = (name: string) => {
     const key = happeningOf(name)
     return key === undefined ? name : t(`contacts:happened.${key}`)
+  }
+  const portOf = (activity: string, port: string) => {
+    const found = labelled(doc, activity)
+    return found ? (portsOf(kindOf(catalog, found.kind), found).find((p) => p.name === port)?.title ?? port) : port
   }
   return (
     <ol className={classes.steps} aria-label={t('steps')}>
@@ -52,7 +59,7 @@ export function LastSteps({ steps, document: doc, onFocus, told }: Props) {
                 {step.port !== undefined && (
                   <Text span size="xs" c="dimmed">
                     {' → '}
-                    {step.port}
+                    {portOf(step.activity, step.port)}
                   </Text>
                 )}
                 {step.failed && step.number !== told && (

@@ -6,6 +6,7 @@ import type { FlowDocument } from '@/api/flows'
 import { catalogOf } from '@/model/catalog'
 import type { TraceLine } from '@/model/trace'
 import { contactNumbered, journal, masked, toldFlow } from '@/testing/contacts'
+import { catalog } from '@/testing/kinds'
 import { drawAt } from '@/testing/place'
 import { type Asked, refusal, serve } from '@/testing/server'
 import { signedIn } from '@/testing/session'
@@ -237,6 +238,12 @@ describe('ui-26: what came of it', () => {
     expect(list.getByRole('img', { name: 'Stands here' })).toBeInTheDocument()
     fireEvent.click(list.getByRole('button', { name: 'Lookup' }))
     expect(onFocus).toHaveBeenCalledWith('l')
+  })
+  it('ui-5: ports of the last steps are called as the canvas calls them', async () => {
+    world({}, journal)
+    await begun({ catalog })
+    const list = within(screen.getByRole('list', { name: 'Last steps' }))
+    expect(list.getAllByRole('listitem').map((li) => li.textContent)).toContain('Menu → Unmatched Entry')
   })
   it('when it is over that is said, nothing more is offered, and nothing more is asked for', async () => {
     const { asked, end } = world(queued)

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Followed, useContactClock, useContactEvent, useContactInput, useHangUp } from '@/api/contacts'
 import type { FlowDocument } from '@/api/flows'
+import type { Catalog } from '@/model/catalog'
 import { askedOf, lastFailed, sentOf, type Step, visitsOf } from '@/model/trace'
 import { Conversation } from '@/ui/conversation'
 import { ErrorState } from '@/ui/error-state'
@@ -18,10 +19,10 @@ import { LastSteps } from './last-steps'
 import { hasFailed, Outcome } from './outcome'
 import classes from './simulator.module.css'
 
-type Props = { followed: Followed; steps: readonly Step[]; document: FlowDocument; onFocus: (activity: string) => void; onAgain: () => void; restarting: boolean }
+type Props = { followed: Followed; steps: readonly Step[]; document: FlowDocument; catalog: Catalog; onFocus: (activity: string) => void; onAgain: () => void; restarting: boolean }
 
 /** Run is a simulated contact as it goes on: what is said, what can be done, what came of it. */
-export function Run({ followed, steps, document: doc, onFocus, onAgain, restarting }: Props) {
+export function Run({ followed, steps, document: doc, catalog, onFocus, onAgain, restarting }: Props) {
   const { t } = useTranslation('simulator')
   const { contact, said, over } = followed
   const input = useContactInput(contact.id)
@@ -86,7 +87,7 @@ export function Run({ followed, steps, document: doc, onFocus, onAgain, restarti
       </section>
       <section className={classes.section} aria-label={t('steps')}>
         <h3 className={classes.heading}>{t('steps')}</h3>
-        <LastSteps steps={steps} document={doc} onFocus={onFocus} told={over && hasFailed(contact) ? lastFailed(visits)?.number : undefined} />
+        <LastSteps steps={steps} document={doc} catalog={catalog} onFocus={onFocus} told={over && hasFailed(contact) ? lastFailed(visits)?.number : undefined} />
         {followed.unfaithful && (
           <Text size="xs" c="dimmed">
             {followed.unfaithful}

@@ -38,7 +38,7 @@ export type SimulatorProps = {
 }
 
 /** Simulator runs the draft with a simulated contact, on the engine and through the connectors of real ones. */
-export default function Simulator({ flow, document: doc, dirty, save, onMarks, onFocus, start }: SimulatorProps) {
+export default function Simulator({ flow, document: doc, catalog, dirty, save, onMarks, onFocus, start }: SimulatorProps) {
   const { t } = useTranslation('simulator')
   const may = useMay('contact.simulate')
   const [form, setForm] = useState(() => firstForm(doc))
@@ -108,7 +108,7 @@ export default function Simulator({ flow, document: doc, dirty, save, onMarks, o
         ) : contact === undefined ? (
           <StartForm form={form} variables={doc.variables.map((v) => v.name)} pending={saving} dirty={dirty} onChange={setForm} onStart={() => void run()} />
         ) : followed.data ? (
-          <Run key={contact} followed={followed.data} steps={steps} document={doc} onFocus={onFocus} onAgain={() => void run()} restarting={saving} />
+          <Run key={contact} followed={followed.data} steps={steps} document={doc} catalog={catalog} onFocus={onFocus} onAgain={() => void run()} restarting={saving} />
         ) : followed.error ? (
           <div className={classes.section}>
             <ErrorState error={followed.error} retry={() => void followed.refetch()} />
