@@ -78,7 +78,7 @@ describe('a change of a connector', () => {
     expect(cache.getQueryData(connectorQuery('c1').queryKey)?.revision).toBe(7)
   })
 
-  it.each([['stale', 412, true], ['conflict', 409, true], ['invalid', 422, false]] as const)('that is refused as %s reads it anew only where somebody else may have changed it', async (code, status, anew) => {
+  it.each([['stale', 412, true], ['conflict', 409, true], ['not_found', 404, true], ['invalid', 422, false]] as const)('that is refused as %s reads it anew only where somebody else may have changed it', async (code, status, anew) => {
     serve({ 'POST /api/connectors/c1/activate': refusal(status, 'No.', { code }) })
     cache.setQueryData(connectorQuery('c1').queryKey, crm(6))
     const result = run(() => useActivateConnector('c1'))

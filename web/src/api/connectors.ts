@@ -52,14 +52,14 @@ export function keepConnector(cache: QueryClient, connector: Connector): void {
   void cache.invalidateQueries({ queryKey: ['kinds'] })
 }
 
-/** A change of a connector that answers with the connector; after a refusal it is read anew, for somebody else may have changed it. */
+/** A change of a connector that answers with the connector; after a refusal it is read anew, for somebody else may have changed or deleted it. */
 export function useConnectorChange<V>(id: string, change: (given: V) => Promise<Connector>) {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: change,
     onSuccess: (connector) => keepConnector(cache, connector),
     onError: (error) => {
-      if (error instanceof ApiProblem && (error.code === 'stale' || error.code === 'conflict')) void cache.invalidateQueries({ queryKey: ['connectors'] })
+      if (error instanceof ApiProblem && (error.code === 'stale' || error.code === 'conflict' || error.status === 404)) void cache.invalidateQueries({ queryKey: ['connectors'] })
     },
     scope: { id: `connector ${id}` },
   })

@@ -3,12 +3,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Organisation, useChangeOrganisation, useChangeOwnOrganisation, useCreateOrganisation } from '@/api/organisations'
 import { ErrorState } from '@/ui/error-state'
+import { useReturnFocus } from '@/ui/return-focus'
 
 /** OrganisationForm founds an organisation or changes one. Licences and limits are the operator's. */
 export function OrganisationForm({ organisation, operator, onClose }: { organisation?: Organisation; operator: boolean; onClose: () => void }) {
   const { t } = useTranslation(['admin', 'shell'])
   const [form, setForm] = useState({ name: organisation?.name ?? '', licences: organisation?.licences ?? [], custom_connectors: organisation?.custom_connectors ?? 0 })
   const create = useCreateOrganisation()
+  useReturnFocus()
   const change = useChangeOrganisation()
   const changeOwn = useChangeOwnOrganisation()
   const doing = organisation === undefined ? create : operator ? change : changeOwn

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { reportOf } from '@/api/connectors'
 import { ErrorState } from '@/ui/error-state'
+import { useReturnFocus } from '@/ui/return-focus'
 import classes from './connectors.module.css'
 import { Report } from './report'
 
@@ -12,6 +13,7 @@ type Props = { title: string; button: string; color?: string; pending: boolean; 
 export function Confirmation({ title, button, color, pending, error, onConfirm, onClose, children }: Props) {
   const { t } = useTranslation('connectors')
   const report = reportOf(error)
+  useReturnFocus()
   return (
     <Modal opened onClose={onClose} title={title} classNames={{ title: classes.title }} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack gap="md">

@@ -112,6 +112,7 @@ describe('the switch Active', () => {
     expect(await screen.findByText(/Hello · Version 2, Live/)).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(asked.map((a) => a.method)).toEqual(['GET'])
+    expect(screen.getByRole('switch', { name: 'Active' })).toHaveFocus()
     await userEvent.click(screen.getByRole('switch', { name: 'Active' }))
     await userEvent.click(screen.getByRole('button', { name: 'Deactivate' }))
     await waitFor(() => expect(asked.map((a) => a.path)).toContain('/api/connectors/c1/deactivate'))

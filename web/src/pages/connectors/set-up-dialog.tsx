@@ -7,6 +7,7 @@ import { type Connector, reportOf, useCreateConnector } from '@/api/connectors'
 import type { Kind } from '@/api/kinds'
 import type { Values } from '@/field/form-field'
 import { ErrorState } from '@/ui/error-state'
+import { useReturnFocus } from '@/ui/return-focus'
 import { AvailableKinds } from './available-kinds'
 import classes from './connectors.module.css'
 import { draftOf, problemsOf } from './draft'
@@ -71,6 +72,7 @@ export function SetUpDialog({ kind, kinds, onClose }: { kind: Kind; kinds: reado
   const { t } = useTranslation('connectors')
   const [values, setValues] = useState<Values>({})
   const create = useCreateConnector()
+  useReturnFocus()
   const key = useRef('')
   const done = (unvalidated?: true) => {
     // Only where no answer came is it the same attempt, of which at most one is to count.

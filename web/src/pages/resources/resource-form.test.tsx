@@ -51,6 +51,8 @@ describe('ResourceForm', () => {
     await userEvent.type(within(dialog).getByLabelText(/^URL/), '/x')
     await userEvent.click(document.querySelector('.mantine-Drawer-overlay')!)
     expect(within(dialog).getByLabelText(/^URL/)).toHaveValue('https://bot.example/x')
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }))
+    expect(screen.getByRole('button', { name: 'Edit Booking' })).toHaveFocus()
   })
 
   it('forgets what was written when it is left', async () => {

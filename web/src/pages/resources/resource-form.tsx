@@ -6,6 +6,7 @@ import { serverFieldServices } from '@/api/field-services'
 import { type Resource, type ResourceKind, type ResourceNoun, useSaveResource } from '@/api/resources'
 import { Form } from '@/field/form'
 import { ErrorState } from '@/ui/error-state'
+import { useReturnFocus } from '@/ui/return-focus'
 import { texts } from './resource-page'
 
 /** The refusals of a save at the settings that they are about; `rest` is about something else. */
@@ -27,6 +28,7 @@ export function ResourceForm({ noun, form, resource, onClose }: { noun: Resource
   const [name, setName] = useState(resource?.name ?? '')
   const [settings, setSettings] = useState<Resource['settings']>(resource?.settings ?? {})
   const save = useSaveResource(noun)
+  useReturnFocus()
   const problems = problemsOf(save.error)
   return (
     <Drawer opened onClose={onClose} closeOnClickOutside={false} position="right" size="lg" title={resource === undefined ? t(`${texts[noun]}.create`) : t('editOf', { name: resource.name })} closeButtonProps={{ 'aria-label': t('shell:close') }}>
