@@ -1,35 +1,22 @@
-import { type Query, queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { ApiProblem, call, client, type Schemas } from './client'
 import { tellWindows } from './other-windows'
 
 export type Session = Schemas['Session']
 
-const queryKey = ['session']
-
-/** Who is signed in; null for nobody. Asked whenever the window gets the focus: another tab may have changed it. */
+/** Who is signed in; null for nobody. */
 export const sessionQuery = queryOptions({
-  queryKey,
+  queryKey: ['session'],
   staleTime: 60_000,
-  refetchOnWindowFocus: 'always',
-  queryFn: async ({ signal, client: cache }): Promise<Session | null> => {
-    const before = cache.getQueryData<Session | null>(queryKey)
-    const now = await whoIs(signal)
-    if (before && now && (before.user.id !== now.user.id || before.organisation !== now.organisation)) void cache.resetQueries({ predicate: isAnothers })
-    return now
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await call(client.GET('/api/session', { signal }))
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return null
+      throw error
+    }
   },
 })
-
-async function whoIs(signal: AbortSignal): Promise<Session | null> {
-  try {
-    return await call(client.GET('/api/session', { signal }))
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) return null
-    throw error
-  }
-}
-
-/** Whether a query is about somebody else's things once there is another session: all are, but for the session itself. */
-const isAnothers = (query: Query) => query.queryKey[0] !== queryKey[0]
 
 /** The session inside the pages that need one. */
 export function useSession(): Session {
@@ -49,7 +36,7 @@ function useSessionMutation<V>(run: (given: V) => Promise<Session | null>) {
   return useMutation({
     mutationFn: run,
     onSuccess: (session) => {
-      cache.removeQueries({ predicate: isAnothers })
+      cache.removeQueries({ predicate: (q) => q.queryKey[0] !== 'session' })
       cache.setQueryData(sessionQuery.queryKey, session)
       tellWindows(session)
     },
