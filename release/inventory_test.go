@@ -74,6 +74,8 @@ func TestResourcesAreChecked(t *testing.T) {
 		"a name as setting":    {release.Queues, release.Entry{Name: "n", Settings: value.Of("name", "m")}, fault.Invalid, "settings_invalid", "settings.name "},
 		"a wrong duration":     {release.Queues, release.Entry{Name: "n", Settings: value.Of("expected_wait", "soon")}, fault.Invalid, "settings_invalid", "settings.expected_wait "},
 		"a wrong time of day":  {release.BusinessHours, release.Entry{Name: "n", Settings: value.Of("shifts", []any{value.Of("from", "25:00", "to", "26:00")})}, fault.Invalid, "settings_invalid", "settings.shifts[0]"},
+		"no time zone":         {release.BusinessHours, release.Entry{Name: "n", Settings: value.Of("zone", "Mars/Base")}, fault.Invalid, "settings_invalid", "settings.zone is no time zone"},
+		"the server's zone":    {release.BusinessHours, release.Entry{Name: "n", Settings: value.Of("zone", "Local")}, fault.Invalid, "settings_invalid", "settings.zone is no time zone"},
 		"no integer":           {release.Globals, release.Entry{Name: "n", Settings: value.Of("type", "INTEGER", "value", "1.5")}, fault.Invalid, "settings_invalid", "settings.value does not have the type INTEGER"},
 		"no number":            {release.Globals, release.Entry{Name: "n", Settings: value.Of("type", "DECIMAL", "value", "one")}, fault.Invalid, "settings_invalid", "settings.value "},
 		"no truth":             {release.Globals, release.Entry{Name: "n", Settings: value.Of("type", "BOOLEAN", "value", "yes")}, fault.Invalid, "settings_invalid", "settings.value "},

@@ -2,6 +2,7 @@ package release
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/callwright/callwright/fault"
@@ -33,6 +34,9 @@ func (s section) check(r Resource) error {
 	if s.kind == Globals {
 		problems = append(problems, globalProblems(r.Settings)...)
 	}
+	if s.kind == BusinessHours {
+		problems = append(problems, zoneProblems(r.Settings)...)
+	}
 	problems = append(problems, s.known(entry)...)
 	e := fault.New(fault.Invalid, "settings_invalid", "The settings of %s are not right.", r.Name)
 	for _, p := range problems {
@@ -44,6 +48,20 @@ func (s section) check(r Resource) error {
 		return e
 	}
 	return nil
+}
+
+// zoneProblems tells whether business hours have a zone that can be read when a
+// contact comes.
+func zoneProblems(settings *value.Object) []field.Problem {
+	v, _ := settings.Get("zone")
+	name := value.Text(v)
+	if v == nil || name == "" || strings.EqualFold(name, "UTC") {
+		return nil
+	}
+	if _, err := time.LoadLocation(name); err == nil && name != "Local" {
+		return nil
+	}
+	return []field.Problem{field.Problem{Code: field.CodeInvalid, Severity: field.SeverityError, Field: "zone"}.Saying("is no time zone, such as Europe/Berlin")}
 }
 
 // known asks package routing about the entry, in a document that has only it.

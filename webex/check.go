@@ -3,6 +3,7 @@ package webex
 import (
 	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
+	"github.com/callwright/callwright/value"
 )
 
 // CodeSecondLink is the code for a port with several links; only the first is
@@ -17,7 +18,27 @@ func Check(f *flow.Flow) []field.Problem {
 	for _, a := range f.All() {
 		ch.activity(a)
 	}
+	ch.deadEnds(f)
 	return append(ch.problems, secrets(f)...)
+}
+
+// deadEnds reports the links of an import that led nowhere, until their ports
+// have others.
+func (ch *checker) deadEnds(f *flow.Flow) {
+	byID := map[string]*flow.Activity{}
+	for _, a := range f.All() {
+		byID[a.ID] = a
+	}
+	imported := object(f.Extra, "webex")
+	for _, v := range append([]any{object(imported, "main")}, list(imported, "events")...) {
+		section, _ := v.(*value.Object)
+		for _, v := range list(section, "orphans") {
+			if o, _ := v.(*value.Object); waits(o, byID) {
+				ch.add(field.Problem{Code: flow.CodeUnknownTarget, Severity: field.SeverityWarning, Activity: byID[text(o, "activity")].Label, Field: "links." + text(o, "port")}.
+					Saying("the link led to %q, which is no activity of the flow", text(o, "to")).Mending("link the port to an activity"))
+			}
+		}
+	}
 }
 
 type checker struct {

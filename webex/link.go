@@ -2,6 +2,7 @@ package webex
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/value"
@@ -109,9 +110,10 @@ func (im *importer) in(g *graph, name string) *node {
 }
 
 // readLinks gives the activities of g their links. A link that leaves no
-// activity of the graph is kept aside with its place.
+// activity of the graph, or leads to none, is kept aside with its place.
 func (im *importer) readLinks(g *graph) {
 	var orphans []any
+	var ends []deadEnd
 	for i, v := range g.links {
 		raw, _ := v.(*value.Object)
 		j := readJoint(im.form, raw)
@@ -120,24 +122,52 @@ func (im *importer) readLinks(g *graph) {
 			orphans = append(orphans, value.Of("at", int64(i), "link", v))
 			continue
 		}
-		l := flow.Link{Port: j.port, Target: j.to, ID: im.linkIDs.take(text(raw, "id"), "link")}
+		port := j.port
 		if !j.hasPort {
-			l.Port = source.sort.port()
+			port = source.sort.port()
 		}
-		l.Port = source.sort.leaves(l.Port)
-		to := j.to
-		if target := im.find(g, j.to); target != nil {
-			l.Target, to = target.ID, im.tag(target)
+		port = source.sort.leaves(port)
+		target := im.find(g, j.to)
+		if target == nil {
+			orphan := value.Of("at", int64(i), "link", v)
+			orphans, ends = append(orphans, orphan), append(ends, deadEnd{orphan, source, port, j.to})
+			continue
 		}
+		l := flow.Link{Port: port, Target: target.ID, ID: im.linkIDs.take(text(raw, "id"), "link")}
 		source.Links = append(source.Links, l)
 		im.order = append(im.order, l.ID)
 		extra := value.NewObject(2)
-		put(extra, "link", overlay(bareLink(im.form, l.ID, im.tag(source), to, l.Port), raw))
+		put(extra, "link", overlay(bareLink(im.form, l.ID, im.tag(source), im.tag(target), l.Port), raw))
 		if extra.Len() > 0 {
 			im.links.Set(l.ID, extra)
 		}
 	}
+	for _, e := range ends {
+		if !linked(e.source.Links, e.port) { // otherwise there is nothing to mend
+			e.orphan.Set("activity", e.source.ID)
+			e.orphan.Set("port", e.port)
+			e.orphan.Set("to", e.to)
+		}
+	}
 	put(g.extra, "orphans", orphans)
+}
+
+// deadEnd is a link that leads to no activity.
+type deadEnd struct {
+	orphan   *value.Object
+	source   *node
+	port, to string
+}
+
+func linked(links []flow.Link, port string) bool {
+	return slices.ContainsFunc(links, func(l flow.Link) bool { return l.Port == port })
+}
+
+// waits reports whether the port of an orphan that led nowhere is still without
+// a link. Then it is worth a word, and exported as it was.
+func waits(orphan *value.Object, byID map[string]*flow.Activity) bool {
+	a := byID[text(orphan, "activity")]
+	return a != nil && !linked(a.Links, text(orphan, "port"))
 }
 
 // tag is how links of the document name a node.
@@ -173,6 +203,9 @@ func (ex *exporter) writeLinks(g *section) []any {
 	}
 	for _, v := range list(g.extra, "orphans") {
 		o, _ := v.(*value.Object)
+		if has(o, "activity") && !waits(o, ex.byID) {
+			continue
+		}
 		at, _ := member[int64](o, "at")
 		raw, _ := o.Get("link")
 		i := min(max(int(at), 0), len(out))

@@ -2,12 +2,15 @@ package webex_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/callwright/callwright/field"
 	"github.com/callwright/callwright/flow"
 	"github.com/callwright/callwright/value"
+	"github.com/callwright/callwright/webex"
 )
 
 // odd is an export with a menu whose links are given, one condition and an event flow.
@@ -119,4 +122,37 @@ func TestFlagsOfVariablesMayBeTexts(t *testing.T) {
 		t.Errorf("flags (-want +got):\n%s", diff)
 	}
 	faithful(t, text)
+}
+
+// A link that leads to no activity is kept, is told, keeps nobody from saving the
+// flow as a draft, and gives way to the link that takes its place.
+func TestLinksThatLeadNowhereAreKeptAside(t *testing.T) {
+	t.Parallel()
+	const end, gone = `{"id":"1","sourceActivityId":"s","targetActivityId":"m","conditionExpr":"out"}`, `{"id":"2","sourceActivityId":"m","targetActivityId":"gone","conditionExpr":"1"}`
+	const also = `{"id":"3","sourceActivityId":"m","targetActivityId":"e","conditionExpr":"1"}`
+	text := odd(end+","+gone, "", "")
+	faithful(t, text)
+	f, report := imported(t, text)
+	if len(report.Problems) != 1 || report.Problems[0].Code != flow.CodeUnknownTarget || report.Problems[0].Severity != field.SeverityWarning || report.Problems[0].Field != "links.1" || !strings.Contains(report.Problems[0].String(), `"gone"`) {
+		t.Errorf("problems %v", report.Problems)
+	}
+	kept, problems := flow.Read(flow.Write(f))
+	if len(problems) > 0 {
+		t.Fatalf("as a draft: %v", problems)
+	}
+	if n := len(webex.Check(kept)); n != 1 {
+		t.Errorf("the draft has %d problems, want the one", n)
+	}
+	menu := kept.Activity("m")
+	menu.Links = append(menu.Links, flow.Link{ID: "new", Port: "1", Target: "e"})
+	again, report := imported(t, exported(t, kept, webex.FormExport))
+	if len(report.Problems) > 0 || report.Links != 2 || again.Activity("m").Links[0].Target != "e" {
+		t.Errorf("after the mend: %d links, %v", report.Links, report.Problems)
+	}
+	for _, links := range []string{gone + "," + also, also + "," + gone} {
+		faithful(t, odd(links, "", ""))
+		if _, report := imported(t, odd(links, "", "")); len(report.Problems) > 0 {
+			t.Errorf("a port that has another link: %v", report.Problems)
+		}
+	}
 }

@@ -216,6 +216,15 @@ describe('text', () => {
     expect(box()).toHaveValue('a\nb')
   })
 
+  it('that is secret and has lines is hidden until it is to be shown', async () => {
+    await drawForm([formField({ name: 'thing', label: 'Thing', kind: 'secret', format: 'lines' })])
+    await userEvent.type(box(), 'hush')
+    expect(box().className).toContain('hidden')
+    await userEvent.click(screen.getByRole('button', { name: 'Show or hide what is typed', pressed: false }))
+    expect(box().className).not.toContain('hidden')
+    expect(box()).toHaveValue('hush')
+  })
+
   it('that is an address has the keyboard of one', async () => {
     await drawForm([formField({ name: 'thing', label: 'Thing', kind: 'plain', format: 'url' })])
     expect(box()).toHaveAttribute('type', 'url')

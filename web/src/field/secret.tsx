@@ -1,7 +1,8 @@
-import { Button, Group, Input, PasswordInput, Text, Textarea } from '@mantine/core'
-import { IconLock } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Input, PasswordInput, Text, Textarea } from '@mantine/core'
+import { IconEye, IconEyeOff, IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './field.module.css'
 import { type FieldProps, textOf } from './form-field'
 import { frameOf, wrapperOf } from './frame'
 import { Pem } from './pem'
@@ -11,6 +12,7 @@ export function Secret(props: FieldProps) {
   const { t } = useTranslation('field')
   const { field, value, onChange, stored, disabled } = props
   const [replacing, replace] = useState(false)
+  const [shown, show] = useState(false)
   if (stored && !replacing && value === undefined) {
     return (
       <Input.Wrapper {...wrapperOf(props)} labelElement="div" role="group" aria-label={field.label}>
@@ -41,6 +43,17 @@ export function Secret(props: FieldProps) {
   if (field.format === 'pem') return <Pem {...props} under={keep} />
   const shared = { ...frame, value: textOf(value), autoComplete: 'new-password', autoFocus: replacing, spellCheck: false }
   const take = (text: string) => onChange(text === '' ? undefined : text)
-  if (field.format === 'lines') return <Textarea {...shared} autosize minRows={2} maxRows={8} onChange={(e) => take(e.currentTarget.value)} />
+  if (field.format === 'lines') {
+    return (
+      <Textarea
+        {...shared} autosize minRows={2} maxRows={8} classNames={{ input: shown ? undefined : classes.hidden }} onChange={(e) => take(e.currentTarget.value)}
+        rightSection={
+          <ActionIcon variant="subtle" color="gray" aria-label={t('showTyped')} aria-pressed={shown} disabled={disabled} onClick={() => show(!shown)}>
+            {shown ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />}
+          </ActionIcon>
+        }
+      />
+    )
+  }
   return <PasswordInput {...shared} aria-invalid={frame.error !== undefined || undefined} onChange={(e) => take(e.currentTarget.value)} visibilityToggleButtonProps={{ 'aria-label': t('showTyped') }} />
 }
