@@ -41,6 +41,16 @@ describe('a rotation (25)', () => {
     expect([asked[0]?.headers.get('If-Match'), asked[0]?.body]).toEqual(['"4"', { settings: { client_secret: 'next' } }])
   })
 
+  it('begins anew when it is cancelled, or was staged', async () => {
+    await section(crm(), { 'PUT /api/connectors/c1/next': crm({ revision: 5 }) })
+    for (const end of ['Cancel', 'Stage']) {
+      await userEvent.click(screen.getByRole('button', { name: 'Rotate' }))
+      expect(screen.queryByRole('button', { name: 'Rotate' })).toBeNull()
+      await userEvent.click(screen.getByRole('button', { name: end }))
+      expect(await screen.findByRole('button', { name: 'Rotate' })).toBeVisible()
+    }
+  })
+
   it('says at its field what is refused', async () => {
     await section(crm(), { 'PUT /api/connectors/c1/next': refusal(422, 'The settings are wrong.', { errors: [{ location: 'body.settings.client_secret', message: 'is too short' }] }) })
     await userEvent.click(screen.getByRole('button', { name: 'Rotate' }))

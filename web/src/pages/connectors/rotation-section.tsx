@@ -19,7 +19,7 @@ import { changedSettings, rotationFields, stepOf } from './rotation'
 import { Steps } from './steps'
 
 /** Stage takes the next secret, or the next certificate with its key. */
-function Stage({ kind, connector }: { kind: Kind; connector: Connector }) {
+function Stage({ kind, connector, onEnd }: { kind: Kind; connector: Connector; onEnd: () => void }) {
   const { t } = useTranslation('connectors')
   const inUse: Values = connector.settings ?? {}
   const fields = rotationFields(kind, inUse)
@@ -31,15 +31,20 @@ function Stage({ kind, connector }: { kind: Kind; connector: Connector }) {
       noValidate
       onSubmit={(e) => {
         e.preventDefault()
-        stage.mutate({ revision: connector.revision ?? 0, settings: { ...changedSettings(fields, values, inUse) } })
+        stage.mutate({ revision: connector.revision ?? 0, settings: { ...changedSettings(fields, values, inUse) } }, { onSuccess: onEnd })
       }}
     >
       <Stack gap="md">
         <Form fields={fields} values={values} onChange={setValues} problems={problemsOf(refused)} />
         {stage.error && (refused.length > 0 ? <Alert color="red" variant="light" role="alert" title={stage.error.message} classNames={{ title: classes.alert }} /> : <ErrorState error={stage.error} />)}
-        <Button type="submit" loading={stage.isPending} style={{ alignSelf: 'flex-start' }}>
-          {t('stage')}
-        </Button>
+        <Group gap="sm">
+          <Button type="submit" loading={stage.isPending}>
+            {t('stage')}
+          </Button>
+          <Button variant="default" onClick={onEnd}>
+            {t('cancel')}
+          </Button>
+        </Group>
       </Stack>
     </form>
   )
@@ -119,7 +124,7 @@ export function RotationSection({ kind, connector }: { kind: Kind; connector: Co
         </Text>
       )}
       {may && next && <Staged connector={connector} next={next} />}
-      {may && !next && began && <Stage key={connector.revision} kind={kind} connector={connector} />}
+      {may && !next && began && <Stage key={connector.revision} kind={kind} connector={connector} onEnd={() => begin(false)} />}
       {!next && (!began || !may) && (
         <Explained why={why}>
           <Button variant="default" onClick={() => begin(true)} style={{ alignSelf: 'flex-start' }} {...greyed(why)}>

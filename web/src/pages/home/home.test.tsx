@@ -66,9 +66,9 @@ describe('S0-1 Home', () => {
 
   test('who only administers is led to what there is to see, and to nothing else', async () => {
     serve(nothing)
-    await drawAt(Home, { cache: signedIn(['user.list', 'audit.read']) })
+    await drawAt(Home, { cache: signedIn(['queue.read', 'user.list', 'audit.read']) })
     const ways = await screen.findByRole('navigation', { name: 'What you may see' })
-    expect(within(ways).getAllByRole('link').map((a) => a.getAttribute('href'))).toEqual(['/users', '/audit', '/settings'])
+    expect(within(ways).getAllByRole('link').map((a) => a.getAttribute('href'))).toEqual(['/queues', '/agents', '/users', '/audit', '/settings'])
   })
 
   test('who builds needs no such links', async () => {

@@ -8,6 +8,8 @@ import classes from './home.module.css'
 const places = [
   { noun: 'flows', to: '/flows', needs: 'flow.read' },
   { noun: 'contacts', to: '/contacts', needs: 'contact.read' },
+  { noun: 'queues', to: '/queues', needs: 'queue.read' },
+  { noun: 'agents', to: '/agents', needs: 'queue.read' },
   { noun: 'connectors', to: '/connectors', needs: 'connector.read' },
   { noun: 'users', to: '/users', needs: 'user.list' },
   { noun: 'organisations', to: '/organisations', needs: 'organisation.read' },
