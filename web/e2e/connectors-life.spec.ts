@@ -124,6 +124,7 @@ test('ui 25 rotation: stage, test, cut over, undo', async ({ page, api }) => {
   await expect(rotation.getByText('The test failed')).toBeVisible()
   await expect(rotation.getByRole('button', { name: 'Cut over' })).toBeDisabled()
   await rotation.getByRole('button', { name: 'Withdraw' }).click()
+  await rotation.getByRole('button', { name: 'Rotate' }).click()
   await form(rotation).fill({ 'Client Secret': next })
   await rotation.getByRole('button', { name: 'Stage', exact: true }).click()
   await rotation.getByRole('button', { name: 'Test the next' }).click()
