@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ErrNotBuilt says that the binary holds no pages.
@@ -20,10 +21,13 @@ var ErrNotBuilt = errors.New("the web pages are not part of this binary; `make b
 // noncePlace stands in index.html where the nonce belongs.
 const noncePlace = "__NONCE__"
 
-// file is an embedded file, as it is and compressed.
+// file is an embedded file, as it is and compressed: when it is asked for first,
+// so that a start does not wait for it. What compression hardly makes smaller has
+// no compressed form.
 type file struct {
-	kind           string // Content-Type
-	plain, gzipped []byte
+	kind    string // Content-Type
+	plain   []byte
+	gzipped func() []byte
 }
 
 // handler serves the pages.
@@ -78,14 +82,19 @@ func newFile(name string, text []byte) file {
 	if f.kind == "" {
 		f.kind = "application/octet-stream"
 	}
+	f.gzipped = sync.OnceValue(func() []byte { return gzipped(text) })
+	return f
+}
+
+func gzipped(text []byte) []byte {
 	var b bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is one
 	w.Write(text)                                         // a Buffer takes all
 	w.Close()
 	if b.Len() < len(text)*9/10 {
-		f.gzipped = b.Bytes()
+		return b.Bytes()
 	}
-	return f
+	return nil
 }
 
 // ServeHTTP serves a page or an asset.
@@ -123,9 +132,11 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	header.Set("Vary", "Accept-Encoding")
 	text := f.plain
-	if f.gzipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		header.Set("Content-Encoding", "gzip")
-		text = f.gzipped
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		if small := f.gzipped(); small != nil {
+			header.Set("Content-Encoding", "gzip")
+			text = small
+		}
 	}
 	header.Set("Content-Length", strconv.Itoa(len(text)))
 	if r.Method != http.MethodHead {
